@@ -44,7 +44,8 @@ def draw() -> None:
     def draw_page(in_vain: list[str]) -> None:
         """The page, after what its address asked for in vain."""
         show_problems(problems + in_vain)
-        your_data.notice()
+        if about.reads_uploads:
+            your_data.notice()
         if presented or embed.is_on():
             filter_bar.in_words(*about.acting())
         page.run()

@@ -87,7 +87,19 @@ MEMORY = "500MB"  # at most, for DuckDB; beyond it, the disk
 BLOCK = 16_384
 OF_COPY = "caution_of_copy"
 # What sources.toml tells the commands that renew and import figures, beside the columns of source.
-FOR_REFRESH = {"dataset", "selection", "refresh", "besides", "form", "keep", "replaces", "awaits_refresh", OF_COPY}
+FOR_REFRESH = {
+    "dataset",
+    "selection",
+    "refresh",
+    "besides",
+    "form",
+    "keep",
+    "replaces",
+    "awaits_refresh",
+    "question",
+    "confirm",
+    OF_COPY,
+}
 
 
 # What DuckDB raises when it cannot write, or not any more: no fault of a row.
@@ -154,8 +166,7 @@ def build_from(folders: Folders, target: Path, report: Report = lambda *_: None)
             _add_geography(connection, folders)
             _add_translated_names(connection)
             connection.execute("SET threads = 2")  # what is derived has an order of its own
-            connection.execute((DATA / "derived.sql").read_text(encoding="utf-8"))
-            add_version(connection)
+            derive(connection)
             connection.execute("CHECKPOINT")
     except (*CANNOT_WRITE, OSError) as error:
         raise BuildError(f"The data file cannot be written: {_reason(error)}") from error
@@ -244,6 +255,8 @@ def _renewed_on(log: Path) -> dict[str, str]:
 
 def _insert_sources(connection: duckdb.DuckDBPyConnection, path: Path, renewed: dict[str, str]) -> int:
     """Insert the sources of a file; one that waits for its first refresh has no figures yet and is left out."""
+    from data.formats.tables import NOT_TAKEN  # pandas, like geography
+
     count = 0
     columns = [row[0] for row in connection.execute("DESCRIBE source").fetchall()]
     try:
@@ -251,6 +264,8 @@ def _insert_sources(connection: duckdb.DuckDBPyConnection, path: Path, renewed: 
     except (FileNotFoundError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BuildError(f"source: {path.name} cannot be read: {error}") from error
     for source_id, fields in sources.items():
+        if source_id == NOT_TAKEN:
+            continue
         if not isinstance(fields, dict):
             raise BuildError(f"source: {path.name}: “{source_id}” stands outside any source")
         unknown = set(fields) - set(columns) - FOR_REFRESH
@@ -396,7 +411,22 @@ def digest(connection: duckdb.DuckDBPyConnection, table: str) -> str:
     return content.hexdigest()
 
 
-def add_version(connection: duckdb.DuckDBPyConnection) -> None:
+def derive(connection: duckdb.DuckDBPyConnection) -> None:
+    """Add to filled tables what is worked out of them, words for the columns that have none in their schema, and the version."""
+    connection.execute((DATA / "derived.sql").read_text(encoding="utf-8"))
+    shared = tomllib.loads((DATA / "columns.toml").read_text(encoding="utf-8"))
+    public = (
+        "SELECT table_name FROM duckdb_tables() WHERE comment IS NOT NULL UNION ALL "
+        "SELECT view_name FROM duckdb_views() WHERE comment IS NOT NULL"
+    )
+    bare = f"SELECT table_name, column_name FROM duckdb_columns() WHERE table_name IN ({public}) AND comment IS NULL"
+    for table, column in connection.execute(bare).fetchall():
+        if column in shared:
+            connection.execute(f"COMMENT ON COLUMN {table}.{column} IS '{shared[column]}'")
+    _add_version(connection)
+
+
+def _add_version(connection: duckdb.DuckDBPyConnection) -> None:
     """Name the content of all tables, so that a file that was taken from them says which state of the data it shows."""
     content = hashlib.md5(repr(list(digests(connection))).encode(), usedforsecurity=False)
     connection.execute("CREATE TABLE data_version AS SELECT ? AS version", [content.hexdigest()[:VERSION_LENGTH]])

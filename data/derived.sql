@@ -8,6 +8,15 @@ coalesce(list_position(['as_published', 'own', 'second_hand', 'unknown', 'low'],
 CREATE OR REPLACE MACRO weaker_reliability(first, second) AS
 CASE WHEN reliability_rank(second) > reliability_rank(first) THEN second ELSE first END;
 
+-- name_order: by what names are sorted: without accents, capitals and quotation marks, other letters as the two or one they are
+-- looked for by (Łomża between Lommel and London).
+CREATE OR REPLACE MACRO name_order(name) AS
+replace(
+    replace(
+        replace(translate(ltrim(strip_accents(lower(name)), '''‘’"“„'), 'łøđıðħ', 'lodidh'), 'ß', 'ss'), 'æ', 'ae'
+    ), 'œ', 'oe'
+);
+
 -- dated_citation: a citation with the date of our copy. "Extracted" where the copy was taken from the data service itself; texts
 -- that were read and retold are editions, which their citation dates.
 CREATE OR REPLACE MACRO dated_citation(citation, retrieved, carrier) AS
@@ -597,24 +606,11 @@ ORDER BY p.practice_id;
 COMMENT ON TABLE marked_observation IS
 'A figure of observation with one reliability class, and whether and in what order it may stand for its place. Every ranking
 starts here.';
-COMMENT ON COLUMN marked_observation.place_level IS 'Whose figure it is: city, region, country or aggregate (a group of places).';
-COMMENT ON COLUMN marked_observation.place_code IS 'city_id, nuts_code, country_code or aggregate_code, as place_level says.';
-COMMENT ON COLUMN marked_observation.measure_id IS 'Measure of the catalogue.';
-COMMENT ON COLUMN marked_observation.population_group IS 'Whom the figure is about.';
-COMMENT ON COLUMN marked_observation.sex IS 'total, women or men.';
-COMMENT ON COLUMN marked_observation.year IS 'Year of the figure; empty where the source states none.';
-COMMENT ON COLUMN marked_observation.value IS 'The figure, in the unit of its measure.';
-COMMENT ON COLUMN marked_observation.flag IS 'Marks of the publisher, one letter each; NR: not known whether there were any.';
-COMMENT ON COLUMN marked_observation.quality_mark IS 'Mark of the atlas; empty for most figures.';
-COMMENT ON COLUMN marked_observation.evidence IS 'How the atlas holds the figure.';
-COMMENT ON COLUMN marked_observation.area_basis IS 'Area in which the share of a city was counted; empty for other figures.';
 COMMENT ON COLUMN marked_observation.is_stand_in IS
 'Whether that area is larger than the city under whose name the figure is kept.';
-COMMENT ON COLUMN marked_observation.sample_size IS 'People asked; for surveys only.';
 COMMENT ON COLUMN marked_observation.note IS 'Remark of the atlas on the figure.';
 COMMENT ON COLUMN marked_observation.reference_url IS
 'Address of the text that holds the figure, where it differs from that of the source.';
-COMMENT ON COLUMN marked_observation.source_id IS 'Source of the row.';
 COMMENT ON COLUMN marked_observation.reliability IS
 'Most cautious of what publisher, atlas and way of copying say: as_published, low, unknown, second_hand or own.';
 COMMENT ON COLUMN marked_observation.source_preference IS
@@ -626,23 +622,11 @@ COMMENT ON COLUMN marked_observation.is_latest IS 'Whether it is the newest comp
 
 COMMENT ON TABLE latest_observation IS
 'The figures of marked_observation that are the latest of their place, for each measure, group and area.';
-COMMENT ON COLUMN latest_observation.place_level IS 'Whose figure it is: city, region, country or aggregate (a group of places).';
-COMMENT ON COLUMN latest_observation.place_code IS 'city_id, nuts_code, country_code or aggregate_code, as place_level says.';
-COMMENT ON COLUMN latest_observation.measure_id IS 'Measure of the catalogue.';
-COMMENT ON COLUMN latest_observation.population_group IS 'Whom the figure is about.';
-COMMENT ON COLUMN latest_observation.year IS 'Year of the figure; empty where the source states none.';
-COMMENT ON COLUMN latest_observation.value IS 'The figure, in the unit of its measure.';
-COMMENT ON COLUMN latest_observation.flag IS 'Marks of the publisher, one letter each; NR: not known whether there were any.';
-COMMENT ON COLUMN latest_observation.quality_mark IS 'Mark of the atlas; empty for most figures.';
-COMMENT ON COLUMN latest_observation.evidence IS 'How the atlas holds the figure.';
-COMMENT ON COLUMN latest_observation.area_basis IS 'Area in which the share of a city was counted; empty for other figures.';
 COMMENT ON COLUMN latest_observation.is_stand_in IS
 'Whether that area is larger than the city under whose name the figure is kept.';
-COMMENT ON COLUMN latest_observation.sample_size IS 'People asked; for surveys only.';
 COMMENT ON COLUMN latest_observation.note IS 'Remark of the atlas on the figure.';
 COMMENT ON COLUMN latest_observation.reference_url IS
 'Address of the text that holds the figure, where it differs from that of the source.';
-COMMENT ON COLUMN latest_observation.source_id IS 'Source of the row.';
 COMMENT ON COLUMN latest_observation.reliability IS
 'Most cautious of what publisher, atlas and way of copying say: as_published, low, unknown, second_hand or own.';
 COMMENT ON COLUMN latest_observation.preference IS
@@ -651,7 +635,6 @@ COMMENT ON COLUMN latest_observation.preference IS
 COMMENT ON TABLE ranked_figure IS
 'The latest percentage or score of a place with the facts of its measure; regions are those of today. Ranks count its rows
 of one measure, group and place level, stand-in areas left out.';
-COMMENT ON COLUMN ranked_figure.measure_id IS 'Measure of the catalogue.';
 COMMENT ON COLUMN ranked_figure.measure IS 'Name of the measure.';
 COMMENT ON COLUMN ranked_figure.family IS 'Kind of measure: icc, mipex, outcome, survey, population or own.';
 COMMENT ON COLUMN ranked_figure.measure_group IS 'Part of the family, such as the dimensions of an index.';
@@ -659,29 +642,17 @@ COMMENT ON COLUMN ranked_figure.competence_type IS 'Who decides in the policy ar
 COMMENT ON COLUMN ranked_figure.field_of_action IS 'What kind of field the dimension is; empty text where it does not apply.';
 COMMENT ON COLUMN ranked_figure.unit IS 'Unit of the values.';
 COMMENT ON COLUMN ranked_figure.direction IS 'Whether a higher value is better.';
-COMMENT ON COLUMN ranked_figure.definition IS 'What it means.';
 COMMENT ON COLUMN ranked_figure.catalogue_order IS 'Place of the measure in the catalogue.';
-COMMENT ON COLUMN ranked_figure.population_group IS 'Whom the figure is about.';
 COMMENT ON COLUMN ranked_figure.group_name IS 'Name of the population group.';
 COMMENT ON COLUMN ranked_figure.group_order IS 'Place of the group in its table.';
-COMMENT ON COLUMN ranked_figure.value IS 'The figure, in the unit of its measure.';
-COMMENT ON COLUMN ranked_figure.year IS 'Year of the figure; empty where the source states none.';
-COMMENT ON COLUMN ranked_figure.place_level IS 'Whose figure it is: city, region, country or aggregate (a group of places).';
-COMMENT ON COLUMN ranked_figure.place_code IS 'city_id, nuts_code, country_code or aggregate_code, as place_level says.';
 COMMENT ON COLUMN ranked_figure.place_name IS 'Name of the place.';
-COMMENT ON COLUMN ranked_figure.flag IS 'Marks of the publisher, one letter each; NR: not known whether there were any.';
-COMMENT ON COLUMN ranked_figure.quality_mark IS 'Mark of the atlas; empty for most figures.';
-COMMENT ON COLUMN ranked_figure.evidence IS 'How the atlas holds the figure.';
 COMMENT ON COLUMN ranked_figure.reliability IS
 'Most cautious of what publisher, atlas and way of copying say: as_published, low, unknown, second_hand or own.';
-COMMENT ON COLUMN ranked_figure.area_basis IS 'Area in which the share of a city was counted; empty for other figures.';
 COMMENT ON COLUMN ranked_figure.is_stand_in IS
 'Whether that area is larger than the city under whose name the figure is kept.';
-COMMENT ON COLUMN ranked_figure.sample_size IS 'People asked; for surveys only.';
 COMMENT ON COLUMN ranked_figure.note IS 'Remark of the atlas on the figure.';
 COMMENT ON COLUMN ranked_figure.reference_url IS
 'Address of the text that holds the figure, where it differs from that of the source.';
-COMMENT ON COLUMN ranked_figure.source_id IS 'Source of the row.';
 COMMENT ON COLUMN ranked_figure.own_value IS 'Beside a larger area that stands in for a city: what there is of the city itself.';
 COMMENT ON COLUMN ranked_figure.own_year IS 'Year of own_value.';
 COMMENT ON COLUMN ranked_figure.own_area_basis IS 'Area in which own_value was counted.';
@@ -694,18 +665,14 @@ out by the atlas.';
 COMMENT ON COLUMN mipex_dimension_score.measure_id IS 'Policy area that the dimension is part of.';
 COMMENT ON COLUMN mipex_dimension_score.area IS 'Name of the policy area.';
 COMMENT ON COLUMN mipex_dimension_score.dimension IS 'Name of the dimension.';
-COMMENT ON COLUMN mipex_dimension_score.country_code IS 'ISO 3166 alpha-2 code of the country; XK for Kosovo.';
 COMMENT ON COLUMN mipex_dimension_score.value IS 'Mean of the scores of its indicators, 0 to 100.';
 COMMENT ON COLUMN mipex_dimension_score.year IS 'Year of the scores.';
 COMMENT ON COLUMN mipex_dimension_score.indicator_count IS 'Number of indicators in the mean.';
-COMMENT ON COLUMN mipex_dimension_score.source_id IS 'Source of the row.';
 COMMENT ON COLUMN mipex_dimension_score.is_latest IS 'Whether it is of the newest year of the country for the area.';
 COMMENT ON COLUMN mipex_dimension_score.catalogue_order IS 'Place of the measure in the catalogue.';
 
 COMMENT ON TABLE coverage IS
 'How many places have a figure, by measure, population group and year, and how many of those figures are weak.';
-COMMENT ON COLUMN coverage.measure_id IS 'Measure of the catalogue.';
-COMMENT ON COLUMN coverage.population_group IS 'Whom the figure is about.';
 COMMENT ON COLUMN coverage.year IS 'Year of the figures; empty for those whose source states none.';
 COMMENT ON COLUMN coverage.place_count IS 'Places with a figure at the place level of the measure.';
 COMMENT ON COLUMN coverage.ranked_count IS

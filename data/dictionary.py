@@ -25,8 +25,8 @@ def dictionary(database: Path = DATA / "atlas.duckdb") -> str:
         lines = [
             "# Data dictionary",
             "",
-            "Made by `python -m data.dictionary` from data/schema.sql, data/derived.sql, data/catalogue and data/sources.toml; "
-            "do not edit. Key: primary key, unique, or the column that it points to.",
+            "Made by `python -m data.dictionary` from data/schema.sql, data/derived.sql, data/columns.toml, data/catalogue and "
+            "data/sources.toml; do not edit. Key: primary key, unique, or the column that it points to.",
             "",
             "## Tables",
         ]

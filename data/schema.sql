@@ -33,7 +33,6 @@ CREATE TABLE country (
     is_eu_member BOOLEAN NOT NULL
 );
 COMMENT ON TABLE country IS 'A country (ISO 3166 alpha-2 code; XK for Kosovo).';
-COMMENT ON COLUMN country.country_code IS 'ISO 3166 alpha-2 code of the country; XK for Kosovo.';
 COMMENT ON COLUMN country.name IS 'Name in English.';
 COMMENT ON COLUMN country.is_eu_member IS 'Whether it is a member state of the European Union.';
 
@@ -45,7 +44,6 @@ CREATE TABLE aggregate (
 );
 COMMENT ON TABLE aggregate IS 'A group of places that a figure is published for, and how many they are.';
 COMMENT ON COLUMN aggregate.aggregate_code IS 'Id of the group of places.';
-COMMENT ON COLUMN aggregate.name IS 'Its name.';
 COMMENT ON COLUMN aggregate.place_count IS 'Number of places in it.';
 COMMENT ON COLUMN aggregate.definition IS 'Which places it has.';
 
@@ -59,10 +57,8 @@ CREATE TABLE region (
 );
 COMMENT ON TABLE region IS
 'A NUTS 2 region: NUTS 2024 (United Kingdom 2021) with boundaries, or a code that older figures use.';
-COMMENT ON COLUMN region.nuts_code IS 'Code of the NUTS 2 region.';
 COMMENT ON COLUMN region.nuts_level IS 'Always 2.';
 COMMENT ON COLUMN region.name IS 'Name as Eurostat has it.';
-COMMENT ON COLUMN region.country_code IS 'ISO 3166 alpha-2 code of the country; XK for Kosovo.';
 COMMENT ON COLUMN region.nuts_version IS 'Version of NUTS that has the code: 2024, 2021 (United Kingdom) or earlier.';
 COMMENT ON COLUMN region.source_id IS 'Source of the code.';
 
@@ -81,7 +77,6 @@ COMMENT ON COLUMN region_code_change.old_version IS 'Version of NUTS that had it
 COMMENT ON COLUMN region_code_change.new_code IS 'Code that has its area, or part of it, now; empty where none has.';
 COMMENT ON COLUMN region_code_change.new_version IS 'Version of NUTS that has the new code.';
 COMMENT ON COLUMN region_code_change.relation IS 'What became of the area, such as split.';
-COMMENT ON COLUMN region_code_change.source_id IS 'Source of the row.';
 
 CREATE TABLE area_extent (
     place_level VARCHAR NOT NULL CHECK (place_level IN ('region', 'country')),
@@ -113,7 +108,6 @@ CREATE TABLE region_neighbour (
 );
 COMMENT ON TABLE region_neighbour IS
 'Two NUTS 2 regions with a stretch of border in common on the map (1:20 million), each pair both ways; made by the build.';
-COMMENT ON COLUMN region_neighbour.nuts_code IS 'Code of the NUTS 2 region.';
 COMMENT ON COLUMN region_neighbour.neighbour_code IS 'Code of the region beside it.';
 
 CREATE TABLE city (
@@ -142,7 +136,6 @@ visitor uploaded has an id that begins with own-: no filter of cities acts on it
 COMMENT ON COLUMN city.city_id IS 'Id of the city: its Urban Audit code in small letters, or country and name.';
 COMMENT ON COLUMN city.name IS 'Name in English or as used in the country.';
 COMMENT ON COLUMN city.label IS 'Name and country, never the same for two cities.';
-COMMENT ON COLUMN city.country_code IS 'ISO 3166 alpha-2 code of the country; XK for Kosovo.';
 COMMENT ON COLUMN city.place_kind IS 'What the place is: city, greater city, district, region or island.';
 COMMENT ON COLUMN city.lat IS 'Latitude, degrees (WGS 84).';
 COMMENT ON COLUMN city.lon IS 'Longitude, degrees (WGS 84).';
@@ -160,7 +153,6 @@ CREATE TABLE city_alias (
     PRIMARY KEY (city_id, alias)
 );
 COMMENT ON TABLE city_alias IS 'Another name by which a city is known.';
-COMMENT ON COLUMN city_alias.city_id IS 'City of the atlas.';
 COMMENT ON COLUMN city_alias.alias IS 'Another name, in any language.';
 
 CREATE TABLE translated_name (
@@ -186,7 +178,6 @@ CREATE TABLE population_group (
 COMMENT ON TABLE population_group IS
 'Whom a figure is about; people is its name inside a sentence. Country of birth and citizenship are never mixed on one axis.';
 COMMENT ON COLUMN population_group.population_group IS 'Id of the group.';
-COMMENT ON COLUMN population_group.name IS 'Its name.';
 COMMENT ON COLUMN population_group.people IS 'Its name inside a sentence.';
 COMMENT ON COLUMN population_group.basis IS 'What defines the group: country of birth, citizenship, origin or none.';
 COMMENT ON COLUMN population_group.definition IS 'Who belongs to it.';
@@ -201,7 +192,6 @@ COMMENT ON TABLE flag IS 'A mark that the publisher puts on a figure; marks may 
 COMMENT ON COLUMN flag.flag IS 'Letter of the publisher, or NR.';
 COMMENT ON COLUMN flag.name IS 'What the letter stands for.';
 COMMENT ON COLUMN flag.reliability IS 'Reliability class that it gives a figure.';
-COMMENT ON COLUMN flag.definition IS 'What it means.';
 
 CREATE TABLE quality_mark (
     quality_mark VARCHAR PRIMARY KEY,
@@ -211,9 +201,7 @@ CREATE TABLE quality_mark (
 );
 COMMENT ON TABLE quality_mark IS 'A mark that the atlas puts on a figure.';
 COMMENT ON COLUMN quality_mark.quality_mark IS 'Id of the mark.';
-COMMENT ON COLUMN quality_mark.name IS 'Its name.';
 COMMENT ON COLUMN quality_mark.reliability IS 'Reliability class that it gives a figure.';
-COMMENT ON COLUMN quality_mark.definition IS 'What it means.';
 
 CREATE TABLE evidence (
     evidence VARCHAR PRIMARY KEY,
@@ -223,9 +211,7 @@ CREATE TABLE evidence (
 );
 COMMENT ON TABLE evidence IS 'How the atlas holds a figure: from an official file, a copy, a news report.';
 COMMENT ON COLUMN evidence.evidence IS 'Id of the way.';
-COMMENT ON COLUMN evidence.name IS 'Its name.';
 COMMENT ON COLUMN evidence.reliability IS 'Reliability class that it gives a figure.';
-COMMENT ON COLUMN evidence.definition IS 'What it means.';
 
 CREATE TABLE area_basis (
     area_basis VARCHAR PRIMARY KEY,
@@ -238,10 +224,8 @@ COMMENT ON TABLE area_basis IS
 'Which area the share of a city was counted in; the lowest preference number is used first. is_stand_in: a larger area that
 contains the city, so its figure is not the city''s and is never ranked among those of cities.';
 COMMENT ON COLUMN area_basis.area_basis IS 'Id of the kind of area.';
-COMMENT ON COLUMN area_basis.name IS 'Its name.';
 COMMENT ON COLUMN area_basis.preference IS 'Order of use, lowest first.';
 COMMENT ON COLUMN area_basis.is_stand_in IS 'Whether it is a larger area around the city, whose figure is never ranked.';
-COMMENT ON COLUMN area_basis.definition IS 'What it means.';
 
 CREATE TABLE area_population (
     city_id VARCHAR NOT NULL REFERENCES city (city_id),
@@ -253,7 +237,6 @@ CREATE TABLE area_population (
 );
 COMMENT ON TABLE area_population IS
 'The residents of the area and year in which a share of source_id was counted: what the share is a share of.';
-COMMENT ON COLUMN area_population.city_id IS 'City of the atlas.';
 COMMENT ON COLUMN area_population.area_basis IS 'Area in which the share was counted.';
 COMMENT ON COLUMN area_population.year IS 'Year of the share.';
 COMMENT ON COLUMN area_population.population IS 'Residents of that area.';
@@ -266,7 +249,6 @@ CREATE TABLE city_of_several_regions (
 );
 COMMENT ON TABLE city_of_several_regions IS
 'A city that is larger than a NUTS 2 region, and one of the regions it consists of; such a city has no nuts2_code.';
-COMMENT ON COLUMN city_of_several_regions.city_id IS 'City of the atlas.';
 COMMENT ON COLUMN city_of_several_regions.nuts_code IS 'One of the NUTS 2 regions of which it consists.';
 
 CREATE TABLE measure (
@@ -287,12 +269,10 @@ COMMENT ON COLUMN measure.measure_id IS 'Id of the measure.';
 COMMENT ON COLUMN measure.family IS
 'Kind of measure: icc, mipex, outcome, survey or population; own where a visitor defined it for an upload.';
 COMMENT ON COLUMN measure.measure_group IS 'Part of the family, such as the dimensions of an index.';
-COMMENT ON COLUMN measure.name IS 'Its name.';
 COMMENT ON COLUMN measure.unit IS 'Unit of the values.';
 COMMENT ON COLUMN measure.place_level IS 'Level of place that it is published for and ranked at; district for uploads only.';
 COMMENT ON COLUMN measure.direction IS 'Whether a higher value is better.';
 COMMENT ON COLUMN measure.age_band IS 'Age of those counted; empty where it does not apply.';
-COMMENT ON COLUMN measure.definition IS 'What it means.';
 COMMENT ON COLUMN measure.source_id IS 'Main source; each figure names its own.';
 
 CREATE TABLE competence_type (
@@ -304,10 +284,8 @@ CREATE TABLE competence_type (
 );
 COMMENT ON TABLE competence_type IS 'Who decides in a policy area: a type of the policy study, or a type that was added.';
 COMMENT ON COLUMN competence_type.competence_type IS 'Id of the type.';
-COMMENT ON COLUMN competence_type.name IS 'Its name.';
 COMMENT ON COLUMN competence_type.position IS 'Its place in every list.';
 COMMENT ON COLUMN competence_type.short_name IS 'Its name where there is little room.';
-COMMENT ON COLUMN competence_type.definition IS 'What it means.';
 
 CREATE TABLE field_of_action (
     field_of_action VARCHAR PRIMARY KEY,
@@ -319,10 +297,8 @@ CREATE TABLE field_of_action (
 COMMENT ON TABLE field_of_action IS
 'What kind of field a dimension of the Intercultural Cities Index is: a group of the policy study, or one that was added.';
 COMMENT ON COLUMN field_of_action.field_of_action IS 'Id of the field.';
-COMMENT ON COLUMN field_of_action.name IS 'Its name.';
 COMMENT ON COLUMN field_of_action.position IS 'Its place in every list.';
 COMMENT ON COLUMN field_of_action.short_name IS 'Its name where there is little room.';
-COMMENT ON COLUMN field_of_action.definition IS 'What it means.';
 
 CREATE TABLE competence (
     measure_id VARCHAR PRIMARY KEY REFERENCES measure (measure_id),
@@ -343,7 +319,6 @@ COMMENT ON COLUMN competence.field_of_action IS 'What kind of field the dimensio
 COMMENT ON COLUMN competence.classified_by IS 'Whose choice it is: study or atlas.';
 COMMENT ON COLUMN competence.reason IS 'Why it is put there.';
 COMMENT ON COLUMN competence.section IS 'Section of the study that the reason rests on.';
-COMMENT ON COLUMN competence.source_id IS 'Source of the row.';
 
 CREATE TABLE policy_field (
     policy_field VARCHAR PRIMARY KEY CHECK (regexp_full_match(policy_field, '[a-z_]+')),
@@ -355,11 +330,8 @@ CREATE TABLE policy_field (
 );
 COMMENT ON TABLE policy_field IS 'A field of local work that a practice belongs to, with the competence type of its policy area.';
 COMMENT ON COLUMN policy_field.policy_field IS 'Id of the field.';
-COMMENT ON COLUMN policy_field.name IS 'Its name.';
 COMMENT ON COLUMN policy_field.competence_type IS 'Who decides in the policy area of the field.';
 COMMENT ON COLUMN policy_field.reason IS 'Why it has that type.';
-COMMENT ON COLUMN policy_field.section IS 'Where in the document it stands.';
-COMMENT ON COLUMN policy_field.source_id IS 'Source of the row.';
 
 CREATE TABLE checklist_objective (
     objective_id TINYINT PRIMARY KEY CHECK (objective_id BETWEEN 1 AND 12),
@@ -374,11 +346,8 @@ COMMENT ON TABLE checklist_objective IS
 name_basis: document where the chapter at hand names the objective; atlas for short names of our own, since the list itself
 stands in the whole report (OECD 2018, https://doi.org/10.1787/9789264085350-en).';
 COMMENT ON COLUMN checklist_objective.objective_id IS 'Number in the checklist.';
-COMMENT ON COLUMN checklist_objective.name IS 'Its name.';
 COMMENT ON COLUMN checklist_objective.name_basis IS 'Whose words the name is: document or atlas.';
 COMMENT ON COLUMN checklist_objective.meaning IS 'What the documents at hand say of it, retold.';
-COMMENT ON COLUMN checklist_objective.section IS 'Where in the document it stands.';
-COMMENT ON COLUMN checklist_objective.source_id IS 'Source of the row.';
 
 CREATE TABLE checklist_tool (
     tool_id VARCHAR PRIMARY KEY CHECK (regexp_full_match(tool_id, 'obj\d\d-\d\d')),
@@ -394,8 +363,6 @@ COMMENT ON COLUMN checklist_tool.tool_id IS 'Id of the tool.';
 COMMENT ON COLUMN checklist_tool.objective_id IS 'Number of the objective of the OECD checklist.';
 COMMENT ON COLUMN checklist_tool.name IS 'The tool in a few words.';
 COMMENT ON COLUMN checklist_tool.what_it_does IS 'What it does, retold.';
-COMMENT ON COLUMN checklist_tool.section IS 'Where in the document it stands.';
-COMMENT ON COLUMN checklist_tool.source_id IS 'Source of the row.';
 
 CREATE TABLE key_factor (
     key_factor_id TINYINT PRIMARY KEY CHECK (key_factor_id BETWEEN 1 AND 12),
@@ -408,11 +375,8 @@ CREATE TABLE key_factor (
 COMMENT ON TABLE key_factor IS
 'A key factor of the IncluCities benchmark for a strategic approach to integration: why it matters, how to address it.';
 COMMENT ON COLUMN key_factor.key_factor_id IS 'Number in the benchmark.';
-COMMENT ON COLUMN key_factor.name IS 'Its name.';
 COMMENT ON COLUMN key_factor.why IS 'Why it matters, retold.';
 COMMENT ON COLUMN key_factor.how IS 'How to address it, retold.';
-COMMENT ON COLUMN key_factor.section IS 'Where in the document it stands.';
-COMMENT ON COLUMN key_factor.source_id IS 'Source of the row.';
 
 CREATE TABLE guiding_question (
     question_id VARCHAR PRIMARY KEY CHECK (regexp_full_match(question_id, 'kf\d\d-\d\d')),
@@ -428,14 +392,11 @@ CREATE TABLE guiding_question (
 COMMENT ON TABLE guiding_question IS
 'A question of the benchmark whether a key factor is in place, retold so that it can be answered; topic: in a few words.';
 COMMENT ON COLUMN guiding_question.question_id IS 'Id of the question.';
-COMMENT ON COLUMN guiding_question.key_factor_id IS 'Number of the key factor of the IncluCities benchmark.';
 COMMENT ON COLUMN guiding_question.heading IS 'Heading under which the benchmark asks it; empty where it has none.';
 COMMENT ON COLUMN guiding_question.topic IS 'The question in a few words.';
 COMMENT ON COLUMN guiding_question.text IS 'The question, retold.';
 COMMENT ON COLUMN guiding_question.remark IS 'How to read it, where that is not plain.';
 COMMENT ON COLUMN guiding_question.ask_peer IS 'What to ask another city about it, written by the atlas.';
-COMMENT ON COLUMN guiding_question.section IS 'Where in the document it stands.';
-COMMENT ON COLUMN guiding_question.source_id IS 'Source of the row.';
 
 CREATE TABLE practical_tip (
     tip_id VARCHAR PRIMARY KEY,
@@ -446,10 +407,7 @@ CREATE TABLE practical_tip (
 );
 COMMENT ON TABLE practical_tip IS 'Advice of the benchmark on a key factor, retold; not every factor has any.';
 COMMENT ON COLUMN practical_tip.tip_id IS 'Id of the tip.';
-COMMENT ON COLUMN practical_tip.key_factor_id IS 'Number of the key factor of the IncluCities benchmark.';
 COMMENT ON COLUMN practical_tip.text IS 'The advice, retold.';
-COMMENT ON COLUMN practical_tip.section IS 'Where in the document it stands.';
-COMMENT ON COLUMN practical_tip.source_id IS 'Source of the row.';
 
 CREATE TABLE context_factor (
     context_factor_id TINYINT PRIMARY KEY CHECK (context_factor_id BETWEEN 1 AND 10),
@@ -459,9 +417,6 @@ CREATE TABLE context_factor (
 );
 COMMENT ON TABLE context_factor IS 'What can affect a city''s ability to meet the benchmark; described, not scored.';
 COMMENT ON COLUMN context_factor.context_factor_id IS 'Number in the benchmark.';
-COMMENT ON COLUMN context_factor.name IS 'Its name.';
-COMMENT ON COLUMN context_factor.section IS 'Where in the document it stands.';
-COMMENT ON COLUMN context_factor.source_id IS 'Source of the row.';
 
 CREATE TABLE practice (
     practice_id VARCHAR PRIMARY KEY CHECK (regexp_full_match(practice_id, '[a-z0-9-]+')),
@@ -493,13 +448,10 @@ COMMENT ON COLUMN practice.country_code IS 'Country of the place; empty for netw
 COMMENT ON COLUMN practice.title IS 'The practice in a few words.';
 COMMENT ON COLUMN practice.summary IS 'What the document says of it, retold.';
 COMMENT ON COLUMN practice.objective_id IS 'Number of the objective of the OECD checklist.';
-COMMENT ON COLUMN practice.key_factor_id IS 'Number of the key factor of the IncluCities benchmark.';
 COMMENT ON COLUMN practice.policy_field IS 'Field of local work.';
 COMMENT ON COLUMN practice.actor IS 'Who acts.';
 COMMENT ON COLUMN practice.since_year IS 'Since when, where the document says so.';
 COMMENT ON COLUMN practice.result IS 'What came of it, where the document says so.';
-COMMENT ON COLUMN practice.section IS 'Where in the document it stands.';
-COMMENT ON COLUMN practice.source_id IS 'Source of the row.';
 
 CREATE TABLE practice_city (
     practice_id VARCHAR NOT NULL REFERENCES practice (practice_id),
@@ -529,10 +481,7 @@ CREATE TABLE governance_dimension (
 COMMENT ON TABLE governance_dimension IS
 'An aspect of how levels of government co-ordinate, in the order of the study of 2017; the question is the atlas''s own.';
 COMMENT ON COLUMN governance_dimension.dimension IS 'Id of the aspect.';
-COMMENT ON COLUMN governance_dimension.name IS 'Its name.';
 COMMENT ON COLUMN governance_dimension.question IS 'What the aspect asks.';
-COMMENT ON COLUMN governance_dimension.section IS 'Where in the document it stands.';
-COMMENT ON COLUMN governance_dimension.source_id IS 'Source of the row.';
 
 CREATE TABLE governance (
     country_code VARCHAR NOT NULL REFERENCES country (country_code),
@@ -544,11 +493,8 @@ CREATE TABLE governance (
 );
 COMMENT ON TABLE governance IS
 'How a country co-ordinates levels of government, retold from the study of 2017. No row: the study says nothing of it.';
-COMMENT ON COLUMN governance.country_code IS 'ISO 3166 alpha-2 code of the country; XK for Kosovo.';
 COMMENT ON COLUMN governance.dimension IS 'Aspect of how levels of government co-ordinate.';
 COMMENT ON COLUMN governance.summary IS 'What the study says of the country, retold.';
-COMMENT ON COLUMN governance.section IS 'Where in the document it stands.';
-COMMENT ON COLUMN governance.source_id IS 'Source of the row.';
 
 CREATE TABLE governance_statement (
     kind VARCHAR NOT NULL CHECK (kind IN (
@@ -568,8 +514,6 @@ COMMENT ON COLUMN governance_statement.kind IS 'What kind of statement it is.';
 COMMENT ON COLUMN governance_statement.position IS 'Place in the order of the source.';
 COMMENT ON COLUMN governance_statement.name IS 'The statement in a few words.';
 COMMENT ON COLUMN governance_statement.summary IS 'What it says, retold.';
-COMMENT ON COLUMN governance_statement.section IS 'Where in the document it stands.';
-COMMENT ON COLUMN governance_statement.source_id IS 'Source of the row.';
 
 CREATE TABLE network_benchmark (
     benchmark_id VARCHAR PRIMARY KEY CHECK (regexp_full_match(benchmark_id, '[a-z-]+')),
@@ -591,8 +535,6 @@ COMMENT ON COLUMN network_benchmark.kind IS 'city network, research with cities 
 COMMENT ON COLUMN network_benchmark.since_year IS 'First year, where the document gives it.';
 COMMENT ON COLUMN network_benchmark.reach IS 'Who takes part, as the document says.';
 COMMENT ON COLUMN network_benchmark.summary IS 'What it is, retold.';
-COMMENT ON COLUMN network_benchmark.section IS 'Where in the document it stands.';
-COMMENT ON COLUMN network_benchmark.source_id IS 'Source of the row.';
 
 CREATE TABLE network_benchmark_part (
     benchmark_id VARCHAR NOT NULL REFERENCES network_benchmark (benchmark_id),
@@ -608,10 +550,7 @@ COMMENT ON TABLE network_benchmark_part IS 'A part of a benchmark: a role, point
 COMMENT ON COLUMN network_benchmark_part.benchmark_id IS 'Benchmark or study that it is a part of.';
 COMMENT ON COLUMN network_benchmark_part.position IS 'Place in the order of the source.';
 COMMENT ON COLUMN network_benchmark_part.part_group IS 'The list that it belongs to.';
-COMMENT ON COLUMN network_benchmark_part.name IS 'Its name.';
 COMMENT ON COLUMN network_benchmark_part.summary IS 'What the source says of it, retold; empty where the name says all.';
-COMMENT ON COLUMN network_benchmark_part.section IS 'Where in the document it stands.';
-COMMENT ON COLUMN network_benchmark_part.source_id IS 'Source of the row.';
 
 CREATE TABLE measure_field (
     measure_id VARCHAR PRIMARY KEY REFERENCES measure (measure_id),
@@ -619,7 +558,6 @@ CREATE TABLE measure_field (
 );
 COMMENT ON TABLE measure_field IS
 'The policy field that a measure is about, so that one finds practices for it: a choice of the atlas.';
-COMMENT ON COLUMN measure_field.measure_id IS 'Measure of the catalogue.';
 COMMENT ON COLUMN measure_field.policy_field IS 'Field of local work.';
 
 CREATE TABLE observation (
@@ -643,21 +581,10 @@ COMMENT ON TABLE observation IS
 'One published figure. year is empty where the source states none; sample_size is the number of people asked.';
 COMMENT ON COLUMN observation.place_level IS
 'Whose figure it is: city, region, country or aggregate (a group of places); district for uploaded values of one.';
-COMMENT ON COLUMN observation.place_code IS 'city_id, nuts_code, country_code or aggregate_code, as place_level says.';
-COMMENT ON COLUMN observation.measure_id IS 'Measure of the catalogue.';
-COMMENT ON COLUMN observation.population_group IS 'Whom the figure is about.';
-COMMENT ON COLUMN observation.sex IS 'total, women or men.';
-COMMENT ON COLUMN observation.year IS 'Year of the figure; empty where the source states none.';
 COMMENT ON COLUMN observation.value IS 'The figure, in the unit of its measure; %-values are percent, not fractions.';
-COMMENT ON COLUMN observation.flag IS 'Marks of the publisher, one letter each; NR: not known whether there were any.';
-COMMENT ON COLUMN observation.quality_mark IS 'Mark of the atlas; empty for most figures.';
-COMMENT ON COLUMN observation.evidence IS 'How the atlas holds the figure.';
-COMMENT ON COLUMN observation.area_basis IS 'Area in which the share of a city was counted; empty for other figures.';
-COMMENT ON COLUMN observation.sample_size IS 'People asked; for surveys only.';
 COMMENT ON COLUMN observation.note IS 'Remark of the atlas on the figure.';
 COMMENT ON COLUMN observation.reference_url IS
 'Address of the text that holds the figure, where it differs from that of the source.';
-COMMENT ON COLUMN observation.source_id IS 'Source of the row.';
 
 CREATE TABLE withheld (
     place_level VARCHAR NOT NULL CHECK (place_level IN ('city', 'region', 'country', 'aggregate')),
@@ -672,14 +599,8 @@ CREATE TABLE withheld (
 );
 COMMENT ON TABLE withheld IS
 'A figure that the publisher has but suppresses: c confidential, u too unreliable to publish. Only a refresh knows of them.';
-COMMENT ON COLUMN withheld.place_level IS 'Whose figure it is: city, region, country or aggregate (a group of places).';
-COMMENT ON COLUMN withheld.place_code IS 'city_id, nuts_code, country_code or aggregate_code, as place_level says.';
-COMMENT ON COLUMN withheld.measure_id IS 'Measure of the catalogue.';
-COMMENT ON COLUMN withheld.population_group IS 'Whom the figure is about.';
-COMMENT ON COLUMN withheld.sex IS 'total, women or men.';
 COMMENT ON COLUMN withheld.year IS 'Year of the figure.';
 COMMENT ON COLUMN withheld.flag IS 'c confidential, u too unreliable to publish, perhaps with other letters.';
-COMMENT ON COLUMN withheld.source_id IS 'Source of the row.';
 
 CREATE TABLE mipex_indicator (
     indicator_id VARCHAR PRIMARY KEY,
@@ -709,10 +630,8 @@ CREATE TABLE mipex_indicator_score (
 );
 COMMENT ON TABLE mipex_indicator_score IS 'The score of an indicator by country and year, 0-100.';
 COMMENT ON COLUMN mipex_indicator_score.indicator_id IS 'Indicator or sub-indicator.';
-COMMENT ON COLUMN mipex_indicator_score.country_code IS 'ISO 3166 alpha-2 code of the country; XK for Kosovo.';
 COMMENT ON COLUMN mipex_indicator_score.year IS 'Year of the score.';
 COMMENT ON COLUMN mipex_indicator_score.value IS 'Score, 0 to 100.';
-COMMENT ON COLUMN mipex_indicator_score.source_id IS 'Source of the row.';
 
 CREATE TABLE origin (
     nuts_code VARCHAR NOT NULL REFERENCES region (nuts_code),
@@ -728,7 +647,6 @@ CREATE TABLE origin (
 );
 COMMENT ON TABLE origin IS
 'People by country of birth in a NUTS 2 region: the 25 largest groups, share of all residents in percent.';
-COMMENT ON COLUMN origin.nuts_code IS 'Code of the NUTS 2 region.';
 COMMENT ON COLUMN origin.year IS 'Year of the census.';
 COMMENT ON COLUMN origin.origin_rank IS 'Rank of the group in the region, from the largest.';
 COMMENT ON COLUMN origin.origin_code IS
@@ -736,8 +654,6 @@ COMMENT ON COLUMN origin.origin_code IS
 COMMENT ON COLUMN origin.origin_name IS 'Name of the country of birth.';
 COMMENT ON COLUMN origin.population IS 'People of the group.';
 COMMENT ON COLUMN origin.share IS 'Their share of all residents, percent.';
-COMMENT ON COLUMN origin.flag IS 'Marks of the publisher, one letter each; NR: not known whether there were any.';
-COMMENT ON COLUMN origin.source_id IS 'Source of the row.';
 
 CREATE TABLE icc_rank (
     city_id VARCHAR NOT NULL REFERENCES city (city_id),
@@ -751,13 +667,11 @@ CREATE TABLE icc_rank (
 );
 COMMENT ON TABLE icc_rank IS
 'A rank in the Intercultural Cities Index as published at the time; ranks of different years do not compare.';
-COMMENT ON COLUMN icc_rank.city_id IS 'City of the atlas.';
 COMMENT ON COLUMN icc_rank.year IS 'Year of the list; empty where the text states none.';
 COMMENT ON COLUMN icc_rank.rank IS 'Rank as published at the time, 1 the highest.';
 COMMENT ON COLUMN icc_rank.out_of IS 'Number of cities in the list, where it is stated.';
 COMMENT ON COLUMN icc_rank.rank_scope IS 'Which cities the list has.';
 COMMENT ON COLUMN icc_rank.reference_url IS 'Address of the text that states the rank.';
-COMMENT ON COLUMN icc_rank.source_id IS 'Source of the row.';
 
 CREATE TABLE icc_report (
     city_id VARCHAR NOT NULL REFERENCES city (city_id),
@@ -769,13 +683,11 @@ CREATE TABLE icc_report (
     source_id VARCHAR NOT NULL REFERENCES source (source_id)
 );
 COMMENT ON TABLE icc_report IS 'A published index report; is_title_only where only its title was seen.';
-COMMENT ON COLUMN icc_report.city_id IS 'City of the atlas.';
 COMMENT ON COLUMN icc_report.year IS 'Year of the report.';
 COMMENT ON COLUMN icc_report.month IS 'Month of the report, where it is known.';
 COMMENT ON COLUMN icc_report.city_count IS 'Number of cities that the report compares with, as stated.';
 COMMENT ON COLUMN icc_report.is_title_only IS 'Whether only the title of the report was seen.';
 COMMENT ON COLUMN icc_report.reference_url IS 'Address at which the report or its title was seen.';
-COMMENT ON COLUMN icc_report.source_id IS 'Source of the row.';
 
 CREATE TABLE icc_participation (
     city_id VARCHAR NOT NULL REFERENCES city (city_id),
@@ -789,12 +701,10 @@ CREATE TABLE icc_participation (
 COMMENT ON TABLE icc_participation IS
 'A city that a report on another city names among those with results in the Intercultural Cities Index, by the month of that
 report. The lists are incomplete: a city that none names may have taken part.';
-COMMENT ON COLUMN icc_participation.city_id IS 'City of the atlas.';
 COMMENT ON COLUMN icc_participation.listed_by IS 'Month of the report that names it, year and month.';
 COMMENT ON COLUMN icc_participation.report_city IS 'City that the report is about.';
 COMMENT ON COLUMN icc_participation.city_count IS 'Number of cities that the report compares.';
 COMMENT ON COLUMN icc_participation.reference_url IS 'Address at which the report was seen.';
-COMMENT ON COLUMN icc_participation.source_id IS 'Source of the row.';
 
 CREATE TABLE network (
     network_id VARCHAR PRIMARY KEY CHECK (regexp_full_match(network_id, '[a-z_]+')),
@@ -825,14 +735,12 @@ CREATE TABLE network_membership (
 );
 COMMENT ON TABLE network_membership IS
 'A city that belongs or belonged to a network, as a page says; it may have ended since.';
-COMMENT ON COLUMN network_membership.city_id IS 'City of the atlas.';
 COMMENT ON COLUMN network_membership.network_id IS 'Id of the network.';
 COMMENT ON COLUMN network_membership.status IS 'What the page says of the city, such as member or signatory.';
 COMMENT ON COLUMN network_membership.since IS 'Since when, as printed: year, month or day; empty where the page does not say.';
 COMMENT ON COLUMN network_membership.as_of IS 'Date of the list, where it has one.';
 COMMENT ON COLUMN network_membership.source_count IS 'How many independent sources name the city.';
 COMMENT ON COLUMN network_membership.reference_url IS 'Address of the page.';
-COMMENT ON COLUMN network_membership.source_id IS 'Source of the row.';
 
 CREATE TABLE monitoring_choice (
     choice_id VARCHAR PRIMARY KEY CHECK (regexp_full_match(choice_id, '[a-z_]+')),
@@ -852,8 +760,6 @@ COMMENT ON COLUMN monitoring_choice.kind IS 'What is chosen, or what the difficu
 COMMENT ON COLUMN monitoring_choice.name IS 'The choice in a few words.';
 COMMENT ON COLUMN monitoring_choice.summary IS 'What the document says of it, retold.';
 COMMENT ON COLUMN monitoring_choice.basis IS 'What defines migrants in figures that fit the choice, if it is whom to count.';
-COMMENT ON COLUMN monitoring_choice.section IS 'Where in the document it stands.';
-COMMENT ON COLUMN monitoring_choice.source_id IS 'Source of the row.';
 
 CREATE TABLE monitoring_note (
     choice_id VARCHAR NOT NULL REFERENCES monitoring_choice (choice_id),
@@ -869,8 +775,6 @@ COMMENT ON COLUMN monitoring_note.choice_id IS 'Choice that the note is on.';
 COMMENT ON COLUMN monitoring_note.says IS
 'What the note is about: what the choice allows, what it hides, or where data comes from.';
 COMMENT ON COLUMN monitoring_note.text IS 'What the document says, retold.';
-COMMENT ON COLUMN monitoring_note.section IS 'Where in the document it stands.';
-COMMENT ON COLUMN monitoring_note.source_id IS 'Source of the row.';
 
 CREATE TABLE city_monitoring (
     place_name VARCHAR NOT NULL,
@@ -891,11 +795,8 @@ COMMENT ON TABLE city_monitoring IS
 COMMENT ON COLUMN city_monitoring.place_name IS 'Name of the place.';
 COMMENT ON COLUMN city_monitoring.place_level IS 'city, region or country.';
 COMMENT ON COLUMN city_monitoring.city_id IS 'City of the atlas, where the place is one.';
-COMMENT ON COLUMN city_monitoring.country_code IS 'ISO 3166 alpha-2 code of the country; XK for Kosovo.';
 COMMENT ON COLUMN city_monitoring.field IS 'What the text is about.';
 COMMENT ON COLUMN city_monitoring.text IS 'What the document says, retold.';
-COMMENT ON COLUMN city_monitoring.section IS 'Where in the document it stands.';
-COMMENT ON COLUMN city_monitoring.source_id IS 'Source of the row.';
 
 CREATE TABLE monitoring_indicator (
     indicator_id VARCHAR PRIMARY KEY CHECK (regexp_full_match(indicator_id, '[a-z_]+')),
@@ -913,12 +814,9 @@ COMMENT ON TABLE monitoring_indicator IS
 'An indicator for a monitoring plan, in an area of the EU (Zaragoza) or of residents'' views, with the measure that holds it.';
 COMMENT ON COLUMN monitoring_indicator.indicator_id IS 'Id of the indicator.';
 COMMENT ON COLUMN monitoring_indicator.area IS 'Area that it belongs to.';
-COMMENT ON COLUMN monitoring_indicator.name IS 'Its name.';
 COMMENT ON COLUMN monitoring_indicator.measure_id IS 'Measure that holds it; empty where the atlas has none.';
 COMMENT ON COLUMN monitoring_indicator.remark IS 'How the measure fits the indicator.';
 COMMENT ON COLUMN monitoring_indicator.missing_from IS 'Where missing figures may come from.';
-COMMENT ON COLUMN monitoring_indicator.section IS 'Where in the document it stands.';
-COMMENT ON COLUMN monitoring_indicator.source_id IS 'Source of the row.';
 
 CREATE TABLE zaragoza_indicator (
     indicator_id VARCHAR PRIMARY KEY CHECK (regexp_full_match(indicator_id, '[a-z0-9_]+')),
@@ -933,11 +831,9 @@ COMMENT ON TABLE zaragoza_indicator IS
 'A common indicator of integration of the Zaragoza Declaration of 2010, with the measures of the atlas that come nearest.';
 COMMENT ON COLUMN zaragoza_indicator.indicator_id IS 'Id of the indicator.';
 COMMENT ON COLUMN zaragoza_indicator.area IS 'Area that it belongs to.';
-COMMENT ON COLUMN zaragoza_indicator.name IS 'Its name.';
 COMMENT ON COLUMN zaragoza_indicator.region_measure_id IS 'Measure of regions that comes nearest; empty where there is none.';
 COMMENT ON COLUMN zaragoza_indicator.country_measure_id IS 'The same of countries.';
 COMMENT ON COLUMN zaragoza_indicator.remark IS 'How the measures differ from it or from each other.';
-COMMENT ON COLUMN zaragoza_indicator.source_id IS 'Source of the row.';
 
 CREATE TABLE cost_benefit_figure (
     figure_id VARCHAR PRIMARY KEY CHECK (regexp_full_match(figure_id, '[a-z_]+')),
@@ -959,8 +855,6 @@ COMMENT ON COLUMN cost_benefit_figure.name IS 'What it is.';
 COMMENT ON COLUMN cost_benefit_figure.value IS 'The number; empty for costs and benefits, of which no amounts are published.';
 COMMENT ON COLUMN cost_benefit_figure.unit IS 'Unit of the number.';
 COMMENT ON COLUMN cost_benefit_figure.remark IS 'How to read it.';
-COMMENT ON COLUMN cost_benefit_figure.section IS 'Where in the document it stands.';
-COMMENT ON COLUMN cost_benefit_figure.source_id IS 'Source of the row.';
 
 CREATE TABLE refresh_log (
     refreshed_on DATE NOT NULL,
@@ -975,7 +869,6 @@ CREATE TABLE refresh_log (
 COMMENT ON TABLE refresh_log IS
 'What a refresh from the official services did to the figures of a source, or why the source could not be renewed.';
 COMMENT ON COLUMN refresh_log.refreshed_on IS 'Day of the refresh.';
-COMMENT ON COLUMN refresh_log.source_id IS 'Source of the row.';
 COMMENT ON COLUMN refresh_log.added IS 'Figures that are new.';
 COMMENT ON COLUMN refresh_log.revised IS 'Figures with another value.';
 COMMENT ON COLUMN refresh_log.vanished IS 'Figures that the service no longer has.';
@@ -993,9 +886,6 @@ CREATE TABLE quarantine (
 );
 COMMENT ON TABLE quarantine IS
 'Figures of a source that cannot be right and were put aside; place_code is empty for a whole block of cities.';
-COMMENT ON COLUMN quarantine.source_id IS 'Source of the row.';
-COMMENT ON COLUMN quarantine.country_code IS 'ISO 3166 alpha-2 code of the country; XK for Kosovo.';
 COMMENT ON COLUMN quarantine.place_code IS 'Place of the figure; empty for all cities of the country.';
-COMMENT ON COLUMN quarantine.year IS 'Year of the figure; empty where the source states none.';
 COMMENT ON COLUMN quarantine.what IS 'What was put aside.';
 COMMENT ON COLUMN quarantine.reason IS 'Why it cannot be right.';

@@ -58,7 +58,7 @@ class DataRenewedError(DataNotReadyError):
     """The data file was replaced, and the state of it that is asked for cannot be read any more."""
 
     def __init__(self) -> None:
-        super().__init__("The data were renewed while this page was being made. Reload it to see the new ones.")
+        super().__init__("The data were renewed since this page was made. Reload it to see the new ones.")
 
 
 @dataclass(frozen=True)
@@ -162,16 +162,18 @@ def use_database(whose: Callable[[], str | None]) -> None:
 
 
 def bind_database(make: Callable[[], Result]) -> Callable[[], Result]:
-    """`make` for later, when the visitor's run is over: it reads the file that is the visitor's now."""
-    of_run = _file_of_run.get()
-    path = of_run.path if of_run else _path()
+    """`make` for later, when the visitor's run is over: it reads the state of the data that the run has read.
+
+    Once the data are renewed it gives what is still known of that state, or raises DataRenewedError.
+    """
+    file = _data_file()
 
     def later() -> Result:
-        token = _file_of_call.set(path)
+        token = _file_of_run.set(file)
         try:
             return make()
         finally:
-            _file_of_call.reset(token)
+            _file_of_run.reset(token)
 
     return later
 
@@ -183,6 +185,17 @@ def one_database() -> Iterator[None]:
     All of them read this state, or raise DataRenewedError. Raises DataNotReadyError if there is none.
     """
     token = _file_of_run.set(_state_of(_path()))
+    try:
+        yield
+    finally:
+        _file_of_run.reset(token)
+
+
+@contextmanager
+def only_public() -> Iterator[None]:
+    """Read the public figures alone until the end, whatever the visitor has uploaded."""
+    public, file = _public_path(), _file_of_run.get()
+    token = _file_of_run.set(file if file and file.path == public else _state_of(public))  # a run stays with its state
     try:
         yield
     finally:
@@ -205,7 +218,6 @@ def public_state() -> DataFile:
 
 
 _database_of_session: Callable[[], str | None] = lambda: None  # noqa: E731 - replaced by use_database
-_file_of_call: ContextVar[str | None] = ContextVar("_file_of_call", default=None)
 _file_of_run: ContextVar[DataFile | None] = ContextVar("_file_of_run", default=None)
 
 
@@ -214,12 +226,11 @@ def _public_path() -> str:
 
 
 def _path() -> str:
-    return _file_of_call.get() or _database_of_session() or _public_path()
+    return _database_of_session() or _public_path()
 
 
 def _data_file() -> DataFile:
-    bound = None if _file_of_call.get() else _file_of_run.get()
-    return bound or _state_of(_path())
+    return _file_of_run.get() or _state_of(_path())
 
 
 def _state_of(path: str) -> DataFile:
@@ -234,7 +245,7 @@ def _of_one_state(ask: Callable[[DataFile], Result]) -> Result:
     try:
         return ask(_data_file())
     except DataRenewedError:
-        if _file_of_run.get() and not _file_of_call.get():
+        if _file_of_run.get():
             raise
         return ask(_data_file())  # replaced in the moment between being looked up and being opened
 

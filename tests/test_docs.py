@@ -3,7 +3,6 @@
 import importlib
 import re
 import shutil
-import tomllib
 from pathlib import Path
 
 import duckdb
@@ -11,6 +10,8 @@ import pytest
 
 from data.build import DATA, build
 from data.dictionary import TARGET, dictionary
+from data.formats import tables
+from data.refresh import figures
 from queries.database import run
 from tests import code_names
 from tests.code_names import PACKAGES, ROOT, modules
@@ -195,11 +196,16 @@ def test_every_measure_stands_in_the_data_dictionary() -> None:
 def test_how_to_renew_every_source_is_told() -> None:
     rows = [line for line in (ROOT / "docs" / "refresh.md").read_text(encoding="utf-8").splitlines() if line.startswith("| `")]
     told = {name: row for row in rows for name in re.findall(r"`([a-z0-9_-]+)`", row.split(" | ")[0])}
-    sources = tomllib.loads((DATA / "sources.toml").read_text(encoding="utf-8"))
+    sources = tables.sources(DATA / "sources.toml")
     assert set(told) == set(sources)
     for name, fields in sources.items():
         by_command = told[name].split(" | ")[1].startswith("make refresh")
         assert by_command == ("refresh" in fields or name == "eurostat-urb_cpop1"), name
+
+
+def test_what_must_be_confirmed_is_told_as_the_check_of_a_refresh_says_it() -> None:
+    [rows] = [rows for head, rows in _tables(DOCUMENTS["docs/refresh.md"]) if head[-1] == "what must be confirmed first"]
+    assert {row[0]: row[1] for row in rows} == figures.to_confirm(figures.renewable().values()) | figures.not_taken()
 
 
 def test_every_table_and_column_of_the_glossary_exists(small_file: Path, tmp_path: Path) -> None:

@@ -9,9 +9,11 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any, Literal
 from urllib.parse import urlsplit, urlunsplit
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -268,9 +270,7 @@ class View:
 
 def long_form(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of figures (measure_id, source_id and any of COLUMNS) with everything that gives a figure its address."""
-    measures = run("definitions/measures")[["measure_id", "name", "unit", "definition"]].rename(columns={"name": "measure"})
-    own = rows.drop(columns=["measure", "unit", "definition"], errors="ignore")
-    return with_sources(own.merge(measures, on="measure_id", how="left"))
+    return _in_columns(rows, {**_looked_up(rows, "measure_id"), **_looked_up(rows, "source_id")})
 
 
 def with_sources(rows: pd.DataFrame, columns: Sequence[str] = ()) -> pd.DataFrame:
@@ -278,29 +278,60 @@ def with_sources(rows: pd.DataFrame, columns: Sequence[str] = ()) -> pd.DataFram
 
     Downloads of figures have the columns of standing that the rows have.
     """
-    full = with_citations(rows)
-    if "reference_url" in full:
-        full["source_url"] = full["reference_url"].fillna(full["source_url"])
-    return full.reindex(columns=list(columns or [*COLUMNS, *(name for name in COLUMNS_OF_RANKS if name in full)]))
+    return _in_columns(rows, _looked_up(rows, "source_id"), columns)
 
 
 def with_citations(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of any kind (with source_id), each with the publisher, title, address, terms and citation of its source."""
-    sources = run("data/sources")[["source_id", "publisher", "title", "url", "licence", "citation"]]
-    return rows.merge(sources.rename(columns={"title": "source_title", "url": "source_url"}), on="source_id", how="left")
+    return rows.reset_index(drop=True).assign(**_looked_up(rows, "source_id"))
+
+
+def _in_columns(rows: pd.DataFrame, found: dict[str, pd.Series], columns: Sequence[str] = ()) -> pd.DataFrame:
+    """Rows with what was looked up for them, in the columns of `with_sources`; what neither has is empty."""
+    rows = rows.reset_index(drop=True)
+    if "reference_url" in rows:
+        found["source_url"] = rows["reference_url"].fillna(found["source_url"])
+    names = columns or [*COLUMNS, *(name for name in COLUMNS_OF_RANKS if name in rows)]
+    own = {name: rows[name] for name in names if name in rows}
+    nothing = pd.Series(np.nan, rows.index)
+    # Put together at once: each merge and each choice of columns would copy the whole.
+    return pd.DataFrame({name: found.get(name, own.get(name, nothing)) for name in names}, rows.index)
+
+
+def _looked_up(rows: pd.DataFrame, key: str) -> dict[str, pd.Series]:
+    """The columns that files have of the indicators or sources that rows name; empty where there is none of that id."""
+    ids, columns = _by_id(key)
+    positions = ids.get_indexer(rows[key])
+    return {name: pd.Series(pd.api.extensions.take(column, positions, allow_fill=True)) for name, column in columns.items()}
+
+
+@cached_per_database
+def _by_id(key: str) -> tuple[pd.Index, dict[str, Any]]:
+    """All ids of indicators (measure_id) or sources (source_id), and what files say of each, by column."""
+    if key == "measure_id":
+        table = run("definitions/measures")[[key, "name", "unit", "definition"]].rename(columns={"name": "measure"})
+    else:
+        table = run("data/sources")[[key, "publisher", "title", "url", "licence", "citation"]]
+        table = table.rename(columns={"title": "source_title", "url": "source_url"})
+    return pd.Index(table[key]), {str(name): column.array for name, column in table.drop(columns=key).items()}
 
 
 def typed(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with whole numbers as whole numbers, also where some are missing, and text where a column is all empty."""
     types = {}
-    for name in frame.columns:
+    for name, column in frame.items():
         if name in WHOLE_NUMBERS or str(name).endswith("_year"):
             types[name] = "Int64"
-        elif name not in NUMBERS and frame[name].isna().all() and not pd.api.types.is_bool_dtype(frame[name]):
-            types[name] = "str"
         elif name in NUMBERS:
             types[name] = "float64"
-    return frame.astype(types)
+        elif _is_empty(column) and not pd.api.types.is_bool_dtype(column):
+            types[name] = "str"
+    return frame.assign(**{str(name): frame[name].astype(kind) for name, kind in types.items() if frame[name].dtype != kind})
+
+
+def _is_empty(column: pd.Series) -> bool:
+    """Whether no cell has a value; the first says so of most columns."""
+    return column.empty or bool(pd.isna(column.iat[0]) and column.isna().all())
 
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
@@ -550,6 +581,7 @@ def with_chart(
 def _files(view: View, rows: Callable[[], pd.DataFrame], size: str, pictures: dict[str, Callable[[], bytes]], part: str) -> None:
     st.write("Exactly what is on screen, in long form, with definitions, marks and sources.")
 
+    @cache  # of a run: what is asked for later has the rows that were on screen, also once the data are renewed
     def table() -> pd.DataFrame:
         return typed(rows())
 

@@ -174,6 +174,7 @@ PAGES = (
         has_search=False,  # participants stay here
         can_be_scene=False,  # participants answer here
         is_hidden=True,
+        reads_uploads=False,
     ),
     Page(
         script="pages/presenter_view.py",

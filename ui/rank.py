@@ -16,12 +16,14 @@ def add_ranks(rows: pd.DataFrame, places: pd.DataFrame, column: str = "value", b
     """
     keys = [str(key) for key in rows[by]] if by else [""] * len(rows)
     of_key = {str(key): group for key, group in places.groupby(by)} if by else {"": places}
-    compared = {key: group[column].round(DECIMALS).to_numpy() for key, group in of_key.items()}
-    others_of_row = [compared.get(key, np.array([])) for key in keys]
-    values = rows[column].round(DECIMALS).tolist()
-    above = [int((others > value).sum()) for others, value in zip(others_of_row, values, strict=True)]
-    same = [int((others == value).sum()) for others, value in zip(others_of_row, values, strict=True)]
-    rank = pd.Series([number + 1 if ties else None for number, ties in zip(above, same, strict=True)], rows.index, "Int64")
+    values = rows[column].to_numpy(float, na_value=np.nan).round(DECIMALS)
+    above, same = np.zeros(len(rows), int), np.zeros(len(rows), int)
+    rows_of = {str(key): at for key, at in rows.groupby(by).indices.items()} if by else {"": slice(None)}
+    for key, at in rows_of.items():
+        others = np.sort(of_key[key][column].dropna().to_numpy(float).round(DECIMALS)) if key in of_key else np.array([])
+        up_to = np.searchsorted(others, values[at], "right")
+        above[at], same[at] = len(others) - up_to, up_to - np.searchsorted(others, values[at], "left")
+    rank = pd.Series(above + 1, rows.index, "Int64").mask(same == 0)
     if "place_rank" in rows:
         rank = rows["place_rank"].astype("Int64")
     quartiles = {key: np.quantile(group[column], list(QUARTILES)) for key, group in of_key.items() if len(group)}
@@ -31,8 +33,8 @@ def add_ranks(rows: pd.DataFrame, places: pd.DataFrame, column: str = "value", b
     ends = {name: [years.get(key, (None, None))[end] for key in keys] for end, name in enumerate(("first_year", "last_year"))}
     return rows.assign(
         place_rank=rank,
-        shared_with=pd.Series([ties - 1 for ties in same], rows.index, "Int64").mask(rank.isna()),
-        place_count=pd.Series([len(others) for others in others_of_row], rows.index, "Int64"),
+        shared_with=pd.Series(same - 1, rows.index, "Int64").clip(lower=0).mask(rank.isna()),
+        place_count=pd.Series([len(of_key[key]) if key in of_key else 0 for key in keys], rows.index, "Int64"),
         **spread,
         **(ends if years else {}),
     )

@@ -7,6 +7,7 @@ from typing import Any, Literal
 import pandas as pd
 import streamlit as st
 
+from serving import streamlit_internals
 from ui import wording
 
 MOST_ROWS_ON_PAPER = 150  # each is sent a second time
@@ -26,6 +27,8 @@ def show(
     alt: what it is, for those who do not see it. titles: the columns to show with their titles, where not all as they are.
     decimals: titles of columns of numbers, by how many decimals they have. columns: what else is said of a column, by title.
     """
+    if streamlit_internals.is_without_browser():
+        return
     shown = rows if titles is None else rows[list(titles)].rename(columns=dict(titles))
     numbers = {
         title: st.column_config.NumberColumn(format=f"%.{places}f")
@@ -33,7 +36,7 @@ def show(
         for title in names
     }
     st.dataframe(
-        shown,
+        rounded(shown, decimals or {}),
         hide_index=True,
         column_config={**numbers, **(columns or {})},
         alt=alt,
@@ -42,6 +45,17 @@ def show(
     )
     if len(shown) <= MOST_ROWS_ON_PAPER:
         st.html(_on_paper(shown, decimals or {}))
+
+
+def rounded(rows: pd.DataFrame, decimals: Mapping[int, Collection[str]]) -> pd.DataFrame:
+    """Halves rounded as in all texts of the atlas, to the even number: the browser, which rounds all others, takes them up."""
+    found = {
+        name: [round(number, places) if number * 2 ** (places + 1) % 2 == 1 else number for number in rows[name]]
+        for places, names in decimals.items()
+        for name in names
+        if name in rows and pd.api.types.is_float_dtype(rows[name])
+    }
+    return rows.assign(**found)
 
 
 def _on_paper(rows: pd.DataFrame, decimals: Mapping[int, Collection[str]]) -> str:

@@ -155,7 +155,7 @@ def places_of(rows: pd.DataFrame, highlighted: list[str]) -> pd.DataFrame:
     if rows.empty or rows["place_level"].iloc[0] in wording.LOCAL:
         places = rows.reset_index(drop=True)
         named = zip(*_columns(places, "city", "country_code", "area_text"), strict=True)
-        short_labels = _texts(f"{city} ({code}){f', {area}' if area else ''}" for city, code, area in named)
+        short_labels = _texts(f"{city} ({code}{f', {area}' if area else ''})" for city, code, area in named)
         who = short_labels
     else:
         # A place is named by the first highlighted city in it, else by its largest; the rows come in that order.
@@ -225,11 +225,20 @@ def palette(highlighted: list[str], with_others: bool = True) -> dict[str, str]:
     return {**own, **({OTHER_KEY: colours.OTHER} if with_others else {})}
 
 
+def _doubts(rows: pd.DataFrame) -> str:
+    """What is doubted in rows of low reliability by the atlas itself, as "; jump between two years: 3"."""
+    if "quality_mark" not in rows or not (rows["reliability"] == "low").any():
+        return ""
+    names = mark_names()
+    counts = rows["quality_mark"].dropna().map(lambda mark: names["quality_mark", mark]).value_counts()
+    return "".join(f"; {name}: {wording.count(number)}" for name, number in counts.items())
+
+
 def signs_used(rows: pd.DataFrame) -> str:
     """A line that explains the signs that occur in these rows; empty where there are none."""
     counts = rows["reliability"].value_counts()
     meanings = [
-        f"{sign} {words} ({wording.count(counts[key])})"
+        f"{sign} {words} ({wording.count(counts[key])}{_doubts(rows[rows['reliability'] == key])})"
         for key, (sign, words) in wording.RELIABILITY.items()
         if sign and key in counts
     ]

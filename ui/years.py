@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
+from serving import streamlit_internals
 from ui import statements, wording
 from ui.state import presentation
 
@@ -30,6 +31,8 @@ def years_text(years: pd.Series, level: str, chosen: int | None) -> str:
 def offer_common_year(years: pd.Series, level: str, chosen: int | None, common: Callable[[], str | None], key: str) -> None:
     """The button to the year that most places have a figure of; nothing where all values are of one year. See show_years."""
     if chosen or years.min() == years.max() or presentation.place():  # a scene shows one view
+        return
+    if streamlit_internals.is_without_browser():
         return
     if year := common():
         label = f"Values of {year} only, the year with most of these {wording.PLACES[level]}"

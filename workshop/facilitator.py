@@ -17,7 +17,7 @@ from workshop.texts import Decision
 
 room, question, participant, answer = tables.room, tables.question, tables.participant, tables.answer
 text_decision = tables.text_decision
-_LAST_ROOM_ID = 2**31 - 1  # of an integer of PostgreSQL
+_LAST_ID = 2**31 - 1  # of an integer of PostgreSQL
 
 
 @dataclass(frozen=True)
@@ -84,12 +84,16 @@ def open_room(store: Store, from_reserve: bool = True) -> tuple[Facilitator, str
                 delete_empty(connection)
                 _check_number(connection, most)
                 # By chance: SQLite would give the number of a room that was deleted, and its phones would be in the new one.
-                room_id = secrets.randbelow(_LAST_ROOM_ID) + 1
+                room_id = _any_id()
                 values = {"room_id": room_id, "code": code, "key_hash": codes.hashed(key, code), "opened_at": now()}
                 connection.execute(insert(room).values(values))
             return Facilitator(room_id, code), key
         except IntegrityError:
             continue  # another room has the code or the number
+
+
+def _any_id() -> int:
+    return secrets.randbelow(_LAST_ID) + 1
 
 
 def _check_number(connection: Connection, most: int) -> None:
@@ -132,7 +136,7 @@ def ask(store: Store, by: Facilitator, new: Question, is_shown: bool = True) -> 
     asked = checked(new)
     with store.writing() as connection:
         locked(connection, by)
-        return _ask(connection, by, asked, is_shown)
+        return _ask(store, connection, by, asked, is_shown)
 
 
 def put(store: Store, by: Facilitator, new: Question, is_open: bool, is_shown: bool | None = None) -> AskedQuestion | None:
@@ -157,7 +161,7 @@ def put(store: Store, by: Facilitator, new: Question, is_open: bool, is_shown: b
         locked(connection, by)
         found = next((one for one in _questions(connection, by) if one.question == wanted), None)
         if found is None and is_open:
-            return _ask(connection, by, wanted, is_shown)
+            return _ask(store, connection, by, wanted, is_shown)
         _put_aside(connection, by)
         if found is None:
             return None
@@ -176,7 +180,7 @@ def withdraw(store: Store, by: Facilitator, texts: Collection[str]) -> None:
             _put_aside(connection, by)
 
 
-def _ask(connection: Connection, by: Facilitator, new: Question, is_shown: bool) -> AskedQuestion:
+def _ask(store: Store, connection: Connection, by: Facilitator, new: Question, is_shown: bool) -> AskedQuestion:
     count = connection.scalar(select(func.count()).where(question.c.room_id == by.room_id)) or 0
     if count >= limits.MOST_QUESTIONS:
         raise NotAcceptedError(f"A room holds up to {limits.MOST_QUESTIONS} questions. Open another room for more.")
@@ -191,7 +195,13 @@ def _ask(connection: Connection, by: Facilitator, new: Question, is_shown: bool)
         "asked_at": now(),
         "closes_at": _end_of(new),
     }
-    return asked_question(connection.execute(insert(question).values(values).returning(*question.c)).one())
+    row = None
+    while row is None:
+        # By chance, as that of a room: a phone keeps what was begun for a question, as an order half tapped, by its number.
+        new_row = store.insert(question).values(question_id=_any_id(), **values)
+        once = new_row.on_conflict_do_nothing(index_elements=["question_id"])
+        row = connection.execute(once.returning(*question.c)).first()
+    return asked_question(row)
 
 
 def _end_of(asked: Question) -> int | None:

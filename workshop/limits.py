@@ -15,7 +15,7 @@ MOST_QUESTIONS = 80  # in a room
 SHARED_SECONDS = 1.0  # for which phones of a server share the result of a question, once it was counted
 PRESENT_MINUTES = 3  # for which a phone that says nothing more still counts as present
 
-SCENES_LENGTH = 500_000  # characters of the file of scenes that are presented with a room
+SCENES_LENGTH = 1_000_000  # characters of the file of scenes that are presented with a room
 LEFT_PRESENTATION_HOURS = 24  # after which a presentation that no screen shows any more is deleted at the daily look
 QUESTION_LENGTH = 300  # characters
 LABEL_LENGTH = 120

@@ -28,6 +28,7 @@ class Question:
 
     seconds: after which it closes by itself, 0 where it does not.
     is_moderated: whether a room sees texts only after the facilitator has approved them.
+    is_ordered: whether the choices of a sheet are levels, from the first to the last.
     measure_id, population_group, year (None for the latest) and area_basis belong to "which city is highest?".
     """
 
@@ -41,16 +42,17 @@ class Question:
     area_basis: tuple[str, ...] = ()
     is_moderated: bool = False
     seconds: int = 0
+    is_ordered: bool = False
 
 
 def one_choice(text: str, labels: Iterable[str]) -> Question:
     """A question with one answer of several."""
-    return Question("one_choice", text, _numbered(labels))
+    return Question("one_choice", text, numbered(labels))
 
 
 def several_choices(text: str, labels: Iterable[str]) -> Question:
     """A question with any number of answers."""
-    return Question("several_choices", text, _numbered(labels))
+    return Question("several_choices", text, numbered(labels))
 
 
 def scale(text: str, low: str = "", high: str = "") -> Question:
@@ -73,7 +75,7 @@ def highest_city(
 
 def ranking(text: str, labels: Iterable[str]) -> Question:
     """A question for an order of all choices, the first one first."""
-    return Question("ranking", text, _numbered(labels))
+    return Question("ranking", text, numbered(labels))
 
 
 def words(text: str, is_moderated: bool = False) -> Question:
@@ -91,12 +93,13 @@ def audience(text: str, is_moderated: bool = False) -> Question:
     return Question("audience", text, is_moderated=is_moderated)
 
 
-def sheet(text: str, items: Iterable[Pair], choices: Iterable[Pair]) -> Question:
+def sheet(text: str, items: Iterable[Pair], choices: Iterable[Pair], is_ordered: bool = False) -> Question:
     """Several items (item_id, text) answered with the same choices (id, label)."""
-    return Question("sheet", text, tuple(choices), tuple(items))
+    return Question("sheet", text, tuple(choices), tuple(items), is_ordered=is_ordered)
 
 
-def _numbered(labels: Iterable[str]) -> tuple[Pair, ...]:
+def numbered(labels: Iterable[str]) -> tuple[Pair, ...]:
+    """Texts with ids from 1, as pairs."""
     return tuple((str(number), label) for number, label in enumerate(labels, start=1))
 
 

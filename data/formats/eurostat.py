@@ -5,7 +5,6 @@ codes to keep in each dimension and the dimension that names the population grou
 """
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.formats.tables import KEY
+from data.formats.tables import KEY, sources
 
 SOURCES = Path(__file__).resolve().parent.parent / "sources.toml"
 ISO_CODE = {"EL": "GR", "UK": "GB"}
@@ -77,7 +76,7 @@ class Selection:
 def selections(path: Path = SOURCES) -> list[Selection]:
     """Every selection of sources.toml, in the order of the file."""
     found = []
-    for source_id, fields in tomllib.loads(path.read_text(encoding="utf-8")).items():
+    for source_id, fields in sources(path).items():
         for selection in fields.get("selection", []):
             keep = tuple(
                 (name, (codes,) if isinstance(codes, str) else tuple(codes)) for name, codes in selection["keep"].items()

@@ -1,6 +1,8 @@
 """The tables of the atlas as CSV files: reading, columns, order, writing."""
 
+import tomllib
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -19,12 +21,18 @@ OBSERVATION_COLUMNS = [
     "source_id",
 ]
 
+NOT_TAKEN = "not_taken"  # of sources.toml: what is no source yet
 CATALOGUE = Path(__file__).resolve().parent.parent / "catalogue"
 
 
 def read(path: Path) -> pd.DataFrame:
     """All columns of a CSV file as text, empty cells as empty text."""
     return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+
+
+def sources(path: Path) -> dict[str, dict[str, Any]]:
+    """The sections of sources.toml, each a source, by source_id."""
+    return {name: fields for name, fields in tomllib.loads(path.read_text(encoding="utf-8")).items() if name != NOT_TAKEN}
 
 
 def observations(rows: pd.DataFrame, **constants: str) -> pd.DataFrame:

@@ -44,8 +44,8 @@ class ImportedFile:
     """A file's figures: rows of observation as text (and line), their source, what is wrong, and the form it came in.
 
     Only a file without problems may be used: nothing is half imported. Of more than MOST_PROBLEMS problems the first are held.
-    understood: what was made of the file, and what of it was left aside. own: the indicator of all rows, where it is not one of
-    the atlas. districts: the places that come with them.
+    understood: what was made of the file, and what of it was left aside. own: the indicators of the rows that are none of the
+    atlas: one, or of districts one for each city. districts: the places that come with them.
     """
 
     rows: pd.DataFrame
@@ -53,7 +53,7 @@ class ImportedFile:
     problems: list[Problem]
     form: str
     understood: Understood = NOTHING
-    own: OwnMeasure | None = None
+    own: tuple[OwnMeasure, ...] = ()
     districts: tuple[District, ...] = ()
 
 
@@ -75,7 +75,7 @@ def figures(
     source = source_entry(title or name, url)
     file = read_table(name, content, sheet, limits)
     taken = recognise(file, name, choices)
-    own = taken.own or choices.own
+    own = taken.own or choices.own_measures
     ids = frozenset(one.city_id for one in taken.districts)
     rows, problems = checked(taken.rows, source["source_id"], is_unit_stated=taken.is_unit_stated, own=own, districts=ids)
     columns = tuple(column for column in file.table.column_names if column != "line")

@@ -21,7 +21,7 @@ from data.importer.finding import JOINT, is_number, is_year, year_in, year_of_na
 from data.importer.left_aside import LeftAside, aside, sentence
 from data.importer.limits import MOST_GUESSES
 from data.importer.own_measure import OwnMeasure, known_measures
-from data.importer.places import Match, country_code, known_places, match
+from data.importer.places import Match, country_code, kind_left_aside, known_places, match, match_cities
 from data.importer.problems import FileRejectedError, Problem
 from data.importer.reading import ReadTable
 
@@ -29,6 +29,7 @@ LEVELS = ("city", "region", "country")
 DISTRICT = "district"
 PLURAL = {"city": "cities", "region": "NUTS 2 regions", "country": "countries", DISTRICT: "districts"}
 ONE_PLACE = "(the place that you named)"
+THEIR_CITY = "(the city of the district)"
 NAMES_OF_COLUMNS = "(names of columns)"  # of which one is kept, where they stand in two rows
 LOOKED_AT = 300  # different cells of a column, to tell what it holds
 EXAMPLES = 3  # of names in a sentence
@@ -113,7 +114,7 @@ class Taken:
     """What a form made of a file: rows with the columns of observation it knows and line, problems, words about the form.
 
     is_unit_stated: whether the file itself says that its shares are per cent. facts: what was understood, in pairs. own: the
-    indicator of all rows, where it is not one of the atlas. districts: the places that come with them.
+    indicators of the rows that are none of the atlas, of districts one for each city. districts: the places that come with them.
     """
 
     rows: pd.DataFrame
@@ -122,7 +123,7 @@ class Taken:
     is_unit_stated: bool = False
     facts: tuple[tuple[str, str], ...] = ()
     left_aside: tuple[LeftAside, ...] = ()
-    own: OwnMeasure | None = None
+    own: tuple[OwnMeasure, ...] = ()
     districts: tuple[District, ...] = ()
 
 
@@ -141,7 +142,7 @@ class _Layout:
     sex: str
     flag: str
     unit: str
-    own: OwnMeasure | None
+    own: tuple[OwnMeasure, ...]
     districts: Found | None = None
 
 
@@ -162,10 +163,12 @@ def taken(file: ReadTable, choices: Choices, otherwise: str) -> Taken:
     try:
         rows = _kept(rows, choices)
         rows, choices = _with_one_place(rows, choices, otherwise)
+        rows, unknown = _with_their_cities(rows, choices)
         layout = _layout(rows, file, choices, otherwise, facts)
         found = _long(rows, layout, file, facts)
         if layout.districts:
             found = _of_districts(found, layout, layout.districts)
+            found = replace(found, problems=[*unknown, *found.problems])
         differing = _differing(rows, found, layout)
         if differing:
             name, values = differing[0]
@@ -240,56 +243,81 @@ def are_districts(rows: pd.DataFrame) -> bool:
     return True
 
 
+def _with_their_cities(rows: pd.DataFrame, choices: Choices) -> tuple[pd.DataFrame, list[Problem]]:
+    """Rows of districts with the city_id of each, where a column names their cities, and what is wrong with those names.
+
+    The city that the reader names is that of all rows.
+    """
+    if choices.one_place or not (choices.level == DISTRICT or (not choices.level and are_districts(rows))):
+        return rows, []
+    names = choices.place or districts.name_column(rows, [name for name in rows.columns if name != "line"])
+    column = _column_of_their_city(rows, names)
+    if not column:
+        return rows, []
+    named = rows.assign(city=rows[column])
+    if country := _country_column(rows, list(rows.columns), column):
+        named["country"] = rows[country]
+    found, problems = match_cities(_without_aggregates(named, names), column)
+    return rows.assign(**{THEIR_CITY: found.reindex(rows.index, fill_value="")}), problems
+
+
 def _districts(rows: pd.DataFrame, names: str, file: ReadTable, choices: Choices) -> Found:
     """The districts of a file. Raises _AskedError."""
     city = match(choices.one_place, "city") if choices.one_place else Match()
     if choices.one_place and not city.level:
         raise _AskedError(city.problem or f"“{choices.one_place[:60]}” is no city of the atlas.")
-    of_column = "" if city.level else _column_of_their_city(rows, names)
-    cities = rows[of_column].map({text: match(text, "city").code for text in rows[of_column].unique()}) if of_column else None
-    if cities is not None and cities.nunique() > 1:
-        named = ", ".join(_few(sorted(text for text in rows[of_column].unique() if text)))
-        raise _AskedError(f"The file has districts of several cities ({named}). Upload a file for each city.")
-    code, how = (
-        (city.code, "as you say") if city.code else (cities.iloc[0], "as the file says") if cities is not None else ("", "")
-    )
+    cities = THEIR_CITY if THEIR_CITY in rows else ""
     try:
-        return districts.find(rows, names, file.separator, code, how, file.areas)
+        return districts.find(rows, names, cities, file.separator, (city.code, "as you say" if city.code else ""), file.areas)
     except districts.CityNeededError as error:
         raise _AskedError(str(error)) from error
 
 
 def _column_of_their_city(rows: pd.DataFrame, names: str) -> str:
-    """The column that names the city of each district, or empty."""
+    """The column that names the city of each district, or empty: all its cells are cities, or it is called so and some are."""
+    places = list(districts.coordinate_columns(rows.columns) or ())
+    rows = _without_aggregates(rows, names) if names else rows
+    count = len(rows[places].drop_duplicates())
     for name in rows.columns:
-        cells = [text for text in rows[name].unique()[:LOOKED_AT] if text] if name not in (names, "line") else []
+        if name in (names, THEIR_CITY, "line", *places):
+            continue
+        cells = [text for text in rows[name].unique()[:LOOKED_AT] if text]
+        known = sum(bool(match(text, "city", is_compared=False).code) for text in cells[:count])
         is_full = bool(cells) and (rows[name] != "").all()
-        if is_full and len(cells) < rows[names].nunique() and all(match(text, "city", is_compared=False).code for text in cells):
+        if is_full and len(cells) < count and known and (known == len(cells) or _is_hint(name, "city")):
             return str(name)
     return ""
 
 
+def _without_aggregates(rows: pd.DataFrame, names: str) -> pd.DataFrame:
+    return rows[~rows[names].isin([text for text in rows[names].unique() if kind_left_aside(text, "city")])]
+
+
 def _of_districts(found: Taken, layout: _Layout, known: Found) -> Taken:
-    """The rows under the indicator of their own that values of districts have. Raises _AskedError where there are several."""
+    """The rows under the indicator of each city's districts. Raises _AskedError where the file has several indicators."""
     used = list(found.rows["measure_id"].unique())
     if len(used) > 1:
         raise _AskedError("The file has several indicators, and districts are read one at a time. Choose the column of values.")
-    own = districts.measure_of(known.city_id, str(used[0]), layout.own)
+    own = {city_id: districts.measure_of(city_id, str(used[0]), next(iter(layout.own), None)) for city_id in known.of_cities}
+    places = {one.city_id: one for one in known.districts.values()}
+    measure_of = {code: own[place.part_of].measure_id for code, place in places.items()}
     groups = found.rows["population_group"] if "population_group" in found.rows else pd.Series("", index=found.rows.index)
     rows = found.rows.assign(
-        measure_id=own.measure_id, population_group=groups.mask(groups == "", districts.group_of(str(used[0])))
+        measure_id=found.rows["place_code"].map(measure_of).fillna(""),
+        population_group=groups.mask(groups == "", districts.group_of(str(used[0]))),
     )
-    places = {one.city_id: one for one in known.districts.values()}
-    facts = tuple(("Indicator", own.name) if name == "Indicator" else (name, fact) for name, fact in found.facts)
+    names = "; ".join(_few([one.name for one in own.values()]))
+    called = "Indicator" if len(own) == 1 else "Indicators"
+    facts = tuple((called, names) if name == "Indicator" else (name, fact) for name, fact in found.facts)
     problems = [*known.problems, *found.problems]
-    return replace(found, rows=rows, problems=problems, facts=facts, own=own, districts=tuple(places.values()))
+    return replace(found, rows=rows, problems=problems, facts=facts, own=tuple(own.values()), districts=tuple(places.values()))
 
 
 def _layout(rows: pd.DataFrame, file: ReadTable, choices: Choices, otherwise: str, facts: list[tuple[str, str]]) -> _Layout:
     free = [name for name in rows.columns if name != "line"]
     fixed_measure = choices.own.measure_id if choices.own else _measure_of(choices.measure)
     level = choices.level or (DISTRICT if are_districts(rows) else "")
-    level = level or (known_measures(choices.own).at[fixed_measure, "place_level"] if fixed_measure else "")
+    level = level or (known_measures(choices.own_measures).at[fixed_measure, "place_level"] if fixed_measure else "")
     known = None
     if level == DISTRICT:
         place = _column_of_districts(rows, free, choices.place)
@@ -298,6 +326,7 @@ def _layout(rows: pd.DataFrame, file: ReadTable, choices: Choices, otherwise: st
     else:
         place, level = _place_column(rows, free, choices.place, level, otherwise)
     country = _country_column(rows, free, place) if level not in ("country", DISTRICT) else ""
+    country = THEIR_CITY if known and THEIR_CITY in rows else country  # it tells districts of one name apart
     facts.append(("Places", _places_in_words(place, level, _matches(rows, place, level, country, known), known)))
     years, year = _years(rows, [name for name in free if name not in (place, country)], file, choices)
     if years:
@@ -318,7 +347,7 @@ def _layout(rows: pd.DataFrame, file: ReadTable, choices: Choices, otherwise: st
     rest = [name for name in rest if name not in special.values() and name not in OPTIONAL]
     values = _value_columns(rows, rest, years, named_as, fixed_measure, special, choices, otherwise)
     values = {name: (one, group or choices.group) for name, (one, group) in values.items()}
-    layout = _Layout(place, level, country, years, year, values, **special, own=choices.own, districts=known)
+    layout = _Layout(place, level, country, years, year, values, **special, own=choices.own_measures, districts=known)
     _check_groups(layout, choices)
     return layout
 
@@ -337,7 +366,9 @@ def _column_of_districts(rows: pd.DataFrame, names: list[str], chosen: str) -> s
 
 def _of_places(rows: pd.DataFrame, names: str) -> set[str]:
     """The columns that say where districts lie."""
-    return {*(districts.coordinate_columns(rows.columns) or ()), _column_of_their_city(rows, names)}
+    coordinates = districts.coordinate_columns(rows.columns) or ()
+    country = _country_column(rows, list(rows.columns), names)
+    return {*coordinates, _column_of_their_city(rows, names), THEIR_CITY, country}
 
 
 def _measure_of(text: str) -> str:
@@ -586,7 +617,8 @@ def _matches(
 ) -> dict[tuple[str, str], Match]:
     """What each place of the file is, by its name and country. Similar names are looked up for the first unknown ones."""
     if known:
-        return {(text, ""): known.match(text) for text in rows[place].unique()}
+        pairs = zip(rows[place], rows[country] if country else [""] * len(rows), strict=True)
+        return {pair: known.match(*pair) for pair in dict.fromkeys(pairs)}
     countries = rows[country] if country else pd.Series("", index=rows.index)
     found = {pair: _match(pair, level) for pair in dict.fromkeys(zip(rows[place], countries, strict=True))}
     unknown = [pair for pair, one in found.items() if one.problem and not one.kind]
@@ -605,8 +637,9 @@ def _match(pair: tuple[str, str], level: str) -> Match:
 def _places_in_words(place: str, level: str, matches: dict[tuple[str, str], Match], known: Found | None = None) -> str:
     """As in: column “geo”, countries: 3 by code, 1 by another name (Turquie); 1 not known (Atlantis)."""
     if known:
-        of_city = f"{known_places().labels[known.city_id]}, {known.how}"
-        return f"column “{place}”, {len(known.districts):,} districts of {of_city}"
+        labels, counts = known_places().labels, known.of_cities
+        of = [f"{labels[one]}{f' ({count:,})' if len(counts) > 1 else ''}" for one, count in counts.items()]
+        return f"column “{place}”, {len(known.districts):,} districts of {'; '.join(_few(of))}, {known.how}"
     ways: dict[str, list[str]] = {}
     for (text, _), one in matches.items():
         if not one.kind:

@@ -1,7 +1,7 @@
 """Rows of a recognised form checked cell by cell against what the atlas holds: every rule that the build keeps too."""
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import chain, islice
 
@@ -27,13 +27,13 @@ def checked(
     source_id: str,
     *,
     is_unit_stated: bool = False,
-    own: OwnMeasure | None = None,
+    own: Sequence[OwnMeasure] = (),
     districts: frozenset[str] = frozenset(),
 ) -> tuple[pd.DataFrame, list[Problem]]:
     """`rows` as rows of observation (all columns as text, and line) and what is wrong with them, at most MOST_PROBLEMS.
 
     is_unit_stated: whether the file says that its shares are per cent; otherwise shares that may be fractions are a problem.
-    own: the indicator that comes with the file. districts: the ids of the places that do.
+    own: the indicators that come with the file. districts: the ids of the places that do.
 
     Left out options get their only sensible meaning: the group that a share names, both sexes together, the city itself as area.
     """
@@ -79,15 +79,16 @@ def _is_percent(rows: pd.DataFrame) -> pd.Series:
     return is_signed & rows["unit"].isin(OUT_OF_100)
 
 
-def _fractions(rows: pd.DataFrame, own: OwnMeasure | None) -> Iterator[Problem]:
+def _fractions(rows: pd.DataFrame, own: Sequence[OwnMeasure]) -> Iterator[Problem]:
     """A measure out of 100 whose values, written without a sign, are all 1 or less: 0.392 may mean 39.2 % or 0.392 %."""
     most = rows[rows["unit"].isin(OUT_OF_100)].groupby("measure_id")["number"].max()
     is_doubtful = (most > 0) & (most <= 1)
     if not is_doubtful.any():
         return
+    names = {one.measure_id: f"“{one.name}”" for one in own}
     doubtful = rows[rows["measure_id"].isin(most[is_doubtful].index) & rows["number"].notna()]
     for row in doubtful.drop_duplicates("measure_id").itertuples(index=False):
-        measure = f"“{own.name}”" if own else row.measure_id
+        measure = names.get(row.measure_id, row.measure_id)
         yield Problem(
             int(row.line),
             row.value_column,

@@ -30,6 +30,11 @@ class Choices:
         """Whether anything was chosen."""
         return self != Choices()
 
+    @property
+    def own_measures(self) -> tuple[OwnMeasure, ...]:
+        """The indicator that the reader defines, or none."""
+        return (self.own,) if self.own else ()
+
     def as_json(self) -> str:
         """For another process."""
         return json.dumps(asdict(self))

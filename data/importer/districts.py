@@ -1,14 +1,15 @@
-"""Districts of one city as places of their own, for a file that says where they lie.
+"""Districts of cities as places of their own, for a file that says where they lie.
 
 A table of districts has a column of names, and columns with latitude and longitude (a GeoJSON file is such a table, see
-features.py). All are of one city of the atlas: the one that its reader names, that a column of the file names, or else the only
-one that lies among them. Their values are an indicator of its own, so that districts are ranked among those of their city alone.
+features.py). Their city is the one that the reader names, that a column of the file names for each, or else the only one of the
+atlas that lies among them. Values are an indicator of their own for each city: districts are ranked among those of theirs alone.
 """
 
 import functools
 import hashlib
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -74,19 +75,26 @@ class District:
 
 @dataclass(frozen=True)
 class Found:
-    """The districts of a file by the name that it has for each; what each other cell of that column is; and problems."""
+    """The districts of a file by their name in it and their city; what each other cell of that column is; and problems.
 
-    city_id: str
-    districts: dict[str, District]
+    The city is empty where it is the same for all rows. how: in words whence the cities are known.
+    """
+
+    districts: dict[tuple[str, str], District]
     others: dict[str, Match]
     problems: tuple[Problem, ...]
     how: str
 
-    def match(self, text: str) -> Match:
+    def match(self, text: str, city_id: str) -> Match:
         """What a cell of the column of names is."""
-        if text in self.districts:
-            return Match(LEVEL, self.districts[text].city_id, "by coordinates")
+        if (text, city_id) in self.districts:
+            return Match(LEVEL, self.districts[text, city_id].city_id, "by coordinates")
         return self.others.get(text, Match())
+
+    @property
+    def of_cities(self) -> dict[str, int]:
+        """How many districts each city has, by city_id."""
+        return dict(Counter(one.part_of for one in self.districts.values()))
 
 
 class CityNeededError(Exception):
@@ -117,10 +125,10 @@ def _are_numbers(column: pd.Series) -> bool:
     return not cells or 2 * sum(map(is_number, cells)) > len(cells)
 
 
-def find(rows: pd.DataFrame, names: str, separator: str, city_id: str, how: str, areas: Mapping[int, str]) -> Found:
-    """The districts of a table. names: their column. city_id: their city, or empty; how: in words whence it is known.
+def find(rows: pd.DataFrame, names: str, cities: str, separator: str, one: tuple[str, str], areas: Mapping[int, str]) -> Found:
+    """The districts of a table. names, cities: the columns of their names and of the city_id of each, which may be empty.
 
-    areas: shapes by line.
+    one: where no column has cities, the city of all rows, or empty, and in words whence it is known. areas: shapes by line.
 
     Raises CityNeededError, and FileRejectedError where there are too many.
     """
@@ -132,25 +140,35 @@ def find(rows: pd.DataFrame, names: str, separator: str, city_id: str, how: str,
     lat, lon = (_numbers(rows[column], separator) for column in columns)
     problems = [*_no_degrees(rows, columns[0], lat, 90), *_no_degrees(rows, columns[1], lon, 180)]
     is_placed = lat.between(-90, 90) & lon.between(-180, 180)
-    points = pd.DataFrame({"name": rows[names], "lat": lat, "lon": lon, "line": rows["line"]})[is_placed]
-    if points["name"].nunique() > MOST:
-        raise FileRejectedError(f"The file has {points['name'].nunique():,} districts; at most {MOST} of a file are taken.")
-    city_id, how = _city_of(points, city_id, how)
+    of = rows[cities] if cities else ""
+    points = pd.DataFrame({"name": rows[names], "of": of, "lat": lat, "lon": lon, "line": rows["line"]})[is_placed]
+    count = len(points.drop_duplicates(["name", "of"]))
+    if count > MOST:
+        raise FileRejectedError(f"The file has {count:,} districts; at most {MOST} of a file are taken.")
+    if cities:
+        how = "as the file says"
+        for city_id in filter(None, points["of"].unique()):
+            _city_of(points, city_id, how)
+        points = points[points["of"] != ""].assign(city_id=points["of"])
+    else:
+        city_id, how = _city_of(points, *one)
+        points = points.assign(city_id=city_id)
     named = points[points["name"] != ""]
     problems += [Problem(int(line), names, "The name of the district is missing.") for line in rows["line"][rows[names] == ""]]
-    problems += _elsewhere(named, names, city_id)
-    problems += _at_two_places(named, names)
-    first = named.drop_duplicates("name")
+    for city_id, of_city in named.groupby("city_id", sort=False):
+        problems += _elsewhere(of_city, names, str(city_id))
+        problems += _at_two_places(of_city, names)
+    first = named.drop_duplicates(["name", "city_id"])
     problems += [
         Problem(int(line), names, sentence)
         for line, name in zip(first["line"], first["name"], strict=True)
         if (sentence := name_problem(name))
     ]
     found = {
-        str(name): District(str(name), city_id, round(float(at), 5), round(float(to), 5), areas.get(int(line), ""))
-        for name, at, to, line in zip(first["name"], first["lat"], first["lon"], first["line"], strict=True)
+        (row.name, row.of): District(row.name, row.city_id, round(row.lat, 5), round(row.lon, 5), areas.get(int(row.line), ""))
+        for row in first.itertuples(index=False)
     }
-    return Found(city_id, found, others, tuple(problems), how)
+    return Found(found, others, tuple(problems), how)
 
 
 def name_problem(name: str) -> str:
@@ -251,6 +269,7 @@ def _cities() -> pd.DataFrame:
 
 
 def _city_name(city_id: str) -> str:
+    """Its name without its country."""
     return known_places().labels[city_id].rpartition(", ")[0]
 
 

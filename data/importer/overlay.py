@@ -100,19 +100,17 @@ def _make_table(connection: duckdb.DuckDBPyConnection, table: str) -> None:
 def own_measures(uploaded: Sequence[ImportedFile]) -> dict[str, dict[str, str]]:
     """The rows of measure that files come with, by measure_id. Raises FileRejectedError where two define one differently."""
     rows: dict[str, dict[str, str]] = {}
-    for one in uploaded:
-        if one.own is None:
-            continue
+    for one, own in [(each, own) for each in uploaded for own in each.own]:
         row = {
-            **{"measure_id": one.own.measure_id, "family": FAMILY, "measure_group": FAMILY},
-            **{"place_level": place_level_of(one.rows), "source_id": one.source["source_id"], **asdict(one.own)},
+            **{"measure_id": own.measure_id, "family": FAMILY, "measure_group": FAMILY},
+            **{"place_level": place_level_of(one.rows), "source_id": one.source["source_id"], **asdict(own)},
         }
-        before = rows.setdefault(one.own.measure_id, row)
+        before = rows.setdefault(own.measure_id, row)
         names = {"unit": "unit", "direction": "reading", "definition": "definition", "place_level": "kind of places"}
         other = next((words for column, words in names.items() if row[column] != before[column]), "")
         if other:
             raise FileRejectedError(
-                f"Another uploaded file has “{one.own.name}” with another {other}. Define it the same way, give it another name, "
+                f"Another uploaded file has “{own.name}” with another {other}. Define it the same way, give it another name, "
                 "or remove that file first."
             )
     return rows

@@ -3,6 +3,7 @@
 import hashlib
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -57,10 +58,11 @@ def _on_one_line(text: str) -> str:
     return " ".join("".join(one if one.isprintable() else " " for one in unicodedata.normalize("NFC", text)).split())
 
 
-def known_measures(own: OwnMeasure | None, place_level: str = "") -> pd.DataFrame:
-    """`measures.facts()`, and the indicator that a file comes with."""
+def known_measures(own: Sequence[OwnMeasure], place_level: str = "") -> pd.DataFrame:
+    """`measures.facts()`, and the indicators that a file comes with."""
     known = measures.facts()
-    if own is None:
+    if not own:
         return known
-    fact = {"name": own.name, "unit": own.unit, "place_level": place_level, "family": FAMILY, "measure_group": FAMILY}
-    return pd.concat([known, pd.DataFrame([fact], index=[own.measure_id])])
+    same = {"place_level": place_level, "family": FAMILY, "measure_group": FAMILY}
+    facts = [{"name": one.name, "unit": one.unit, **same} for one in own]
+    return pd.concat([known, pd.DataFrame(facts, index=[one.measure_id for one in own])])

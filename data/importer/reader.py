@@ -77,7 +77,7 @@ def saved(content: bytes) -> list[ImportedFile]:
 
 
 def _file(rows: pd.DataFrame, details: dict[str, Any]) -> ImportedFile:
-    own = OwnMeasure(**details["own"]) if details["own"] else None
+    own = tuple(OwnMeasure(**one) for one in details["own"])
     districts = tuple(District(**one) for one in details["districts"])
     return ImportedFile(rows, details["source"], [], details["form"], own=own, districts=districts)
 

@@ -3,7 +3,7 @@
     atlas-data.json  {"atlas_data": 1, "files": [{"title", "url", "uploaded", "form", "measure"}, …]}; measure: null, or
                      name, unit, direction and definition of an indicator of one's own. Of files with districts also
                      "districts": name, part_of (the city_id of their city), lat and lon of each (the form is then 2), and
-                     the area of each that has a shape (3)
+                     the area of each that has a shape (3); where they are of several cities, measure is a list (4)
     1.csv, 2.csv …   the rows of each file: columns of observation and `line`, the row of the file that was uploaded
 
 What is opened was in other hands: each row passes the checks of an upload, and one problem refuses the whole file.
@@ -29,7 +29,7 @@ from data.importer.checking import checked
 from data.importer.limits import ON_THE_PAGE, SAVED_FILES, SAVED_VALUES
 from data.importer.own_measure import defined
 
-VERSION = 3  # 2 where no district has a shape, 1 where no file has districts, so that an older atlas opens it
+VERSION = 4  # 3 where no file has several indicators, 2 where no district has a shape, 1 without any: older atlases open these
 CONTENTS = "atlas-data.json"
 COLUMNS = [*(column for column in OBSERVATION_COLUMNS if column not in ("source_id", "evidence")), "line"]
 LONGEST_CONTENTS = 2_000_000  # bytes
@@ -42,25 +42,37 @@ _RUNS = ("=", "+", "-", "@", "\t", "\r", "'")  # text that a spreadsheet would r
 
 def packed(files: Sequence[ImportedFile]) -> bytes:
     """The files as one file."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(CONTENTS, _contents(files))
+        for number, one in enumerate(files, start=1):
+            archive.writestr(f"{number}.csv", _csv(one.rows[COLUMNS]))
+    return buffer.getvalue()
+
+
+def fits(files: Sequence[ImportedFile]) -> bool:
+    """Whether the file that `packed` makes of them can be opened again."""
+    is_short = len(_contents(files).encode()) <= LONGEST_CONTENTS  # which many shapes can exceed
+    return is_short and len(files) <= SAVED_FILES and sum(len(one.rows) for one in files) <= SAVED_VALUES
+
+
+def _contents(files: Sequence[ImportedFile]) -> str:
+    """What the file says of the files in it."""
     entries = [
         {
             "title": one.source["title"],
             "url": one.source.get("url", ""),
             "uploaded": one.source["retrieved"],
             "form": one.form,
-            "measure": asdict(one.own) if one.own else None,
+            "measure": [asdict(own) for own in one.own] if len(one.own) > 1 else asdict(one.own[0]) if one.own else None,
         }
         | ({"districts": [_of_district(place) for place in one.districts]} if one.districts else {})
         for one in files
     ]
     places = [place for one in files for place in one.districts]
-    form = VERSION if any(place.area for place in places) else 2 if places else 1
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(CONTENTS, json.dumps({"atlas_data": form, "files": entries}, ensure_ascii=False, indent=1))
-        for number, one in enumerate(files, start=1):
-            archive.writestr(f"{number}.csv", _csv(one.rows[COLUMNS]))
-    return buffer.getvalue()
+    form = 3 if any(place.area for place in places) else 2 if places else 1
+    form = VERSION if any(len(one.own) > 1 for one in files) else form
+    return json.dumps({"atlas_data": form, "files": entries}, ensure_ascii=False, indent=1)
 
 
 def _of_district(place: District) -> dict[str, Any]:
@@ -132,10 +144,11 @@ def _is_entry(entry: object) -> bool:
     if not isinstance(places, list) or not all(map(_is_district, places)):
         return False
     measure = entry.pop("measure")
-    is_measure = isinstance(measure, dict) and set(measure) == {"name", "unit", "direction", "definition"}
-    texts = [*entry.values(), *(measure.values() if is_measure else ())]
-    entry["measure"], entry["districts"] = measure, places
-    return (measure is None or is_measure) and all(isinstance(text, str) for text in texts)
+    several = measure if isinstance(measure, list) else [] if measure is None else [measure]
+    are_measures = all(isinstance(one, dict) and set(one) == {"name", "unit", "direction", "definition"} for one in several)
+    texts = [*entry.values(), *(text for one in several if are_measures for text in one.values())]
+    entry["measure"], entry["districts"] = several, places
+    return are_measures and all(isinstance(text, str) for text in texts)
 
 
 def _is_district(place: object) -> bool:
@@ -166,9 +179,9 @@ def _rows(archive: zipfile.ZipFile, name: str) -> pd.DataFrame:
 
 
 def _file(entry: dict[str, Any], rows: pd.DataFrame) -> ImportedFile:
-    own = defined(**entry["measure"]) if entry["measure"] else None
+    own = tuple(defined(**one) for one in entry["measure"])
     source = source_entry(entry["title"], entry["url"], _day(entry["uploaded"]))
-    places = _districts(entry["districts"], own)
+    places = _districts(entry["districts"], own, rows)
     ids = frozenset(one.city_id for one in places)
     rows, problems = checked(rows, source["source_id"], is_unit_stated=True, own=own, districts=ids)
     if problems:
@@ -181,7 +194,7 @@ def _file(entry: dict[str, Any], rows: pd.DataFrame) -> ImportedFile:
     return ImportedFile(rows, source, [], entry["form"][:LONGEST_FORM], own=own, districts=places)
 
 
-def _districts(entries: list[dict[str, Any]], own: OwnMeasure | None) -> tuple[District, ...]:
+def _districts(entries: list[dict[str, Any]], own: tuple[OwnMeasure, ...], rows: pd.DataFrame) -> tuple[District, ...]:
     """The districts of a file, each checked like those of an upload. Raises FileRejectedError."""
     places = tuple(District(**one) for one in entries)
     for place in places:
@@ -190,11 +203,26 @@ def _districts(entries: list[dict[str, Any]], own: OwnMeasure | None) -> tuple[D
             raise FileRejectedError(DAMAGED.format(f"of the district “{place.name[:60]}”: {problem}"))
     if len(places) > districts.MOST or len({place.city_id for place in places}) < len(places):
         raise FileRejectedError(DAMAGED.format("its districts are not as the atlas writes them"))
-    if places and (own is None or own != districts.measure_of(places[0].part_of, "", own)):
+    _check_corners([place.area for place in places if place.area])
+    if not places and len(own) > 1:
+        raise FileRejectedError(DAMAGED.format("a file in it has several indicators and no districts"))
+    of_city = {place.part_of: districts.measure_of(place.part_of, "", own[0]) for place in places if own}
+    measure_of = {place.city_id: of_city[place.part_of].measure_id for place in places if own}
+    right = rows["place_code"].map(measure_of)
+    if places and (set(own) != set(of_city.values()) or (right.notna() & (rows["measure_id"] != right)).any()):
         raise FileRejectedError(DAMAGED.format("its indicator is not of these districts"))
-    if len({place.part_of for place in places}) > 1:
-        raise FileRejectedError(DAMAGED.format("its districts are of several cities"))
     return places
+
+
+def _check_corners(shapes: list[str]) -> None:
+    """Raises FileRejectedError where the shapes of a file have more corners together than an upload keeps of them."""
+    if not shapes:
+        return
+    from data.importer import areas  # GeoPandas, which only shapes need
+
+    if (corners := sum(map(areas.corners_of, shapes))) > areas.MOST_CORNERS:
+        most = f"its shapes have {corners:,} corners together, and at most {areas.MOST_CORNERS:,} of a file are kept"
+        raise FileRejectedError(DAMAGED.format(most))
 
 
 def _day(text: str) -> date:

@@ -100,8 +100,8 @@ def _packed_files(files: list[ImportedFile]) -> bytes:
 
 
 def _of_file(one: ImportedFile) -> dict[str, object]:
-    own = asdict(one.own) if one.own else None
-    return {"source": one.source, "form": one.form, "own": own, "districts": [asdict(place) for place in one.districts]}
+    own, places = ([asdict(each) for each in several] for several in (one.own, one.districts))
+    return {"source": one.source, "form": one.form, "own": own, "districts": places}
 
 
 def _parquet(rows: pd.DataFrame) -> bytes:

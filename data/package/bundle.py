@@ -6,30 +6,36 @@ import shutil
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from data.build import DATA
 from data.package import changes, documents, selection, tables
 from data.package.documents import Bundle
 
 DATA_PACKAGE = "datapackage.json"
+REASONS = DATA / "change_reasons.toml"
 
 
 class PackageError(Exception):
     """The bundle cannot be written; the message says why and what to do."""
 
 
-def write(database: Path, folder: Path, day: date, takes_all: bool = False, since: Path | None = None) -> Path:
+def write(
+    database: Path, folder: Path, day: date, takes_all: bool = False, since: Path | None = None, reasons: Path = REASONS
+) -> Path:
     """Write a bundle of a data file and return its folder; beside it stands the zip. Raises PackageError.
 
     takes_all: with the rows of sources whose terms are not confirmed. since: the folder of an earlier bundle to compare with.
+    reasons: the file that says why rows changed.
     """
     if not database.exists():
         raise PackageError(f"There is no data file {database}. Run “make data” first.")
-    earlier = _name_of(since) if since else ""
+    earlier = _earlier(since) if since else None
     with _unfinished(folder) as unfinished:
         data_file = unfinished / "data.duckdb"
         try:
@@ -42,24 +48,34 @@ def write(database: Path, folder: Path, day: date, takes_all: bool = False, sinc
             for table in bundle.tables:
                 _write_table(connection, bundle, table, unfinished)
             _write_documents(bundle, unfinished)
-            if since:
-                _write_changes(connection, bundle, unfinished, since, earlier)
+            if earlier:
+                _write_changes(connection, database, bundle, unfinished, earlier, reasons)
         data_file.rename(unfinished / f"{bundle.name}.duckdb")
         return _in_place(unfinished, folder / bundle.name)
 
 
-def _name_of(since: Path) -> str:
-    """The name of an earlier bundle. Raises PackageError if the folder is none, or not whole."""
+@dataclass(frozen=True)
+class _Earlier:
+    """An earlier bundle to compare with."""
+
+    folder: Path
+    name: str
+    day: date
+
+
+def _earlier(since: Path) -> _Earlier:
+    """An earlier bundle, by its folder. Raises PackageError if the folder is none, or not whole."""
     try:
         described = json.loads((since / DATA_PACKAGE).read_text(encoding="utf-8"))
         name, tables_of = str(described["name"]), [str(one["parquet"]) for one in described["resources"]]
+        day = date.fromisoformat(str(described["created"])[:10])
     except FileNotFoundError:
         raise PackageError(f"{since} is no folder of an earlier bundle: it has no {DATA_PACKAGE}.") from None
     except (OSError, ValueError, KeyError, TypeError):
         raise PackageError(f"{since} is no folder of an earlier bundle: its {DATA_PACKAGE} is another’s, or damaged.") from None
     if missing := [path for path in tables_of if not (since / path).is_file()]:
         raise PackageError(f"The earlier bundle {since} is not whole: {missing[0]} is missing.")
-    return name
+    return _Earlier(since, name, day)
 
 
 @contextmanager
@@ -163,12 +179,28 @@ def _write_documents(bundle: Bundle, folder: Path) -> None:
         (folder / name).write_text(text, encoding="utf-8")
 
 
-def _write_changes(connection: duckdb.DuckDBPyConnection, bundle: Bundle, folder: Path, since: Path, earlier: str) -> None:
+def _write_changes(
+    connection: duckdb.DuckDBPyConnection, database: Path, bundle: Bundle, folder: Path, earlier: _Earlier, reasons: Path
+) -> None:
     try:
-        by_table, by_measure = changes.changes(connection, bundle.tables, since / "parquet")
+        by_table, by_measure = changes.changes(connection, bundle.tables, earlier.folder / "parquet")
     except duckdb.Error as error:
-        raise PackageError(f"The earlier bundle {since} cannot be read: a file of its parquet/ is damaged.") from error
-    (folder / "CHANGES.md").write_text(documents.changes(bundle, earlier, by_table, by_measure), encoding="utf-8")
+        raise PackageError(f"The earlier bundle {earlier.folder} cannot be read: a file of its parquet/ is damaged.") from error
+    of_changes = {name for change in (*by_table, *by_measure) for name in change.name.split(" ")}  # also what is gone now
+    try:
+        known = of_changes | _names(database) | {table.name for table in bundle.tables}
+        recorded = changes.read_reasons(reasons, known)
+    except (OSError, ValueError) as error:
+        raise PackageError(f"Why rows changed cannot be said. {error}") from error
+    text = documents.changes(bundle, earlier.name, earlier.day, by_table, by_measure, recorded)
+    (folder / "CHANGES.md").write_text(text, encoding="utf-8")
+
+
+def _names(database: Path) -> set[str]:
+    """The ids of all indicators and sources of the atlas, also of those whose rows are left out."""
+    with duckdb.connect(str(database), read_only=True) as connection:
+        found = connection.execute("SELECT measure_id FROM measure UNION ALL SELECT source_id FROM source").fetchall()
+    return {str(name) for (name,) in found}
 
 
 def _json(value: dict[str, Any]) -> str:

@@ -1,6 +1,12 @@
-"""What differs between two bundles, by table and by indicator."""
+"""What differs between two bundles, by table and by indicator and source, and why, as far as a maintainer wrote it down.
 
+Why is no fact of the data: data/change_reasons.toml has it.
+"""
+
+import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -15,9 +21,15 @@ VALUES = {
 }  # fmt: skip
 
 
+NO_REASON = "no reason recorded"
+
+
 @dataclass(frozen=True)
 class Change:
-    """Numbers of rows: only in the new bundle, only in the earlier one, in both with other content."""
+    """Numbers of rows: only in the new bundle, only in the earlier one, in both with other content.
+
+    name: a table, or an indicator and a source with a space between.
+    """
 
     name: str
     added: int
@@ -25,8 +37,39 @@ class Change:
     changed: int
 
 
+@dataclass(frozen=True)
+class Reason:
+    """Why rows of a table, indicator or source (of) changed in the data folder on a day."""
+
+    day: date
+    of: str
+    why: str
+
+
+def read_reasons(path: Path, known: Collection[str]) -> list[Reason]:
+    """The reasons of a file. known: all tables, indicators and sources. Raises ValueError with a sentence."""
+    try:
+        written = tomllib.loads(path.read_text(encoding="utf-8")).get("reason", [])
+        reasons = [Reason(one["day"], one["of"], one["why"]) for one in written]
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"{path} cannot be read: each [[reason]] has day, of and why ({error}).") from error
+    for one in reasons:
+        if type(one.day) is not date or not isinstance(one.why, str) or not one.why.strip():
+            raise ValueError(f"{path}: the reason of “{one.of}” needs a day, as in 2026-11-30, and words.")
+        if one.of not in known:
+            raise ValueError(f"{path}: “{one.of}” is no table, indicator or source of the atlas.")
+    return reasons
+
+
+def why(change: Change, reasons: list[Reason], since: date, until: date) -> str:
+    """The reasons of a change between two days, the first one left out; or that none is recorded."""
+    names = change.name.split(" ")
+    found = [one.why for one in sorted(reasons, key=lambda one: one.day) if one.of in names and since < one.day <= until]
+    return " ".join(dict.fromkeys(found)) or NO_REASON
+
+
 def changes(connection: duckdb.DuckDBPyConnection, tables: list[Table], earlier: Path) -> tuple[list[Change], list[Change]]:
-    """By table, and by indicator of the table of observations; those without a change are left out.
+    """By table, and by indicator and source of the table of observations; those without a change are left out.
 
     earlier: the folder of Parquet files of the earlier bundle. The connection is to the new data file.
     """
@@ -35,7 +78,7 @@ def changes(connection: duckdb.DuckDBPyConnection, tables: list[Table], earlier:
         path = earlier / f"{table.name}.parquet"
         by_table += _compared(connection, table, path, f"'{table.name}'")
         if table.name in VALUES:
-            by_measure = _compared(connection, table, path, "measure_id")
+            by_measure = _compared(connection, table, path, "measure_id || ' ' || source_id")
     known = {table.name for table in tables}
     for path in sorted(earlier.glob("*.parquet")):
         if path.stem not in known:

@@ -1,11 +1,12 @@
 """The documents of a bundle: read-me, how to cite it, what changed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import Any
 
-from data.package.changes import Change
+from data.package.changes import Change, Reason, why
 from data.package.selection import LeftOut
 from data.package.tables import Table
 
@@ -131,32 +132,42 @@ def citation(bundle: Bundle) -> str:
     )
 
 
-def changes(bundle: Bundle, earlier: str, by_table: list[Change], by_measure: list[Change]) -> str:
-    """What differs from an earlier bundle, by its name."""
+def changes(
+    bundle: Bundle, earlier: str, since: date, by_table: list[Change], by_measure: list[Change], reasons: list[Reason]
+) -> str:
+    """What differs from an earlier bundle, by its name and day, and why."""
+
+    def reason(change: Change) -> str:
+        return why(change, reasons, since, date.fromisoformat(bundle.day))
+
     return "\n".join(
         [
             f"# Changes from {earlier} to {bundle.name}",
             "",
             "A row is changed where its key stayed and its content did not; in a table without a key, such a row is one removed "
-            "and one added. Of an indicator, a value is told by place, group, sex, year, area and source.",
+            "and one added. Of an indicator, a value is told by place, group, sex, year, area and source. Why is what the "
+            f"maintainers wrote down of the days after {since} (data/change_reasons.toml); of a row with several reasons all.",
             "",
             "## By table",
             "",
-            *_change_table("table", by_table),
+            *_change_table("table", by_table, reason),
             "",
-            "## By indicator (observation)",
+            "## By indicator and source (observation)",
             "",
-            *_change_table("indicator", by_measure),
+            *_change_table("indicator | source", by_measure, reason),
             "",
         ]
     )
 
 
-def _change_table(what: str, rows: list[Change]) -> list[str]:
+def _change_table(what: str, rows: list[Change], reason: Callable[[Change], str]) -> list[str]:
     if not rows:
         return ["No change."]
-    head = [f"| {what} | added | removed | changed |", "| --- | --- | --- | --- |"]
-    return [*head, *(f"| {row.name} | {row.added} | {row.removed} | {row.changed} |" for row in rows)]
+    head = f"| {what} | added | removed | changed | why |"
+    lines = [
+        f"| {row.name.replace(' ', ' | ')} | {row.added} | {row.removed} | {row.changed} | {_cell(reason(row))} |" for row in rows
+    ]
+    return [head, "| --- " * (head.count("|") - 1) + "|", *lines]
 
 
 def _cell(text: object) -> str:

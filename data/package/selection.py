@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from data.build import DATA, TABLE_ORDER, add_version, new_file
+from data.build import DATA, TABLE_ORDER, derive, new_file
 
 NOT_CONFIRMED = "not confirmed"
 PLACES = {"city": "city_id", "region": "nuts_code", "country": "country_code", "aggregate": "aggregate_code"}
@@ -37,8 +37,7 @@ def write(database: Path, target: Path, takes_all: bool) -> list[LeftOut]:
         )
         left_out = [one for table in _in_order(connection) for one in _fill(connection, table)]
         connection.execute("DETACH atlas")
-        connection.execute((DATA / "derived.sql").read_text(encoding="utf-8"))
-        add_version(connection)
+        derive(connection)
         connection.execute("CHECKPOINT")
     return left_out
 

@@ -1,10 +1,11 @@
 """python -m data.refresh [source …] [--since YEAR]: renew the tables from the official services.
 
-Without a source, every source is renewed that has an address for it in data/sources.toml. A source that fails keeps
-its old rows; the run says so at the end and has exit status 1.
+Without a source, every source is renewed that has an address for it in data/sources.toml and nothing left to confirm. A source
+that fails keeps its old rows; the run says so at the end and has exit status 1.
 
 With --check, nothing is renewed: each service is asked for its structure, and the run says what no longer fits what the
-atlas takes from it. Exit status 1 if anything does not, or could not be checked.
+atlas takes from it, and what must be confirmed before other sources are taken. Exit status 1 if anything does not fit, or could
+not be checked.
 """
 
 import argparse
@@ -54,13 +55,16 @@ def main() -> int:
     with recovery.locked(arguments.data):
         services = Services(arguments.data / "fetched", arguments.pause, backoff=arguments.pause)
         context = RefreshContext(services, arguments.data, arguments.since, arguments.service)
-        chosen = [sources[name] for name in arguments.source or sources]
-        return _check(chosen, context) if arguments.check else _finish(_gather(chosen, context), arguments.data)
+        if arguments.check:
+            return _check([sources[name] for name in arguments.source or sources], context, is_all=not arguments.source)
+        confirmed = [name for name, source in sources.items() if not source.confirm]
+        return _finish(_gather([sources[name] for name in arguments.source or confirmed], context), arguments.data)
 
 
-def _check(chosen: list[Renewable], context: RefreshContext) -> int:
+def _check(chosen: list[Renewable], context: RefreshContext, *, is_all: bool) -> int:
     fits = [check.fit_of(source, context) for source in _with_progress(chosen)]
-    print("\n".join(check.report(fits)))
+    to_confirm = figures.to_confirm(chosen) | (figures.not_taken() if is_all else {})
+    print("\n".join(check.report(fits, to_confirm)))
     return 0 if all(fit.is_good for fit in fits) else 1
 
 

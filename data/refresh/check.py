@@ -4,7 +4,7 @@ Of a dataset only its structure is asked for, of boundaries the beginning of eac
 is read whole. A code that is there need not have a figure beside every other code: only a refresh tells.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -54,8 +54,8 @@ def fit_of(source: Renewable, context: RefreshContext) -> Fit:
     return Fit(source.source_id, tuple(found.problems), tuple(found.news))
 
 
-def report(fits: Iterable[Fit]) -> list[str]:
-    """A line for each source that fits, then those that do not, with what it is about; then how many do."""
+def report(fits: Iterable[Fit], to_confirm: Mapping[str, str]) -> list[str]:
+    """A line for each source that fits, then those that do not, with what it is about; what must be confirmed; how many fit."""
     fits = list(fits)
     width = max(len(fit.source_id) for fit in fits)
     lines = [f"{fit.source_id:<{width}}  fits{_in_brackets(fit.news)}" for fit in fits if fit.is_good]
@@ -66,6 +66,9 @@ def report(fits: Iterable[Fit]) -> list[str]:
     for fit in fits:
         if fit.unheard:
             lines += [f"{fit.source_id:<{width}}  NOT CHECKED", f"    {fit.unheard}"]
+    if to_confirm:
+        lines.append("Not taken by a refresh of itself; what must be confirmed first:")
+        lines += [f"    {what}: {confirm}" for what, confirm in to_confirm.items()]
     return [*lines, _total(fits)]
 
 
@@ -94,6 +97,10 @@ def _city_shares(source: Renewable, context: RefreshContext, found: _Findings) -
     there = _dataset(source.address, {"indic_ur": (cities.FOREIGN_BORN,)}, "cities", context, found)
     _dataset(population, {"indic_ur": (cities.POPULATION,)}, "cities", context, found)
     _compare_years(there, source, context, found)
+
+
+def _residents_views(source: Renewable, context: RefreshContext, found: _Findings) -> None:
+    _compare_years(_dataset(source.address, figures.wanted_codes(source), "cities", context, found), source, context, found)
 
 
 def _census_of_cities(source: Renewable, context: RefreshContext, found: _Findings) -> None:
@@ -208,6 +215,7 @@ def _boundaries(source: Renewable, context: RefreshContext, found: _Findings) ->
 _CHECKS: dict[str, Callable[[Renewable, RefreshContext, _Findings], None]] = {
     "sdmx": _selections,
     "city_shares": _city_shares,
+    "residents_views": _residents_views,
     "census_of_cities": _census_of_cities,
     "census_origins": _census_origins,
     "mipex_workbook": _workbook,

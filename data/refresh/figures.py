@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -11,10 +12,25 @@ import pyarrow as pa
 import pyarrow.csv
 
 from data.formats import eurostat
-from data.formats.tables import observations
+from data.formats.tables import NOT_TAKEN, observations, sources
 from data.refresh.http_client import UnavailableError, at
 
 FIRST_YEAR = 1995
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question of a survey: the codes of the answers that agree, of those that do not, and of a total that is published."""
+
+    measure_id: str
+    agree: tuple[str, ...]
+    disagree: tuple[str, ...]
+    total: str = ""
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Every code that is read."""
+        return (*self.agree, *self.disagree, *filter(None, [self.total]))
 
 
 @dataclass(frozen=True)
@@ -25,6 +41,7 @@ class Renewable:
     keep: the codes of each dimension, where they are not those of a selection.
     besides: further addresses by the name of what is there, where a source has several files.
     replaces: the source whose series give way to those of this one, where both have the same.
+    questions: of a survey. confirm: what must be known first; until then it is only renewed where it is named.
     """
 
     source_id: str
@@ -34,19 +51,38 @@ class Renewable:
     keep: tuple[tuple[str, str], ...] = ()
     replaces: str = ""
     besides: tuple[tuple[str, str], ...] = ()
+    questions: tuple[Question, ...] = ()
+    confirm: str = ""
+    title: str = ""
 
 
 def renewable(path: Path = eurostat.SOURCES) -> dict[str, Renewable]:
     """Every source with an address for refreshing, by id."""
     taken = eurostat.selections(path)
     found = {}
-    for source_id, fields in tomllib.loads(path.read_text(encoding="utf-8")).items():
+    for source_id, fields in sources(path).items():
         if "refresh" in fields:
             own = tuple(selection for selection in taken if selection.source_id == source_id)
             form, replaces = fields.get("form", "sdmx"), fields.get("replaces", "")
             keep, besides = (tuple(fields.get(name, {}).items()) for name in ("keep", "besides"))
-            found[source_id] = Renewable(source_id, fields["refresh"], own, form, keep, replaces, besides)
+            questions = tuple(map(_question, fields.get("question", [])))
+            more = questions, fields.get("confirm", ""), fields["title"]
+            found[source_id] = Renewable(source_id, fields["refresh"], own, form, keep, replaces, besides, *more)
     return found
+
+
+def _question(fields: dict[str, Any]) -> Question:
+    return Question(fields["measure_id"], tuple(fields["agree"]), tuple(fields["disagree"]), fields.get("total", ""))
+
+
+def to_confirm(chosen: Iterable[Renewable]) -> dict[str, str]:
+    """What must be known before a refresh takes each of these sources of itself, by title."""
+    return {source.title: source.confirm for source in chosen if source.confirm}
+
+
+def not_taken(path: Path = eurostat.SOURCES) -> dict[str, str]:
+    """What is no source yet, and what must be known first."""
+    return {one["what"]: one["confirm"] for one in tomllib.loads(path.read_text(encoding="utf-8"))[NOT_TAKEN]}
 
 
 def wanted_codes(source: Renewable) -> dict[str, tuple[str, ...]]:
@@ -55,6 +91,8 @@ def wanted_codes(source: Renewable) -> dict[str, tuple[str, ...]]:
     for selection in source.selections:
         for name, values in selection.codes.items():
             codes.setdefault(name, {}).update(dict.fromkeys(values))
+    for question in source.questions:
+        codes.setdefault("indic_ur", {}).update(dict.fromkeys(question.codes))
     return {name: tuple(values) for name, values in codes.items()}
 
 

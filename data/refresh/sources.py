@@ -11,7 +11,7 @@ from data import recovery
 from data.formats import eurostat
 from data.formats.mipex_workbook import NotMipexError, read_workbook
 from data.formats.tables import read
-from data.refresh import boundaries, cities, city_areas, figures, tables
+from data.refresh import boundaries, cities, city_areas, figures, residents_views, tables
 from data.refresh.async_download import delivered
 from data.refresh.changes import Changes, Tables, changes_of_words
 from data.refresh.figures import Renewable
@@ -74,6 +74,11 @@ def _city_shares(source: Renewable, context: RefreshContext) -> SourceUpdate:
     return SourceUpdate(rows, aside)
 
 
+def _residents_views(source: Renewable, context: RefreshContext) -> SourceUpdate:
+    rows, left_out = residents_views.shares(_table(source, context), source, context.data / "tables")
+    return SourceUpdate({"observation": rows}, left_out=left_out)
+
+
 def _census_of_cities(source: Renewable, context: RefreshContext) -> SourceUpdate:
     known = tables.rows_of_source(context.data, "observation", source.source_id)
     return SourceUpdate(city_areas.shares(_table(source, context), source.keep, known, source.source_id))
@@ -120,6 +125,7 @@ def _boundaries(source: Renewable, context: RefreshContext) -> SourceUpdate:
 _FORMS: dict[str, Callable[[Renewable, RefreshContext], SourceUpdate]] = {
     "sdmx": _sdmx,
     "city_shares": _city_shares,
+    "residents_views": _residents_views,
     "census_of_cities": _census_of_cities,
     "census_origins": _census_origins,
     "mipex_workbook": _mipex_workbook,

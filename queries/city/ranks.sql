@@ -2,7 +2,7 @@
 -- among the places with a figure: rank from the highest, quartiles, ends. Places count in which one of the passing cities lies.
 -- Figures of larger areas that stand in for a city (is_stand_in) are not ranked: they do not count, and have no rank; own_value,
 -- own_year and own_area_basis are then what the atlas has of the city itself, else empty. shared_with: other places with the
--- same value; first_year, last_year: of all values that count.
+-- same value, whether or not the city passes itself; first_year, last_year: of all values that count.
 -- Parameters: city (list of city_id), area_basis (list), own_area_basis (list; areas in which a city's own figure may have been
 --   counted), filtered_cities (list of city_id; empty for all places).
 -- Columns: city_id, measure_id, measure, family, measure_group, competence_type, field_of_action, unit, direction, definition,
@@ -59,7 +59,7 @@ place AS (
         o.measure_id,
         o.population_group,
         count(*) FILTER (WHERE f.value > o.value) + 1 AS place_rank,
-        count(*) FILTER (WHERE f.value = o.value) - 1 AS shared_with
+        count(*) FILTER (WHERE f.value = o.value AND f.place_code <> o.place_code) AS shared_with
     FROM own AS o
     LEFT JOIN ranked AS f
         ON o.measure_id = f.measure_id AND o.population_group = f.population_group AND o.value <= f.value

@@ -13,12 +13,18 @@ import duckdb
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
-from tests.browser.chromium import FLAGS, browser_path
+from tests.browser.chromium import FLAGS, path_for_tests
 from tests.browser.driving import COUNT_WORK, DATABASE, PATIENCE, Server, Watch, running_server
 
 Visitor = Callable[..., Page]
 ColourScheme = Literal["light", "dark"]
 WIDE: ViewportSize = {"width": 1280, "height": 900}
+LONG = ("test_whole_session", "test_your_data", "test_room_kinds", "test_presented_views")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the modules whose tests take longest: one of them that begins last is waited for by all other workers."""
+    items.sort(key=lambda item: item.path.stem not in LONG)
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +38,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
+        running = playwright.chromium.launch(executable_path=path_for_tests(), args=FLAGS)
         yield running
         running.close()
 

@@ -1,5 +1,6 @@
 """What is presented is read at three metres on 720 lines: letters, nothing sliced, nothing that scrolls."""
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Visitor
@@ -22,6 +23,11 @@ LIKELY = [
     f"/policy?{FOUR}&policy_view=trends&policy_country=AT,DE",
     f"/links?{FOUR}",
     "/city?city=at-vienna&city_part=policy",
+    "/policy?policy_view=heat_map&country=AT,DE,PT,SE,FR,IT,ES,PL",
+    f"/compare?{FOUR},fr001c,it001c,es001c,pl001c&view=profile",
+    "/compare?measure=icc_overall",
+    "/governance?country=DE",
+    "/regions?region_view=distribution&city=at-vienna",
 ]
 SCENES = (
     *(Scene(scene.title, scene.address, scene.note) for scene in PREPARED),
@@ -56,11 +62,44 @@ FOUND = """() => {
     return found;
 }"""
 
+# Of texts in presented charts: those that an edge of the picture or the view cuts, those in letters too small for a phone, and
+# names beside an axis that stand over each other.
+CUT_IN_CHARTS = """() => {
+    const found = [], view = document.querySelector('.st-key-presented')?.getBoundingClientRect();
+    for (const svg of document.querySelectorAll('.st-key-presented [data-testid=stVegaLiteChart] svg')) {
+        const box = svg.getBoundingClientRect(), names = [];
+        if (!box.height) continue;
+        for (const text of svg.querySelectorAll('text')) {
+            const at = text.getBoundingClientRect(), words = text.textContent.trim(), matrix = text.getScreenCTM();
+            if (!words || !at.width || getComputedStyle(text).opacity === '0') continue;
+            const isOut = at.left < Math.max(box.left, view.left) - 1 || at.right > Math.min(box.right, view.right) + 1;
+            const above = at.height / 3;  // a box of letters is higher than they are
+            if (isOut || at.top < box.top - above || at.bottom > box.bottom + above) found.push(`cut: ${words}`);
+            const size = parseFloat(getComputedStyle(text).fontSize) * Math.hypot(matrix.a, matrix.b);
+            if (size < 11.9) found.push(`${size.toFixed(1)}: ${words}`);
+            if (text.closest('.role-axis-label')) names.push([words, at]);
+        }
+        for (const [i, [words, a]] of names.entries()) for (const [others, b] of names.slice(i + 1)) {
+            const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+            const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+            if (across > 2 && down > a.height * 0.35) found.push(`over each other: ${words}, ${others}`);
+        }
+    }
+    return found;
+}"""
+
 
 def found_on(page: Page) -> list[str]:
     """What is wrong with the scene on screen once the browser has fitted it."""
     wait_until(page, lambda: page.evaluate(FOUND) == [], limit=6)
-    found: list[str] = page.evaluate(FOUND)
+    found: list[str] = page.evaluate(FOUND) + cut_in_charts(page)
+    return found
+
+
+def cut_in_charts(page: Page) -> list[str]:
+    """What cannot be read in the charts of the scene on screen once they have their size."""
+    wait_until(page, lambda: page.evaluate(CUT_IN_CHARTS) == [], limit=6)
+    found: list[str] = page.evaluate(CUT_IN_CHARTS)
     return found
 
 
@@ -75,6 +114,26 @@ def test_every_scene_is_read_from_the_back_row(new_visitor: Visitor) -> None:
             wrong[f"{number} {scene.address}"] = found[:6]
         if number <= len(PREPARED) and "/?" not in scene.address:
             assert in_both_themes(page, {FAINT: READABLE}) == [], scene.address
+        page.keyboard.press("ArrowRight")
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("width", [390, 720])
+def test_charts_of_every_scene_are_read_on_a_small_screen(new_visitor: Visitor, width: int) -> None:
+    page = new_visitor(viewport={"width": width, "height": 844})
+    charts = [scene for scene in SCENES if not any(part in scene.address for part in ("map", "/?", "question=side", "/city"))]
+    charts += [scene for scene in SCENES if "heat_map" in scene.address]
+    present_scenes(page, *charts)
+    wrong: dict[str, list[str]] = {}
+    for number, scene in enumerate(charts, start=1):
+        assert wait_until(page, lambda number=number: counter(page) == f"{number} of {len(charts)}")  # type: ignore[misc]
+        settle(page)
+        if scene.question:
+            page.keyboard.press("g")
+            settle(page)
+        assert page.locator(".st-key-presented svg text").count() > 4, scene.address
+        if found := cut_in_charts(page):
+            wrong[scene.address] = found
         page.keyboard.press("ArrowRight")
     assert wrong == {}
 

@@ -66,8 +66,7 @@ def test_shapes_become_places_of_the_city_that_lies_among_them(places: dict[str,
     uploaded = taken(of_city(places))
     assert not uploaded.problems
     assert rows_of(uploaded) == {name: value for name, (_, _, value) in places.items()}
-    assert uploaded.own
-    assert uploaded.own.name == f"Foreign-born share (districts of {city})"
+    assert [one.name for one in uploaded.own] == [f"Foreign-born share (districts of {city})"]
     assert set(uploaded.rows["place_level"]) == {"district"}
     assert set(uploaded.rows["population_group"]) == {"foreign_born"}
     for one in uploaded.districts:
@@ -112,26 +111,107 @@ def test_the_city_comes_from_the_file_or_from_its_reader() -> None:
         taken(of_city({"Isle": (-30.0, 40.0, 5.0), "Rock": (-30.1, 40.1, 6.0)}))
     with pytest.raises(ChoiceNeededError, match=r"\d+ cities of the atlas lie among the districts: .*Name the city"):
         taken(of_city({"North": (4.0, 52.0, 5.0), "East": (7.0, 51.0, 6.0), "South": (5.0, 50.0, 7.0)}))
-    two = "\n".join(
-        [
-            "name,city,lat,lon,year,value",
-            "Lend,Graz,47.07,15.42,2024,3",
-            "Ring,Vienna,48.2,16.37,2024,4",
-            "A,Graz,47.1,15.4,2024,9",
-        ]
+
+
+SEVERAL = [
+    "district,city,country,lat,lon,year,foreign_born_share",
+    "Centre,Graz,Austria,47.07,15.43,2023,25",
+    "Centre,Graz,Austria,47.07,15.43,2024,26",
+    "Lend,Graz,Austria,47.08,15.42,2024,31.5",
+    "Total,Graz,Austria,,,2024,29",
+    "Centre,Wien,Austria,48.2,16.37,2024,36",
+    "Favoriten,Wien,Austria,48.15,16.38,2024,45.5",
+]
+
+
+def test_districts_of_several_cities_are_places_of_their_own_city() -> None:
+    """Cities by any of their names; a district of one name in two cities is two, ranked among those of its city alone."""
+    uploaded = figures("own.csv", "\n".join(SEVERAL).encode())
+    assert not uploaded.problems
+    assert [(one.name, one.part_of) for one in uploaded.districts] == [
+        ("Centre", "at-graz"),
+        ("Lend", "at-graz"),
+        ("Centre", "at-vienna"),
+        ("Favoriten", "at-vienna"),
+    ]
+    assert [one.name for one in uploaded.own] == [f"Foreign-born share (districts of {city})" for city in ("Graz", "Vienna")]
+    names = {one.measure_id: one.name for one in uploaded.own}
+    cities = {one.city_id: f"Foreign-born share (districts of {one.part_of[3:].title()})" for one in uploaded.districts}
+    assert uploaded.rows["measure_id"].map(names).tolist() == uploaded.rows["place_code"].map(cities).tolist()
+    assert uploaded.rows["value"].tolist() == ["25", "26", "31.5", "36", "45.5"]
+    assert dict(uploaded.understood.facts)["Places"] == (
+        "column “district”, 4 districts of Graz, Austria (2); Vienna, Austria (2), as the file says"
     )
-    with pytest.raises(ChoiceNeededError, match="several cities"):
-        taken(two, name="own.csv")
+    assert "aggregate row (Total)" in uploaded.understood.left_aside
+
+
+def test_shapes_of_several_cities_are_kept_and_saved(small_file: Path, tmp_path: Path) -> None:
+    made = [
+        feature(square(lon, lat), bezirk=name, stadt=city, year=2024, value=value)
+        for city, places in (("Graz", GRAZ), ("Hamburg", HAMBURG))
+        for name, (lon, lat, value) in places.items()
+    ]
+    content = collection(*made)
+    uploaded = taken(content)
+    assert not uploaded.problems
+    assert [(one.part_of, bool(one.area)) for one in uploaded.districts] == [("at-graz", True)] * 3 + [("de002c", True)] * 3
+    apart, (again,) = reader.figures("own.geojson", content.encode(), choices=SHARE), saved.opened(saved.packed([uploaded]))
+    for other in (apart, again):
+        assert (other.districts, other.own) == (uploaded.districts, uploaded.own)
+        pd.testing.assert_frame_equal(other.rows, uploaded.rows)
+    overlay_figures([uploaded], small_file, tmp_path / "own.duckdb")
+    with duckdb.connect(str(tmp_path / "own.duckdb"), read_only=True) as connection:
+        found = connection.execute(
+            "SELECT m.name, count(*) FROM main.observation JOIN main.measure AS m USING (measure_id) GROUP BY ALL ORDER BY ALL"
+        ).fetchall()
+    assert found == [(f"Foreign-born share (districts of {city})", 3) for city in ("Graz", "Hamburg")]
+
+
+def test_the_reader_may_take_one_city_of_them() -> None:
+    """A city that is named holds for all rows, and those of others are asked about."""
+    chosen = Choices(measure="foreign_born_share", one_place="Graz", level="district", group="foreign_born")
+    with pytest.raises(ChoiceNeededError, match="differ in the column “city”"):
+        figures("own.csv", "\n".join(SEVERAL).encode(), choices=chosen)
+    uploaded = figures("own.csv", "\n".join(SEVERAL).encode(), choices=replace(chosen, keep=(("city", "Graz"),)))
+    assert [(one.name, one.part_of) for one in uploaded.districts] == [("Centre", "at-graz"), ("Lend", "at-graz")]
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("Nord,Grazz,Austria,47.1,15.43,2024,20", "The atlas has no city “Grazz”. Similar names: Graz"),
+        ("Nord,Graz,Hungary,47.1,15.43,2024,20", "no city “Graz”"),
+        ("Nord,Graz,Austria,48.2,16.3,2024,20", "km from Graz"),
+        ("Centre,Wien,Austria,48.4,16.37,2023,20", "stands in row 6 with other coordinates"),
+    ],
+)
+def test_a_row_of_another_city_is_a_problem_with_its_row(row: str, words: str) -> None:
+    uploaded = figures("own.csv", "\n".join([*SEVERAL, row]).encode())
+    assert [one.row for one in uploaded.problems if words in one.sentence] == [8], uploaded.problems
+
+
+def test_a_saved_file_whose_districts_changed_city_is_refused() -> None:
+    packed = saved.packed([figures("own.csv", "\n".join(SEVERAL).encode())])
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(packed)) as before, zipfile.ZipFile(changed, "w") as after:
+        for part in before.namelist():
+            swapped = before.read(part)
+            if part == "1.csv":
+                one, other = (own.measure_id.encode() for own in figures("own.csv", "\n".join(SEVERAL).encode()).own)
+                swapped = swapped.replace(one, b"#").replace(other, one).replace(b"#", other)
+            after.writestr(part, swapped)
+    with pytest.raises(FileRejectedError, match="not of these districts"):
+        saved.opened(changed.getvalue())
 
 
 def test_an_indicator_of_ones_own_says_of_which_city_its_districts_are() -> None:
     own = OwnMeasure("Places in courses", "people", "neither", "Places.")
     uploaded = taken(of_city(GRAZ), Choices(own=own, group="total"))
-    assert uploaded.own
-    assert uploaded.own.name == "Places in courses (districts of Graz)"
-    again = taken(of_city(GRAZ), Choices(own=uploaded.own, group="total"))
+    (named,) = uploaded.own
+    assert named.name == "Places in courses (districts of Graz)"
+    again = taken(of_city(GRAZ), Choices(own=named, group="total"))
     assert again.own == uploaded.own
-    assert taken(of_city(HAMBURG), Choices(own=uploaded.own, group="total")).own != uploaded.own
+    assert taken(of_city(HAMBURG), Choices(own=named, group="total")).own != uploaded.own
 
 
 def test_a_city_with_brackets_in_its_name_is_named_once() -> None:
@@ -371,6 +451,36 @@ def test_shapes_are_kept_simplified_and_opened_again() -> None:
     for wrong in ("[]", "[[[[1]]]]", '[[[["a", "b"]]]]', "[[[[999, 47]]]]", "{"):
         place = replace(uploaded.districts[0], area=wrong)
         assert "its shape" in districts.problem_of(place)
+
+
+def round_shape(lon: float, lat: float, corners: int) -> str:
+    turns = np.linspace(0, 2 * math.pi, corners)
+    return json.dumps([[[[round(lon + 0.01 * math.cos(at), 4), round(lat + 0.01 * math.sin(at), 4)] for at in turns]]])
+
+
+def test_a_saved_file_holds_as_many_corners_as_an_upload_keeps() -> None:
+    """Of all its districts together, not of each."""
+    uploaded = taken(of_city(GRAZ))
+
+    def saved_with(corners: int) -> bytes:
+        places = tuple(replace(one, area=round_shape(one.lon, one.lat, corners)) for one in uploaded.districts)
+        return saved.packed([replace(uploaded, districts=places)])
+
+    most = MOST_CORNERS // len(uploaded.districts)
+    assert len(saved.opened(saved_with(most))[0].districts) == len(uploaded.districts)
+    with pytest.raises(FileRejectedError, match="at most 20,000 of a file are kept"):
+        saved.opened(saved_with(most + 1))
+
+
+def test_more_shapes_than_can_be_opened_again_are_not_saved() -> None:
+    uploaded = taken(of_city(GRAZ))
+    area = round_shape(15.42, 47.07, MOST_CORNERS // 3)
+    large = replace(uploaded, districts=tuple(replace(one, area=area) for one in uploaded.districts))
+    assert saved.fits([uploaded])
+    files = [replace(large, source=large.source | {"source_id": f"imported-{number}"}) for number in range(10)]
+    assert not saved.fits(files)
+    with pytest.raises(FileRejectedError, match="too long"):
+        saved.opened(saved.packed(files))
 
 
 def test_the_shapes_of_a_file_have_only_so_many_corners() -> None:

@@ -143,22 +143,87 @@ def test_equal_data_give_equal_bytes(atlas: Path, written: Path, tmp_path: Path)
     assert content(again.with_name(f"{again.name}.zip")) == content(written.with_name(f"{written.name}.zip"))
 
 
-def test_changes_since_an_earlier_package_are_said_by_table_and_indicator(atlas: Path, whole: Path, tmp_path: Path) -> None:
-    renewed = Path(shutil.copy(atlas, tmp_path / "atlas.duckdb"))
-    with duckdb.connect(str(renewed)) as connection:
-        measure, count = connection.execute(
-            "SELECT measure_id, count(*) FROM observation WHERE place_level = 'region' GROUP BY 1 ORDER BY 2 DESC, 1"
-        ).fetchone() or ("", 0)
-        connection.execute("UPDATE observation SET value = value + 1 WHERE measure_id = ? AND place_level = 'region'", [measure])
+@pytest.fixture(scope="module")
+def renewed(atlas: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data file with another value in each region of one indicator, and one name less."""
+    changed = Path(shutil.copy(atlas, tmp_path_factory.mktemp("renewed") / "atlas.duckdb"))
+    with duckdb.connect(str(changed)) as connection:
+        most = connection.execute(
+            "SELECT measure_id, source_id FROM observation WHERE place_level = 'region' GROUP BY ALL ORDER BY count(*) DESC, 1, 2"
+        ).fetchone()
+        connection.execute(
+            "UPDATE observation SET value = value + 1 WHERE place_level = 'region' AND measure_id = ? AND source_id = ?", most
+        )
         connection.execute("DELETE FROM city_alias WHERE rowid = 0")
+    return changed
 
-    folder = bundle.write(renewed, tmp_path / "dist", date(2026, 12, 1), takes_all=True, since=whole)
-    lines = (folder / "CHANGES.md").read_text(encoding="utf-8").splitlines()
 
-    assert f"| {measure} | 0 | 0 | {count} |" in lines
-    assert f"| observation | 0 | 0 | {count} |" in lines
-    assert "| city_alias | 0 | 1 | 0 |" in lines
+def changed_rows(atlas: Path, renewed: Path) -> tuple[str, str, int]:
+    """The indicator and source whose values differ, and how many."""
+    with duckdb.connect() as connection:
+        for name, path in (("before", atlas), ("after", renewed)):
+            connection.execute(f"ATTACH '{path}' AS {name} (READ_ONLY)")
+        differs = "SELECT measure_id, source_id FROM (FROM after.observation EXCEPT ALL FROM before.observation)"
+        [(measure, source, count)] = connection.execute(
+            f"SELECT measure_id, source_id, count(*) FROM ({differs}) GROUP BY ALL"
+        ).fetchall()
+    return measure, source, count
+
+
+def changes_lines(renewed: Path, folder: Path, whole: Path, reasons: Path) -> list[str]:
+    made = bundle.write(renewed, folder / "dist", date(2026, 12, 1), takes_all=True, since=whole, reasons=reasons)
+    return (made / "CHANGES.md").read_text(encoding="utf-8").splitlines()
+
+
+def test_changes_since_an_earlier_package_are_said_with_what_is_known_of_why(
+    atlas: Path, renewed: Path, whole: Path, tmp_path: Path
+) -> None:
+    measure, source, count = changed_rows(atlas, renewed)
+    reasons = tmp_path / "reasons.toml"
+    reasons.write_text(
+        "\n".join(
+            f'[[reason]]\nday = {day}\nof = "{of}"\nwhy = "{why}"'
+            for day, of, why in (
+                ("2026-11-30", source, "The publisher added one."),
+                (DAY, source, "In the earlier bundle already."),
+                ("2026-12-02", source, "Not in this bundle yet."),
+                ("2026-11-29", measure, "Read | anew."),
+                ("2026-11-29", "practice", "Not changed at all."),
+            )
+        ),
+        encoding="utf-8",
+    )
+
+    lines = changes_lines(renewed, tmp_path, whole, reasons)
+
+    assert f"| {measure} | {source} | 0 | 0 | {count} | Read \\| anew. The publisher added one. |" in lines
+    assert f"| observation | 0 | 0 | {count} | no reason recorded |" in lines
+    assert "| city_alias | 0 | 1 | 0 | no reason recorded |" in lines
     assert not [line for line in lines if line.startswith("| practice |")]
+
+
+def test_the_reasons_of_the_repository_can_be_read(renewed: Path, whole: Path, tmp_path: Path) -> None:
+    assert "## By table" in changes_lines(renewed, tmp_path, whole, bundle.REASONS)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ('[[reason]]\nday = 2026-11-30\nof = "nothing"\nwhy = "x"', "“nothing” is no table, indicator or source"),
+        ('[[reason]]\nday = "soon"\nof = "practice"\nwhy = "x"', "needs a day"),
+        ('[[reason]]\nday = 2026-11-30\nof = "practice"\nwhy = " "', "and words"),
+        ('[[reason]]\nof = "practice"', "has day, of and why"),
+        ('reason = "x"', "has day, of and why"),
+        ("[[", "has day, of and why"),
+    ],
+)
+def test_a_reason_that_cannot_be_read_ends_the_package_with_a_sentence(
+    text: str, sentence: str, renewed: Path, whole: Path, tmp_path: Path
+) -> None:
+    reasons = tmp_path / "reasons.toml"
+    reasons.write_text(text, encoding="utf-8")
+    with pytest.raises(bundle.PackageError, match=sentence):
+        changes_lines(renewed, tmp_path, whole, reasons)
 
 
 def test_what_cannot_be_written_is_said_and_leaves_nothing(tmp_path: Path, atlas: Path) -> None:

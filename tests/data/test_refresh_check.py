@@ -181,7 +181,7 @@ def test_every_source_that_can_be_renewed_is_checked(service: Service, data: Pat
 def test_the_report_is_short() -> None:
     """Fit, unfit, not checked, in this order."""
     fits = [Fit("a", problems=("one", "two"), news=("figures to 2024",)), Fit("bb", unheard="no answer"), Fit("c")]
-    assert check.report(fits) == [
+    assert check.report(fits, {}) == [
         "c   fits",
         "a   DOES NOT FIT (figures to 2024)",
         "    one",
@@ -190,6 +190,24 @@ def test_the_report_is_short() -> None:
         "    no answer",
         "1 of 3 fit, 1 does not, 1 not checked. Nothing was changed.",
     ]
+
+
+def test_what_must_be_confirmed_is_said_before_it_is_taken(service: Service, data: Path) -> None:
+    """Of the sources that are named; with all of them also of what is no source yet."""
+    views = "eurostat-urb_percep"
+    there = structure(views) | {"cities": ["AT001C"], "TIME_PERIOD": ["2004", "2019"]}
+    del there["geo"]
+    service.structures = {"urb_percep": there}
+    run = refresh(service, data, "--check", views)
+    (title, confirm), *none = figures.to_confirm(figures.renewable().values()).items()
+    assert not none
+    assert run.stdout.splitlines()[0] == f"{views}  fits (figures to 2019)"
+    assert details(run.stdout) == [f"{title}: {confirm}"]
+    service.structures["urb_percep"] = {name: codes for name, codes in there.items() if name != "unit"}
+    assert details(refresh(service, data, "--check", views).stdout)[0] == "urb_percep: the dimension unit is gone"
+    said = details(refresh(service, data, "--check").stdout)
+    assert [f"{what}: {words}" for what, words in figures.not_taken().items()] == said[-len(figures.not_taken()) :]
+    assert any(line.startswith("OECD") for line in said)
 
 
 @pytest.mark.parametrize("text", [b"", b"<html><body>Busy", b"<a><b>1</b></a>"])

@@ -89,7 +89,7 @@ def of_first(**entries: object) -> Callable[[str], str]:
         (saved.CONTENTS, lambda _: "", "none in which the atlas saved data"),
         (saved.CONTENTS, lambda _: "[" * 100_000, "cannot be read"),
         (saved.CONTENTS, lambda _: "x" * 3_000_000, "too long"),
-        (saved.CONTENTS, contents(atlas_data=4), "saved by a newer version of the atlas (its form is 4"),
+        (saved.CONTENTS, contents(atlas_data=5), "saved by a newer version of the atlas (its form is 5"),
         (saved.CONTENTS, contents(atlas_data=0), "not as the atlas writes it"),
         (saved.CONTENTS, contents(atlas_data=True), "not as the atlas writes it"),
         (saved.CONTENTS, contents(files=[]), "not as the atlas writes it"),
@@ -100,6 +100,7 @@ def of_first(**entries: object) -> Callable[[str], str]:
         (saved.CONTENTS, of_first(title="small.csv"), "two of its files have one name"),
         (saved.CONTENTS, of_first(measure={"name": "x", "unit": "%", "direction": "up", "definition": "y"}), "must be one of"),
         (saved.CONTENTS, of_first(measure={"name": "x"}), "not as the atlas writes it"),
+        (saved.CONTENTS, of_first(measure=[1]), "not as the atlas writes it"),
         (saved.CONTENTS, of_first(uploaded="9999-99-99"), ""),
     ],
 )

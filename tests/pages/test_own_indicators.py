@@ -270,6 +270,27 @@ def test_a_room_is_asked_about_it_and_gets_no_value() -> None:
     assert not [value for value in ("62.5", "33.5", "35.5") if value in kept]
 
 
+def test_a_participant_who_uploaded_the_same_is_told_no_value_of_theirs() -> None:
+    """Neither of an indicator with the same name nor of a public one."""
+    by, key = workshop.open_room(workshop.store())
+    leading, measure_id = in_use()
+    at_page(leading, ROOM, room_key=f"{by.code}-{key}", measure=measure_id)
+    leading.button(key="ask_room").click().run()
+    (asked,) = workshop.questions_of(workshop.store(), by)
+    upload_store.copies.remove_all()  # so that there is room for another
+    other = CITIES.replace(b"62.5", b"1.5").replace(b"Graz;41", b"Graz;88.5")
+    phone, same = in_use(other)
+    assert same == measure_id
+    phone.session_state["kept_participant_answered"] = True
+    at_page(phone, JOIN, room=by.code)
+    assert not any("uploaded" in info.value for info in phone.info)
+    workshop.close(workshop.store(), by, asked.question_id)
+    workshop.show(workshop.store(), by, asked.question_id, True)
+    phone.run()
+    assert "the person who uploaded them" in page_text(phone)
+    assert "88.5" not in sent(phone).decode(errors="replace") and "In the data" not in page_text(phone)
+
+
 def test_it_is_presented_without_a_room() -> None:
     """A scene of it is drawn from the session that holds its values."""
     at, measure_id = in_use()

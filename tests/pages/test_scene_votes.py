@@ -14,8 +14,10 @@ from tests.pages.session import JOIN, PRESENTER, ROOM, as_read, chart_data, char
 from tests.pages.test_hostile_addresses import FOREIGN
 from tests.pages.test_workshop import LIST, PREPARED, press, scenes
 from tests.pages.test_workshop import workshop as list_of
+from ui.instruments.guidance import INSTRUMENTS, parts_of
+from ui.instruments.sheet import sheet_of
 from ui.navigation import scene_pages
-from ui.rooms import drafts, scene_votes
+from ui.rooms import agreeing, drafts, scene_votes
 from ui.state import scene as scene_limits
 from ui.state import scene_files
 from ui.state.presentation import ASKED, REVEALED, Wish
@@ -128,7 +130,7 @@ def test_the_next_scene_has_its_own_question_and_no_guess_of_another() -> None:
     answer(two, "pt001c")
     assert b"50.8" not in sent(at)
     reveal(at, CITY)
-    assert "**1 of 2** said Vienna, Austria: highest in the data." in page_text(at)
+    assert "**1 of 2** said Vienna, Austria: highest in the data, of the four choices." in page_text(at)
     assert "The room’s guesses" not in sent(at).decode(errors="replace")
     go(at, 3)
     answer(two, "2")
@@ -401,7 +403,14 @@ def test_no_session_that_fits_its_own_limits_is_too_long_for_a_room() -> None:
         "/compare?" + "x" * (scene_limits.LONGEST_ADDRESS - 9),
         '"' * scene_limits.LONGEST_NOTE,
         '"' * scene_limits.LONGEST_QUESTION,
-        Vote("one_choice", ('"' * scene_limits.LONGEST_CHOICE,) * limits.CHOICES[1], 300, True),
+        Vote(
+            "sheet",
+            ('"' * scene_limits.LONGEST_CHOICE,) * limits.CHOICES[1],
+            300,
+            True,
+            ('"' * scene_limits.LONGEST_STATEMENT,) * scene_limits.MOST_ON_A_SHEET,
+            True,
+        ),
         scene_limits.MOST_MINUTES,
         '"' * scene_limits.LONGEST_SCRIPT,
     )
@@ -445,6 +454,23 @@ def test_a_rehearsal_shows_script_minutes_and_phone_and_keeps_nothing() -> None:
     assert "This question is closed." in [info.value for info in at.info]
 
 
+@pytest.mark.parametrize("start", ["rehearse", "present_scenes"])
+def test_what_is_done_without_a_room_is_told_to_none_later(start: str) -> None:
+    at = presented(NUMBER).run()
+    by = leader(at)
+    before = workshop.presentation_of(workshop.store(), by)
+    at.switch_page("pages/workshop.py")
+    at.query_params, at.session_state["present"] = {}, None
+    press(at.run(), start)
+    assert "scenes_wish" not in at.session_state
+    at.session_state["scenes_wish"] = Wish(number=1, ends=True)  # as Escape notes it
+    at.run()
+    at.query_params = {"city": FOUR.partition("=")[2], "present": f"1-{NUMBER.mark}-room"}  # back in the browser
+    at.run()
+    assert not at.exception
+    assert workshop.presentation_of(workshop.store(), by) == before
+
+
 def test_a_question_kept_as_a_draft_is_a_scene_that_asks_and_shows_its_answers() -> None:
     at = opened(ROOM, {"ask_kind": "words"})
     next(one for one in at.text_input if one.label == "Question").set_value("What helps?")
@@ -466,3 +492,73 @@ def test_a_question_kept_as_a_draft_is_a_scene_that_asks_and_shows_its_answers()
 def test_a_scale_is_kept_with_the_words_of_its_ends() -> None:
     assert drafts.scene_of(workshop.scale("How?", "bad: very", "good")).vote == Vote("scale", ("bad: very", "good"))
     assert drafts.scene_of(workshop.scale("How?", "", "")).vote == Vote("scale", ("", ""))
+
+
+SHEET = Vote("sheet", ("Agree", "So so", "Disagree"), 0, False, ("We ask migrants", "We measure"), True)
+
+
+def test_a_sheet_of_statements_is_kept_as_a_draft_asked_and_shown() -> None:
+    at = opened(ROOM, {"ask_kind": "sheet"})
+    next(one for one in at.text_input if one.label == "Question").set_value("How far are we?")
+    statements, choices = (next(one for one in at.text_area if one.label.startswith(begin)) for begin in ("State", "Choices"))
+    statements.set_value("We ask migrants\nWe measure")
+    choices.set_value("Agree\nSo so\nDisagree")
+    at.button(key="keep_draft").click().run()
+    (draft,) = scenes(at)
+    assert draft == Scene("How far are we?", drafts.ADDRESS, question="How far are we?", vote=SHEET)
+    at = presented(draft)
+    one, two, three = people(at, 3)
+    for who, given in ((one, {"1": "1", "2": "3"}), (two, {"1": "1"}), (three, {"1": "2", "2": "1"})):
+        answer(who, given)
+    assert "3 of 3" in html_of(at.run()) and "We measure" not in html_of(at)
+    reveal(at, draft)
+    assert "Where the group disagrees: “We measure”." in page_text(at)
+    assert "We ask migrants</span>" in html_of(at)
+    assert "How far are we?" not in [head.value for head in at.header]  # but once, as the title
+    view = replace(draft, address="/policy?policy_view=heat_map")
+    other = presented(view)
+    for who in people(other, 2):
+        answer(who, {"1": "1"})
+    reveal(other, view)
+    assert "more than half gave the same answer. (2 answers)" in page_text(other)
+
+
+@pytest.mark.parametrize("instrument", INSTRUMENTS)
+def test_a_part_of_the_self_assessment_kept_as_a_draft_can_still_be_written_down(instrument: str) -> None:
+    for part in parts_of(instrument):
+        sheet = sheet_of(instrument, part.part_id)
+        asked = workshop.sheet(f"{INSTRUMENTS[instrument]}: {sheet.title}", sheet.items, sheet.choices)
+        (opened_again,), problems = scene_files.from_file(scene_files.as_file([drafts.scene_of(asked)]), scene_pages())
+        assert problems == []
+        assert scene_votes.asked_as(opened_again) == asked
+        assert agreeing.instrument_of(asked) == instrument
+
+
+@pytest.mark.parametrize(
+    ("statements", "said"),
+    [
+        (["A" * 201], "A statement of a session has up to 200 characters; one has 201."),
+        ([f"Statement {at}" for at in range(17)], "A scene has up to 16 statements; these are 17."),
+        ([], "Give 1 to 40 statements"),
+    ],
+)
+def test_a_sheet_that_no_scene_holds_is_refused_with_a_sentence(statements: list[str], said: str) -> None:
+    at = opened(ROOM, {"ask_kind": "sheet"})
+    next(one for one in at.text_input if one.label == "Question").set_value("How far?")
+    next(one for one in at.text_area if one.label.startswith("Statements")).set_value("\n".join(statements))
+    at.button(key="keep_draft").click().run()
+    assert said in page_text(at)
+    assert LIST not in at.session_state
+
+
+def test_statements_are_changed_in_the_list() -> None:
+    at = press(list_of(Scene("T", drafts.ADDRESS, question="How far?", vote=SHEET)), "change_texts_0")
+    at.text_area(key="scene_statements").set_value("We ask migrants\n\n We share ")
+    at.toggle(key="scene_ordered").set_value(False)
+    press(at, "keep_texts")
+    assert scenes(at)[0].vote == replace(SHEET, statements=("We ask migrants", "We share"), ordered=False)
+    assert "Agree; So so; Disagree (2 statements)" in as_read(page_text(at))
+    press(at, "change_texts_0")
+    at.selectbox(key="scene_vote").set_value("open_text")
+    press(at, "keep_texts")
+    assert scenes(at)[0].vote == Vote("open_text")

@@ -61,3 +61,12 @@ def test_ranks_of_several_cities_are_those_of_each() -> None:
         assert min(len(rows) for rows in alone) > 20
         expected = pd.concat(alone, ignore_index=True)
         pd.testing.assert_frame_equal(together.astype(object).fillna(""), expected.astype(object).fillna(""))
+
+
+def test_a_city_that_does_not_pass_shares_its_rank_with_the_others_alone() -> None:
+    """It does not count itself, so no number of places with the same value may be less than none."""
+    areas = {"area_basis": ["city", "greater_city"], "own_area_basis": ["city", "greater_city"]}
+    rows = run("city/ranks", city=["at-vienna"], filtered_cities=["at-graz"], **areas).dropna(subset="shared_with")
+    assert len(rows) > 10
+    assert rows["shared_with"].min() == 0
+    assert set(rows.loc[rows["place_level"] == "country", "shared_with"]) == {0}  # the country of both is no other place

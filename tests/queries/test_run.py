@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -227,7 +228,7 @@ def test_a_run_of_a_page_never_mixes_two_states_of_the_file(copied: Path) -> Non
         assert len(ask("city/icc_reports")) > 0
         with ThreadPoolExecutor(1) as another:
             assert len(another.submit(ask, "city/icc_reports").result()) == 0
-        with pytest.raises(DataNotReadyError, match="were renewed while this page was being made"):
+        with pytest.raises(DataNotReadyError, match="were renewed since this page was made"):
             ask("definitions/countries")
         with ThreadPoolExecutor(1) as another:  # whose connection is still there
             assert len(another.submit(ask, "city/icc_reports").result()) == 0
@@ -310,6 +311,19 @@ def test_a_run_looks_its_file_up_once(copied: Path, monkeypatch: pytest.MonkeyPa
     assert len(asked) == 1
     run("definitions/countries")
     assert len(asked) == 2
+
+
+def test_what_is_made_later_has_the_rows_that_were_shown_or_says_that_the_data_were_renewed(copied: Path) -> None:
+    """As a download that is asked for after the data were renewed."""
+    with database.one_database():
+        shown = run("city/icc_reports")
+        known, unknown = (database.bind_database(partial(run, query)) for query in ("city/icc_reports", "data/coverage"))
+    _without_reports(copied).replace(copied)
+    assert len(run("city/icc_reports")) == 0
+    assert len(shown) > 0 and known().equals(shown)
+    with pytest.raises(database.DataRenewedError, match="were renewed since this page was made"):
+        unknown()
+    assert len(run("city/icc_reports")) == 0
 
 
 def test_what_is_made_later_reads_its_own_file_even_within_a_run(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:

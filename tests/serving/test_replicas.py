@@ -13,7 +13,7 @@ from tests.browser.driving import PROJECT, Server, running_server
 from tests.fixture import built_fixture, copy_of_fixture
 
 BUILD = "import os, pathlib, sys, data.build as b; b.build(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]))"
-KILLED = BUILD.replace("; ", "; b.add_version = lambda _: os.kill(os.getpid(), 9); ", 1)
+KILLED = BUILD.replace("; ", "; b._add_version = lambda _: os.kill(os.getpid(), 9); ", 1)
 
 
 def test_two_servers_switch_together(tmp_path: Path) -> None:

@@ -101,7 +101,7 @@ class Visitor:
             message = ForwardMsg()
             message.ParseFromString(raw if isinstance(raw, bytes) else raw.encode())
             yield message
-        raise AssertionError("The server did not answer.")
+        raise TimeoutError("The server did not answer.")
 
 
 class Sending:

@@ -1,13 +1,16 @@
 """Colours, classes of the map, pictures, and figures made ready to be read."""
 
 import re
+import tomllib
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 
 import altair as alt
 import pandas as pd
 import pytest
 import vl_convert
+from streamlit.dataframe_util import convert_anything_to_arrow_bytes
 from streamlit.testing.v1 import AppTest
 
 from queries.database import FOLDER, run
@@ -180,6 +183,16 @@ def test_nothing_is_drawn_over_the_values_of_ranked_bars(guesses: tuple[int, ...
         assert "stroke=" not in [text for text in drawn if f">{value}<" in text][-1], value
 
 
+def test_what_a_chart_sends_is_made_once() -> None:
+    """And is what Streamlit would make of its frames."""
+    chart = ranked_chart()
+    first, again = (chart.on_screen()["datasets"]["places"] for _ in range(2))
+    assert first is again
+    places = chart.data["places"]
+    assert isinstance(places, pd.DataFrame)
+    assert convert_anything_to_arrow_bytes(first) == convert_anything_to_arrow_bytes(places)
+
+
 def test_every_name_stands_beside_its_row() -> None:
     """Streamlit's own design asks for the first and last name to be moved inside the axis."""
     cells = pd.DataFrame([{"measure": name, "year": 2023, "place_count": 1, "text": ""} for name in ("row a", "row b", "row c")])
@@ -273,3 +286,11 @@ def test_every_city_has_one_label() -> None:
     options = run("filters/city_options")
     assert options["label"].is_unique
     assert options["search_label"].is_unique
+
+
+def test_names_of_columns_are_read_in_both_themes() -> None:
+    """On the ground of a table's head, which lies between the two backgrounds of the theme."""
+    theme = tomllib.loads((Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
+    for kind in ("light", "dark"):
+        for ground in ("backgroundColor", "secondaryBackgroundColor"):
+            assert contrast(theme[kind]["dataframeHeaderTextColor"], theme[kind][ground]) >= 4.5

@@ -182,6 +182,7 @@ def test_a_word_that_is_lacking_beside_one_that_is_not() -> None:
 
 def test_a_word_of_no_language_leaves_none_out_and_says_so() -> None:
     assert found("zzzz qqqq") == published()["practice_id"].tolist()
+    assert search_words.choice("zzzz qqqq", ranked("zzzz qqqq")[0]) == []  # said once
     assert notes("zzzz qqqq") == ("No practice in the library mentions “zzzz” or “qqqq”; all are shown.")
 
 

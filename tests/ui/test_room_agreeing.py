@@ -1,12 +1,15 @@
 """What follows where a room disagrees: a second vote, and answers of an instrument that can be written down."""
 
 import json
+import re
+
+import pytest
 
 from ui.instruments.answers import CHOICES
 from ui.instruments.sheet import sheet_of
 from ui.rooms import bars, result_words
 from ui.rooms.agreeing import instrument_of, second_vote
-from workshop import Result, sheet
+from workshop import Result, limits, sheet
 from workshop.questions import Question
 from workshop.results import result_of
 
@@ -42,6 +45,30 @@ def test_sheets_of_an_instrument_are_known_and_others_are_not() -> None:
     assert instrument_of(SHEET) == "inclucities"
     assert instrument_of(sheet("Own", [("1", "A strategy is adopted")], CHOICES.items())) == ""
     assert instrument_of(sheet("Own", ITEMS, [("in_place", "Yes"), ("not_yet", "No")])) == ""
+
+
+def drawn_colours(question: Question, is_ordered: bool) -> list[str]:
+    html = bars.html(result_of(question, [(json.dumps({"x": "1"}), 1)]), is_ordered=is_ordered)
+    return re.findall(r'swatch" style="background: (#[0-9a-fA-F]{6})', html)
+
+
+def lightness(colour: str) -> float:
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("count", range(2, limits.CHOICES[1] + 1))
+def test_levels_of_ones_own_go_from_dark_to_light(count: int) -> None:
+    own = sheet("?", [("x", "X")], [(str(at), f"Level {at}") for at in range(count)])
+    drawn = drawn_colours(own, is_ordered=True)
+    light = [lightness(colour) for colour in drawn]
+    assert light == sorted(set(light)) and len(light) == count
+    assert drawn_colours(own, is_ordered=False) == bars.PALETTE[:count]
+
+
+def test_what_is_no_level_is_grey_among_levels() -> None:
+    own = sheet("?", [("x", "X")], [("1", "Agree"), ("2", "Disagree"), ("3", "Don’t know")])
+    assert drawn_colours(own, is_ordered=True)[2] == bars.LEVELS["don't know"]
 
 
 def test_levels_have_the_colours_of_levels() -> None:

@@ -80,6 +80,10 @@ def test_a_file_of_the_second_version_opens_with_its_votes() -> None:
         [],
         {},
         {"kind": "sheet"},
+        {"kind": "sheet", "choices": ["a", "b"]},
+        {"kind": "sheet", "choices": ["a", "b"], "statements": "xy"},
+        {"kind": "sheet", "choices": ["a", "b"], "statements": ["x", 7]},
+        {"kind": "sheet", "choices": ["a", "b"], "statements": [f"Statement {at}" for at in range(17)]},
         {"kind": ["number"]},
         {"kind": "one_choice"},
         {"kind": "one_choice", "choices": "ab"},
@@ -193,10 +197,22 @@ def test_the_most_and_longest_scenes_fit_into_a_browser() -> None:
 
     longest: dict[str, Any] = {"address": f"/compare?x={'y' * 980}", "title": '"' * 120, "note": '"' * 600, "question": '"' * 200}
     longest["script"] = '"' * 1000
-    longest["vote"] = {"kind": "one_choice", "choices": ['"' * 100 + str(number) for number in range(10)]}
+    longest["vote"] = {"kind": "sheet", "choices": ['"' * 115 + str(number) for number in range(10)]}
+    longest["vote"]["statements"] = ['"' * 198 + str(number) for number in range(10, 26)]
     scenes, _ = scenes_from([longest] * MOST_SCENES, PAGES)
-    assert len(scenes) == MOST_SCENES
+    assert len(scenes) == MOST_SCENES and all(scene.vote for scene in scenes)
     assert len(scene_files.as_file(scenes)) < LONGEST
+    widest = json.loads(json.dumps(longest).replace(r"\"", "\U0001f600"))
+    scenes, _ = scenes_from([widest] * MOST_SCENES, PAGES)
+    assert all(scene.vote for scene in scenes)
+    assert len(scene_files.as_file(scenes).encode()) < scene_files.LONGEST_FILE
+
+
+def test_a_sheet_of_statements_travels_by_file_and_link() -> None:
+    vote = Vote("sheet", ("Yes", "Partly", "No"), 60, False, ("A strategy is adopted", "Results are measured"), True)
+    scenes = (Scene("T", "/room?room_part=screen", question="How far?", vote=vote),)
+    assert scene_files.from_file(scene_files.as_file(scenes), PAGES) == (scenes, [])
+    assert scene_files.from_link(scene_files.as_link(scenes), PAGES) == (scenes, [])
 
 
 def packed(content: Any) -> str:

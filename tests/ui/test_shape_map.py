@@ -2,9 +2,10 @@
 
 import json
 
+import pandas as pd
 import pytest
 
-from ui.charts.area_map import COUNTRIES, EUROPE, NEAR_EUROPE, REGIONS, Shapes, bounds_of, label_points, outside
+from ui.charts.area_map import COUNTRIES, EUROPE, NEAR_EUROPE, REGIONS, Shapes, bounds_of, label_points, outside, shape_map
 
 
 def test_bounds_hold_the_areas_and_no_more() -> None:
@@ -36,3 +37,15 @@ def test_areas_that_reach_a_little_beyond_europe_count() -> None:
     """Eastern Turkey reaches beyond the first view, and the map may follow it."""
     _, _, east, _ = bounds_of(REGIONS, ["TRB2"])
     assert EUROPE[2] < east <= NEAR_EUROPE[2]
+
+
+def test_a_small_area_that_is_picked_out_has_a_circle_around_it() -> None:
+    """Vienna in Europe, not in Austria; never a large region, nor one that is not picked out."""
+    areas = pd.DataFrame({"place_code": ["AT13", "SE33", "BE10"], "ring": ["#000000", "#111111", None]})
+    areas = areas.assign(fill="#eeeeee", opacity=1.0, border="solid", who="")
+    for bounds, expected in ((EUROPE, ["#000000"]), (bounds_of(REGIONS, ["AT13"]), [])):
+        circles = shape_map(REGIONS, areas, bounds, (("who", "Place"),)).data["small"]
+        assert isinstance(circles, pd.DataFrame)
+        assert circles["ring"].tolist() == expected
+        if expected:
+            assert (int(circles["lon"].iloc[0]), int(circles["lat"].iloc[0])) == (16, 48)

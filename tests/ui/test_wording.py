@@ -1,12 +1,19 @@
 """Numbers, years and names as readers see them; data as text that Markdown leaves alone."""
 
 import re
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
 
+import altair as alt
+import pandas as pd
 import pytest
+import vl_convert
 from streamlit.testing.v1 import AppTest
 
 from queries.database import run
-from ui import wording
+from ui import tables, wording
+from ui.mipex import scores
+from ui.policy import heat_map
 
 
 @pytest.mark.parametrize(
@@ -132,3 +139,28 @@ def test_every_family_has_a_word_for_what_classifies_it() -> None:
 )
 def test_a_number_and_its_unit_stay_on_one_line(text: str, kept: str) -> None:
     assert wording.plain(text) == kept
+
+
+def halves() -> list[float]:
+    """The values of the small atlas that end in a half of what is shown, with none or one decimal."""
+    folder = Path(__file__).parents[1] / "fixture" / "tables" / "observation"
+    values = pd.concat(pd.read_csv(file)["value"] for file in sorted(folder.glob("*.csv")))
+    return sorted({float(value) for value in values if value % 1 == 0.5 or (value * 10) % 1 == 0.5})
+
+
+def test_a_half_is_rounded_alike_in_tables_texts_and_pictures() -> None:
+    figures = halves()
+    assert len(figures) >= 5
+    for decimals in (0, 1):
+        names = {decimals: ["value"]}
+        shown = tables.rounded(pd.DataFrame({"value": figures}), names)["value"]
+        for figure, of_table in zip(figures, shown, strict=True):
+            in_browser = Decimal(of_table).quantize(Decimal(10) ** -decimals, ROUND_HALF_UP)
+            assert f"{in_browser:,f}".replace("-", "−") == wording.number(figure, decimals)
+    # As on the heat map, where the browser writes the scores of the cells.
+    scores_of_half = [figure for figure in (*figures, 12.5, 13.5, 39.5) if figure % 1 == 0.5 and 0 <= figure <= 100]
+    cells = pd.DataFrame({"value": scores_of_half})
+    chart = alt.Chart(cells).transform_calculate(text=heat_map.SHORT).mark_text().encode(text="text:N", x="value:Q")
+    drawn = re.findall(r">(\d+(?:\.\d)?)</text>", vl_convert.vegalite_to_svg(chart.to_dict()))
+    assert {scores.short(figure) for figure in scores_of_half} <= set(drawn)
+    assert [wording.value(figure, "score 0-100") for figure in (12.5, 13.5)] == ["12 of 100", "14 of 100"]

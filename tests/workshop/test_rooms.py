@@ -163,3 +163,20 @@ def test_who_was_in_a_deleted_room_is_not_in_the_next_one(here: Store) -> None:
             act()
     assert questions_of(here, before) == ()
     assert place_of(here, other).own is None
+
+
+def test_a_question_never_has_the_number_of_one_that_is_gone(here: Store) -> None:
+    """Phones keep what was begun for a question by its number."""
+    before = open_room(here)[0]
+    first = ask(here, before, CITIES)
+    delete_room(here, before)
+    after = open_room(here)[0]
+    second = ask(here, after, CITIES)
+    assert first.number == second.number == 1
+    assert second.question_id != first.question_id
+
+
+def test_a_question_whose_number_is_taken_gets_another(here: Store, led: Facilitator, monkeypatch: pytest.MonkeyPatch) -> None:
+    numbers = iter([7, 7, 8])
+    monkeypatch.setattr("workshop.facilitator.secrets.randbelow", lambda _: next(numbers))
+    assert [ask(here, led, CITIES).question_id for _ in range(2)] == [8, 9]

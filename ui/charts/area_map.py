@@ -29,6 +29,7 @@ NEAR_EUROPE: Bounds = (-26.0, 33.0, 47.0, 72.5)  # areas that reach a little bey
 SOLID, DASHED, DOTTED = "solid", "dashed", "dotted"
 REPEATED = ("year_text", "group_text", "mark_text", "source_text")
 _MARGIN = 0.96
+SMALL_SHARE, CIRCLE = 0.025, 500  # of the width or height shown; square pixels
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,21 @@ def shape_map(
     # What repeats is sent once: a map is sent again with each year that is played.
     repeated = [field for field in REPEATED if field in fields]
     drawn = drawn.astype(dict.fromkeys(["fill", "border", "ring", *repeated], "category"))
-    return Chart(_shape_map(shapes, bounds, colours.is_dark(), tooltips, picks_several), {"areas": drawn}, shapes.file)
+    design = _shape_map(shapes, bounds, colours.is_dark(), tooltips, picks_several)
+    return Chart(design, {"areas": drawn, "small": _small_rings(shapes, areas, bounds)}, shapes.file)
+
+
+def _small_rings(shapes: Shapes, areas: pd.DataFrame, bounds: Bounds) -> pd.DataFrame:
+    """Where circles go: around the areas picked out that are too small for their outline to be seen. Columns: lon, lat, ring."""
+    west, south, east, north = bounds
+    picked_out = areas.loc[areas["ring"].notna(), ["place_code", "ring"]].merge(
+        _extents(shapes).reset_index(), on="place_code", how="inner"
+    )
+    share = ((picked_out["east"] - picked_out["west"]) / (east - west)).combine(
+        (picked_out["north"] - picked_out["south"]) / (north - south), max
+    )
+    small = picked_out[share < SMALL_SHARE]
+    return small.rename(columns={"label_lon": "lon", "label_lat": "lat"})[["lon", "lat", "ring"]]
 
 
 @lru_cache(REMEMBERED_DESIGNS)
@@ -109,8 +124,13 @@ def _shape_map(
         .mark_geoshape(filled=False, strokeWidth=3, clip=True, aria=False)  # a click goes through to the area
         .encode(stroke=as_given("ring", alt.Stroke), tooltip=shown)
     )
-    design = alt.layer(background, filled, rings).properties(height=HEIGHT).to_dict()
-    for layer in design["layer"]:
+    small = alt.Chart(alt.NamedData("small")).encode(longitude="lon:Q", latitude="lat:Q")
+    halo = small.mark_point(filled=False, size=CIRCLE, clip=True, aria=False, stroke=land, strokeWidth=6)
+    circles = small.mark_point(filled=False, size=CIRCLE, clip=True, aria=False, strokeWidth=3).encode(
+        stroke=as_given("ring", alt.Stroke)
+    )
+    design = alt.layer(background, filled, rings, halo, circles).properties(height=HEIGHT).to_dict()
+    for layer in design["layer"][:3]:
         layer.pop("data")
     design["projection"] = _projection(bounds)
     return design

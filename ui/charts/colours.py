@@ -98,6 +98,19 @@ def is_dark() -> bool:
     return st.context.theme.type == "dark"
 
 
+def steps(count: int) -> list[str]:
+    """Colours of so many levels, from dark to light, evenly along SIX_CLASSES."""
+    along = [place * (len(SIX_CLASSES) - 1) / max(count - 1, 1) for place in range(count)]
+    return [_between(SIX_CLASSES[::-1], place) for place in along]
+
+
+def _between(row: list[str], place: float) -> str:
+    """The colour at a place between two of a row, from 0."""
+    first = min(int(place), len(row) - 2)
+    pairs = zip(rgb(row[first]), rgb(row[first + 1]), strict=True)
+    return "#" + "".join(f"{round(one + (two - one) * (place - first)):02x}" for one, two in pairs)
+
+
 def rgb(colour: str) -> list[int]:
     """#2F7FD0 as [47, 127, 208], for maps."""
     return [int(colour[i : i + 2], 16) for i in (1, 3, 5)]

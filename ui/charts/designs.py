@@ -11,23 +11,31 @@ import json
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 import altair as alt
 import pandas as pd
+import pyarrow as pa
 
 from ui.charts import colours
 from ui.charts.presented import HEIGHT as PRESENTED_HEIGHT
+from ui.charts.presented import NAMES as PRESENTED_NAMES
 from ui.charts.presented import as_presented
 from ui.charts.theme import LABEL_WIDTH, as_given, tooltip
 from ui.state import presentation
 
 ROW_HEIGHT = 25
 PROFILE_ROW_HEIGHT = 44
-ROOM_ROW_HEIGHT, ROOM_LETTERS, ROOM_FOR_A_VALUE = 30, 24, 1.16  # of what is presented; the last beside the longest bar
-ROOM_LEGEND = {"columns": 2, "labelExpr": "split(datum.label, ', ')[0]"}  # cities without their countries
+ROOM_ROW_HEIGHT, ROOM_LETTERS = 30, 24  # of what is presented
+# Pixels: a chart with such letters on a phone, one letter, what stands before and after a value at the end of a bar.
+ROOM_WIDTH, ROOM_LETTER, ROOM_AROUND_A_VALUE = 700, 12, 16
+# Cities without their countries, one on a line: beside the names of indicators a phone has room for two only if these are cut.
+MANY_CITIES, ROOM_INDICATOR = 6, (460, 400)
+ROOM_LEGEND = {"offset": 12, "labelExpr": "split(datum.label, ', ')[0]"}
+MOST_ROOM_ROWS = 14  # names that stand one under another in such letters; of more, some are left out
+ROOM_NAMES = 480  # pixels of height at most, with names at the side
 AXIS_HEIGHT = 50  # Streamlit counts the axis into the height
 PICTURE_WIDTH = 640
 REMEMBERED_DESIGNS = 128
@@ -38,6 +46,7 @@ SHAPES = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down"
 # and how high the dots may stand.
 FEW_PLACES, DOT, SMALL_DOT = 150, 12, 7
 SWARM_WIDTH, TALLEST = 500, 480
+WIDE_LABEL = 300  # pixels for a name beside a bar, where a screen is wide
 STEP = 18  # pixels from one name to the next
 CLICK = "picked"  # the selection of a chart whose places can be clicked
 TOOLTIP = {
@@ -60,16 +69,32 @@ class Chart:
     design: Design
     data: dict[str, pd.DataFrame | tuple[dict[str, Any], ...]]  # a frame, or the features of a GeoJSON
     shapes: Path | None = None
+    presented_height: float | None = None  # where letters for the back row need another than charts usually have
 
     def on_screen(self) -> Design:
         """The specification for st.vega_lite_chart, which sends the frames apart; the browser fetches shapes once."""
         design = copy.deepcopy(self.design)
         if presentation.place():
-            design = as_presented(design)
-        design["datasets"] = dict(self.data)
+            design = as_presented(design, *self._presented())
+        design["datasets"] = dict(self._sent)
         if self.shapes:
             design["data"] = {"url": f"app/static/{self.shapes.name}", "format": {"type": "json", "property": "features"}}
         return design
+
+    def _presented(self) -> tuple[float | None, bool]:
+        """The height that a presented chart needs in pixels, None without names at the side; whether those are too many."""
+        rows = 0
+        for layer in self.design.get("layer", [self.design]):
+            y = {**self.design.get("encoding", {}), **layer.get("encoding", {})}.get("y", {})
+            if y.get("type") == "nominal" and y.get("axis", {}) is not None:
+                rows = max([rows, *(data[y["field"]].nunique() for data in self.data.values() if y["field"] in data)])
+        height = ROOM_ROW_HEIGHT * rows + 2 * AXIS_HEIGHT
+        return self.presented_height or (min(height, ROOM_NAMES) if rows else None), rows > MOST_ROOM_ROWS
+
+    @cached_property
+    def _sent(self) -> dict[str, pa.Table | tuple[dict[str, Any], ...]]:
+        """The data as they travel, made once for a chart that is drawn again."""
+        return {name: pa.Table.from_pandas(one) if isinstance(one, pd.DataFrame) else one for name, one in self.data.items()}
 
 
 TITLE_AT_END = alt.Axis(titleAnchor="end")
@@ -130,14 +155,22 @@ def for_a_room(bars: Chart) -> Chart:
     if (longest := float(places["value"].max())) > 0:
         guesses = data.get("guesses")
         last = float(guesses["value"].max()) if isinstance(guesses, pd.DataFrame) else 0.0
-        x["scale"] = {**x["scale"], "nice": False, "domainMax": max(ROOM_FOR_A_VALUE * longest, last + 1)}
+        x["scale"] = {**x["scale"], "nice": False, "domainMax": max(_room_for_values(places) * longest, last + 1)}
     ground, ends = (layer for layer in others if _is_value(layer))
     others = [layer for layer in others if not _is_value(layer)]
     # Over the lines, of guesses too: a line through a number is not to be read.
     ground = {**ground, "mark": {**ground["mark"], "strokeWidth": 8}}
     layers = [{**first, "encoding": {**first["encoding"], "x": x}}, *others, ground, ends]
     height = ROOM_ROW_HEIGHT * max(len(places), 2) + AXIS_HEIGHT
-    return Chart({**bars.design, "layer": layers, "config": config, "height": height}, data)
+    design = {**bars.design, "layer": layers, "config": config, "height": height}
+    return Chart(design, data, presented_height=min(height, PRESENTED_HEIGHT))
+
+
+def _room_for_values(places: pd.DataFrame) -> float:
+    """How much longer than its longest bar an axis is, so that a phone shows the value beside it."""
+    names = min(PRESENTED_NAMES, ROOM_LETTER * int(places["label"].str.len().max()))
+    value = ROOM_LETTER * int(places["value_text"].str.len().max()) + ROOM_AROUND_A_VALUE
+    return (ROOM_WIDTH - names) / (ROOM_WIDTH - names - value)
 
 
 def _is_value(layer: Design) -> bool:
@@ -206,7 +239,9 @@ def _ranked_bars(axis_title: str) -> Design:
         yOffset=alt.YOffset("row", type="ordinal", scale=None),
         text=alt.Text("short", type="nominal"),
     )
-    return alt.layer(bars, lines, grounds.encode(**at_end), ends, line_names).to_dict()
+    design = alt.layer(bars, lines, grounds.encode(**at_end), ends, line_names).to_dict()
+    design["config"]["axisYDiscrete"]["labelLimit"] = {"expr": f"containerSize()[0] < 700 ? {LABEL_WIDTH} : {WIDE_LABEL}"}
+    return design
 
 
 def distribution(places: pd.DataFrame, highlighted: pd.DataFrame, palette: dict[str, str], axis_title: str) -> Chart:
@@ -300,16 +335,17 @@ def profile(figures: pd.DataFrame, context: pd.DataFrame, palette: dict[str, str
     *behind, dots = design["layer"]
     if presentation.place():
         *behind, _ = behind  # the names: beside the rows there is room for them
-        axis = {"domain": False, "labelLimit": 460}
+        has_many = len(palette) >= MANY_CITIES
+        axis = {"domain": False, "labelLimit": ROOM_INDICATOR[has_many]}
         behind = [{**one, "encoding": {**one["encoding"], "y": {**one["encoding"]["y"], "axis": axis}}} for one in behind]
         dots = {**dots, "encoding": {**dots["encoding"], "y": {**dots["encoding"]["y"], "axis": axis}}}
         for channel in ("stroke", "fill", "shape"):
-            dots["encoding"][channel] = {**dots["encoding"][channel], "legend": ROOM_LEGEND}
+            dots["encoding"][channel] = {**dots["encoding"][channel], "legend": {**ROOM_LEGEND, "columns": 1 + has_many}}
     encoding = dict(dots["encoding"])
     for channel, values in (("stroke", list(palette.values())), ("fill", list(palette.values())), ("shape", SHAPES)):
         encoding[channel] = {**encoding[channel], "scale": {"domain": list(palette), "range": values}}
     design = {**design, "layer": [*behind, {**dots, "encoding": encoding}]}
-    return Chart(design, {"figures": drawn, "spread": spread})
+    return Chart(design, {"figures": drawn, "spread": spread}, presented_height=ROOM_NAMES)
 
 
 @lru_cache(REMEMBERED_DESIGNS)

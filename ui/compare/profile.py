@@ -15,7 +15,7 @@ from ui.compare.table import show_table
 from ui.network_means import network_means_name
 from ui.state import presentation
 
-MOST_FOR_A_ROOM = 7  # indicators
+MOST_FOR_A_ROOM, MOST_BESIDE_MANY = 7, 4  # indicators; those beside a legend of many cities
 SPREAD = ["lower_quartile", "median", "upper_quartile", "place_count"]
 
 
@@ -27,7 +27,7 @@ def profile(comparison: Comparison) -> None:
     context = _context(comparison)
     of_all = len(context)
     if presentation.place():
-        context = context.head(MOST_FOR_A_ROOM)
+        context = context.head(MOST_FOR_A_ROOM if len(comparison.in_profile) < designs.MANY_CITIES else MOST_BESIDE_MANY)
     values = _values(comparison, context["measure_id"].tolist(), unit)
     st.header(wording.plain(comparison.profile_title))
     if not comparison.filters.city and comparison.in_profile:
@@ -141,7 +141,8 @@ def _note(comparison: Comparison, values: pd.DataFrame, whose: str) -> str:
     if comparison.measure.family == "icc":
         note = (
             f"Tick: {wording.lower(network_means_name(run('compare/icc_network_means')))}; "
-            "hollow: quoted second-hand or only the best dimensions known."
+            "hollow: quoted second-hand or only the best dimensions known. "
+            f"{_cities_by_field(values)}"
         )
     else:
         note = (
@@ -153,6 +154,14 @@ def _note(comparison: Comparison, values: pd.DataFrame, whose: str) -> str:
     if without:
         note += f" No values here for {wording.listed(without)}."
     return f"{note} {whose}".strip()
+
+
+def _cities_by_field(values: pd.DataFrame) -> str:
+    """Of how many of the cities drawn each field has a score: a city may have an overall one alone."""
+    counts = values.groupby("measure", sort=False)["city_id"].nunique()
+    names = {name: "overall" if str(name).endswith(", overall") else wording.lower(str(name)) for name in counts.index}
+    each = [f"{names[name]} {wording.plural(int(count), 'city', 'cities')}" for name, count in counts.items()]
+    return f"Drawn: {wording.listed(each)}; no other field has a score of theirs." if each else ""
 
 
 def _whose(values: pd.DataFrame) -> str:

@@ -27,7 +27,8 @@ from ui.state import presentation
 from ui.years import offer_common_year, years_text
 
 ROW = 19
-MOST_FOR_A_ROOM, ROOM_ROW = 8, 28  # countries side by side in letters for a room, and the height of an area then
+# In letters for a room: countries side by side, those beside who decides, and pixels for an area and a letter.
+MOST_FOR_A_ROOM, MOST_BESIDE_TYPES, ROOM_ROW, BOLD_LETTER = 8, 6, 28, 13
 # A row of the chart that holds the headings of the groups of columns.
 HEAD = " "
 # A score as ui.mipex.scores.short writes it: whole, but never rounded into another class; a half goes to the even number.
@@ -80,14 +81,15 @@ def heat_map(subject: SelectedCountries) -> None:
     chart = _chart(table, names, _headings(columns, names), subject)
     shown = chart
     if presentation.place() and len(table) <= MOST_FOR_A_ROOM:
-        shown = _for_a_room(chart, {name: area.competence_type or "" for name, area in zip(names, columns, strict=True)})
+        codes = dict(zip(rows["country"], rows["country_code"], strict=True))
+        shown = _for_a_room(chart, {name: area.competence_type or "" for name, area in zip(names, columns, strict=True)}, codes)
     alt_text = f"Heat map of MIPEX scores, {title}. {found}. The table below has the same figures."
     st.vega_lite_chart(spec=shown.on_screen(), alt=alt_text, key="policy_heat_map")
     if shown is chart:  # else each cell has its score in large letters
         keys = [Key(colour, name) for colour, name in zip(colours.SEQUENCE, scores.CLASSES, strict=True)]
         st.html(legend_html("Score, 0 to 100", [*keys, Key(colours.NO_VALUE, "– no score", 0.35)]))
     titles = {"country": "Country", **dict(zip(names, names, strict=True)), "year_text": "Year", "marks": "Marks"}
-    below(subject, words, rows, with_upright_names(chart), (table.round(1), titles))
+    below(subject, words, rows, with_upright_names(chart), (table, titles))
 
 
 def _missing(subject: SelectedCountries, rows: pd.DataFrame, columns: int) -> str:
@@ -134,13 +136,19 @@ def _chart(table: pd.DataFrame, names: list[str], heads: pd.DataFrame, subject: 
     return Chart(design, {"countries": table, "heads": heads})
 
 
-def _for_a_room(chart: Chart, types: dict[str, str]) -> Chart:
-    """The few countries as columns, so that each area has a line of its own, with who decides beside its name."""
+def _for_a_room(chart: Chart, types: dict[str, str], codes: dict[str, str]) -> Chart:
+    """The few countries as columns, so that each area has a line of its own, with who decides beside its name.
+
+    codes: of countries, which stand for them where a column is too narrow for a name in such letters.
+    """
     design = copy.deepcopy(chart.design)
     of_types = catalogue.competence_types()
-    names = {name: f"{name} ({of_types[kind].short_name})" if kind else name for name, kind in types.items()}
     countries = [name for name in design["encoding"]["y"]["scale"]["domain"] if name != HEAD]
-    across = {"orient": "top", "domain": False, "labelAngle": 0, "ticks": False}
+    typed = types if len(countries) <= MOST_BESIDE_TYPES else {}
+    names = {name: f"{name} ({of_types[typed[name]].short_name})" if typed.get(name) else name for name in types}
+    across = {"orient": "top", "domain": False, "labelAngle": 0, "labelOverlap": False, "labelFlush": False, "ticks": False}
+    needed = BOLD_LETTER * max(map(len, countries)) * len(countries)
+    across["labelExpr"] = f"width < {needed} ? {json.dumps(codes)}[datum.value] : datum.value"
     colours_of = {key: design["encoding"]["y"]["axis"][key] for key in ("labelColor", "labelFontWeight")}
     design["layer"] = design["layer"][:-1]  # the headings
     design["encoding"] = {
@@ -150,8 +158,7 @@ def _for_a_room(chart: Chart, types: dict[str, str]) -> Chart:
             "axis": {"domain": False, "ticks": False, "labelExpr": f"{json.dumps(names)}[datum.value]", "labelLimit": 420},
         },
     }
-    design["height"] = ROOM_ROW * len(names) + AXIS_HEIGHT
-    return Chart(design, chart.data)
+    return Chart(design, chart.data, presented_height=ROOM_ROW * len(names) + AXIS_HEIGHT)
 
 
 @cached_per_database

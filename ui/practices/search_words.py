@@ -7,12 +7,10 @@ from ui.practice_search import SearchResult
 
 
 def choice(text: str, result: SearchResult) -> list[str]:
-    """The search as one of the choices; nothing where it has no word to look for."""
-    if not result.words:
+    """The search as one of the choices; nothing where it has no word to look for, or chooses nothing, as `notes` says."""
+    if not result.words or not (result.is_hit or result.nearest):
         return []
-    if result.is_hit:
-        return [f"“{text}”"]
-    return [f"nearest to “{text}”" if result.nearest else f"no hit for “{text}”"]
+    return [f"“{text}”" if result.is_hit else f"nearest to “{text}”"]
 
 
 def notes(result: SearchResult, rows: pd.DataFrame) -> list[str]:

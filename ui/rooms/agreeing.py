@@ -1,5 +1,7 @@
 """What follows when a room has answered a sheet: it votes again where it is divided, and what it agrees on is written down."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 import workshop
@@ -31,10 +33,22 @@ def instrument_of(question: Question) -> str:
     return next((name for name in INSTRUMENTS if asked and is_of_choices and asked <= items_of(name).keys()), "")
 
 
+def with_ids(question: Question) -> Question:
+    """A sheet that a scene kept in words, with the ids of the instrument whose questions these are; any other as it is."""
+    if not question.items or [label for _, label in question.choices] != list(CHOICES.values()):
+        return question
+    for name in INSTRUMENTS:
+        known = {item.text: item_id for item_id, item in items_of(name).items()}
+        if all(text in known for _, text in question.items):
+            items = tuple((known[text], text) for _, text in question.items)
+            return replace(question, items=items, choices=tuple(CHOICES.items()))
+    return question
+
+
 def second_vote(question: Question, items: list[ItemResult]) -> Question:
     """The sheet with the statements that divide the room alone."""
     text = question.text if question.text.endswith(AGAIN) else f"{question.text[: limits.QUESTION_LENGTH - len(AGAIN)]}{AGAIN}"
-    return workshop.sheet(text, [(item.item_id, item.text) for item in items], question.choices)
+    return workshop.sheet(text, [(item.item_id, item.text) for item in items], question.choices, question.is_ordered)
 
 
 def show(by: Facilitator, asked: AskedQuestion) -> None:

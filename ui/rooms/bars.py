@@ -24,6 +24,7 @@ LEVELS = {
     "not our competence": colours.OTHER,
     "don't know": colours.NO_VALUE,
 }
+_OFF_THE_SCALE = ("not our competence", "don't know")
 
 
 @dataclass(frozen=True)
@@ -54,11 +55,18 @@ class Row:
     note: str = ""
 
 
-def html(result: Result, picked_out: tuple[str, ...] = (), note: str = "") -> str:
-    """The bars of a result. picked_out: keys of answers in a colour of their own, with the note below them."""
+def html(result: Result, picked_out: tuple[str, ...] = (), note: str = "", is_ordered: bool = False) -> str:
+    """The bars of a result. picked_out: keys of answers in a colour of their own, with the note below them.
+
+    is_ordered: whether the choices of a sheet are levels.
+    """
     shown = by_tens(result) if result.numbers else result.tallies[:MOST_QUESTIONS]
     of_tallies = [_of_tally(tally, result.answered, note if tally.key in picked_out else _mark(tally)) for tally in shown]
-    rows = [_of_item(item) for item in result.items] or [_of_rank(rank, result.answered) for rank in result.ranks] or of_tallies
+    rows = (
+        [_of_item(item, is_ordered) for item in result.items]
+        or [_of_rank(rank, result.answered) for rank in result.ranks]
+        or of_tallies
+    )
     return template("bars.html.jinja").render(rows=rows)
 
 
@@ -102,13 +110,22 @@ def _of_rank(rank: Rank, answered: int) -> Row:
     )
 
 
-def _of_item(item: ItemResult) -> Row:
-    levels = [LEVELS.get(tally.label.casefold().replace("’", "'")) for tally in item.tallies]
-    own = PALETTE if None in levels else levels
-    coloured = [(tally, str(colour)) for tally, colour in zip(item.tallies, own, strict=False)]
+def _of_item(item: ItemResult, is_ordered: bool) -> Row:
+    coloured = list(zip(item.tallies, _colours_of(item.tallies, is_ordered), strict=False))
     parts = tuple(Part(100 * tally.count / item.answered, colour) for tally, colour in coloured if tally.count)
     counts = tuple(ChoiceCount(tally.label, tally.count, colour) for tally, colour in coloured)
     return Row(item.text, phrase("answers", count=item.answered), parts, counts, result_words.agreement(item))
+
+
+def _colours_of(tallies: tuple[Tally, ...], is_ordered: bool) -> list[str]:
+    """Levels that the atlas knows have its colours, others go from dark to light; without an order, a colour each."""
+    names = [tally.label.casefold().replace("’", "'") for tally in tallies]
+    if all(name in LEVELS for name in names):
+        return [LEVELS[name] for name in names]
+    if not is_ordered:
+        return PALETTE
+    steps = iter(colours.steps(sum(name not in _OFF_THE_SCALE for name in names)))
+    return [LEVELS[name] if name in _OFF_THE_SCALE else next(steps) for name in names]
 
 
 def _percent(share: float) -> str:

@@ -3,7 +3,17 @@
 import streamlit as st
 
 from ui.state import scene_store
-from ui.state.scene import LONGEST_CHOICE, LONGEST_QUESTION, LONGEST_TITLE, MOST_SCENES, ROOM, VOTE_KINDS, Scene, Vote, shortened
+from ui.state.scene import (
+    LONGEST_CHOICE,
+    LONGEST_QUESTION,
+    LONGEST_STATEMENT,
+    LONGEST_TITLE,
+    MOST_SCENES,
+    ROOM,
+    Scene,
+    Vote,
+    shortened,
+)
 from workshop import Question
 
 ADDRESS = f"/{ROOM}?room_part=screen"
@@ -13,8 +23,6 @@ def offer(question: Question) -> None:
     """The button that keeps the question as it stands in the form, or why there is none."""
     if question.kind == "highest_city":
         st.caption("To prepare this question, set up its view on the page Compare and choose “Present” there.")
-    elif question.kind not in VOTE_KINDS:
-        st.caption("A sheet of statements cannot be prepared as a scene; ask it here.")
     elif st.button("Keep for a session", icon=":material/playlist_add:", key="keep_draft"):
         _keep(question)
 
@@ -26,7 +34,8 @@ def scene_of(question: Question) -> Scene:
     if question.kind == "scale":  # which keeps what its ends mean
         labels = [label.partition(": ")[2] for label in (labels[0], labels[-1])]
     choices = tuple(shortened(label, LONGEST_CHOICE) for label in labels)
-    vote = Vote(question.kind, choices, question.seconds, question.is_moderated)
+    statements = tuple(shortened(statement, LONGEST_STATEMENT) for _, statement in question.items)
+    vote = Vote(question.kind, choices, question.seconds, question.is_moderated, statements, question.is_ordered)
     return Scene(shortened(text, LONGEST_TITLE), ADDRESS, question=text, vote=vote)
 
 
@@ -35,6 +44,8 @@ def _keep(question: Question) -> None:
     assert scene.vote
     if len(question.text) > LONGEST_QUESTION:
         st.warning(f"A question of a session has up to {LONGEST_QUESTION} characters; this one has {len(question.text)}.")
+    elif longer := [statement for _, statement in question.items if len(statement) > LONGEST_STATEMENT]:
+        st.warning(f"A statement of a session has up to {LONGEST_STATEMENT} characters; one has {len(longer[0])}.")
     elif question.kind == "scale" and len([choice for choice in scene.vote.choices if choice]) == 1:
         st.warning("Write what 1 and what 5 mean, or neither.")
     elif problem := scene.vote.problem(scene.question):

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 import workshop
-from queries.database import cached_per_database, run
+from queries.database import cached_per_database, only_public, run
 from ui import rank, statements, value_text, wording
 from ui.city_search import LONGEST_TYPED, find_places, places
 from ui.filters import DEFAULT_AREA_BASIS, Filters, city_labels
@@ -62,6 +62,7 @@ def _button(label: str, key: str, do: Callable[..., None], *given: object) -> No
     st.button(label, key=f"own_city_{key}", on_click=do, args=given, width="stretch")
 
 
+@only_public()
 def _find(who: Participant) -> None:
     """Take the city that a typed name clearly means; offer others that it may mean."""
     found = find_places(st.session_state["own_city_typed"])
@@ -72,6 +73,7 @@ def _find(who: Participant) -> None:
         _choose(who, cities[0])
 
 
+@only_public()
 def _choose(who: Participant, city_id: str | None) -> None:
     try:
         workshop.choose_city(workshop.store(), who, city_id, city_labels())

@@ -1,10 +1,15 @@
-"""The page of the participants, made for a phone: type the code, answer, see what the room said."""
+"""The page of the participants, made for a phone: type the code, answer, see what the room said.
+
+It reads the public figures alone. What this visitor has uploaded is no answer to what another asks, though it may have the same
+name; and a district of theirs is no city that the room may know.
+"""
 
 from functools import partial
 
 import streamlit as st
 
 import workshop
+from queries.database import only_public
 from ui import wording
 from ui.rooms import answering, bars, correct_answer, countdown, own_city, phone_language, rates, result_words
 from ui.rooms.live_results import texts_html
@@ -19,6 +24,7 @@ _TOKEN, _LOOKS, _INSIDE, _REFUSED = "participant_token", "participant_looks", "p
 MOST_LOOKS = 3  # a browser that keeps nothing does not answer either
 
 
+@only_public()
 def show(pages: Pages) -> None:
     """The form for the code, with what is wrong with the one that was given; or the room. In the language of the visitor."""
     language = phone_language.chosen()
@@ -65,6 +71,7 @@ def _leave() -> None:
 
 
 @st.fragment(run_every=PHONES_EVERY)
+@only_public()
 def _inside(code: str, pages: Pages) -> None:
     with speaking(phone_language.chosen()):  # the fragment runs alone, too
         _room(code, pages)
@@ -141,4 +148,5 @@ def _place(who: Participant, place: Place) -> None:
         if asked.question.kind in workshop.TEXT_KINDS:
             st.html(texts_html(asked.question.kind, place.result))
         else:
-            st.html(bars.html(place.result, right, correct_answer.note(asked.question) if right else ""))
+            note = correct_answer.note(asked.question) if right else ""
+            st.html(bars.html(place.result, right, note, asked.question.is_ordered))

@@ -13,6 +13,7 @@ from ui.instruments.sheet import sheet_of
 from ui.rooms import correct_answer
 from ui.rooms.url_parameters import QUESTION_NAMES
 from workshop import Question, limits
+from workshop.questions import numbered
 
 GUESSES = ("highest_city", "number")  # which nobody should copy from the screen: hidden unless the facilitator wants it else
 _HIDDEN_FOR = "ask_hidden_for"  # the kind that the switch was set for
@@ -38,6 +39,10 @@ COUNTDOWNS = {
     180: "3 minutes",
     300: "5 minutes",
 }
+ORDERED_HELP = (
+    "Levels have colours from dark to light in their order, and “Don’t know” and “Not our competence” are grey. Without an order "
+    "each choice has a colour of its own, which says nothing of more or less."
+)
 LEVELS = "In place\nPartly\nNot yet\nDon’t know"
 
 
@@ -138,7 +143,8 @@ def _sheet() -> Question:
     text = _text("sheet")
     items = _lines(f"Statements, one a line (up to {limits.MOST_ITEMS})", "sheet", "items", EXAMPLES["sheet"][1])
     choices = _lines("Choices for each statement, one a line", "sheet", "choices", LEVELS, LEVELS)
-    return workshop.sheet(text, _numbered(items), _numbered(choices))
+    is_ordered = st.toggle("The choices are levels, from the first to the last", True, key=_key("ordered"), help=ORDERED_HELP)
+    return workshop.sheet(text, numbered(items), numbered(choices), is_ordered)
 
 
 def _assessment() -> Question:
@@ -150,10 +156,6 @@ def _assessment() -> Question:
     choices = ", ".join(name for _, name in sheet.choices)
     st.caption(f"{wording.plural(len(sheet.items), 'question', 'questions')}, each answered with: {choices}.")
     return workshop.sheet(f"{INSTRUMENTS[instrument]}: {sheet.title}", sheet.items, sheet.choices)
-
-
-def _numbered(lines: list[str]) -> list[tuple[str, str]]:
-    return [(str(number), line) for number, line in enumerate(lines, start=1)]
 
 
 _DRAW: dict[str, Callable[[], Question]] = {

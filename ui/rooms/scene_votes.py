@@ -7,9 +7,9 @@ from statistics import median
 import streamlit as st
 
 import workshop
-from ui import filters, measure_picker, wording
+from ui import filters, measure_picker, statements, wording
 from ui.measure_picker import Measure
-from ui.rooms import correct_answer, countdown, facilitator_key, invitation, result_words, room_cities, wall
+from ui.rooms import agreeing, correct_answer, countdown, facilitator_key, invitation, result_words, room_cities, wall
 from ui.rooms.looks import SCREENS_EVERY
 from ui.sharing import qr_code
 from ui.state import presentation, scene_store
@@ -74,7 +74,8 @@ def problem_of(scene: Scene) -> str:
 def question_of(scene: Scene) -> Question | None:
     """The question that the room is asked at a scene; None without a vote, or where its view has no cities to choose from."""
     if scene.vote is None or scene.vote.kind != CITY_VOTE:
-        return scene.vote.question(scene.question) if scene.vote else None
+        asked = scene.vote.question(scene.question) if scene.vote else None
+        return agreeing.with_ids(asked) if asked else None
     measure, cities = measure_of(scene), _choice(scene, "city")
     asked = correct_answer.question_about(measure, area_basis_of(scene), cities, scene.question) if measure else None
     return replace(asked, seconds=scene.vote.seconds) if asked else None
@@ -187,6 +188,8 @@ def _said_of_cities(question: Question, result: Result) -> str:
         return result_words.shares(question, result)
     names = " or ".join(label for city_id, label in question.choices if city_id in right)
     count = sum(tally.count for tally in result.tallies if tally.key in right)
-    answer = f"**{count} of {result.answered}** said {wording.plain(names)}: {wording.lower(correct_answer.note(question))}."
+    asked_about = f"of the {statements.number_word(len(question.choices))} choices"  # the chart may show higher ones
+    note = wording.lower(correct_answer.note(question))
+    answer = f"**{count} of {result.answered}** said {wording.plain(names)}: {note}, {asked_about}."
     first = max(result.tallies, key=lambda tally: tally.count)
     return answer if first.key in right else f"{answer} Most often said: {wording.plain(first.label)}, {first.count}."

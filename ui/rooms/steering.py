@@ -25,6 +25,8 @@ def follow(pages: Pages) -> None:
     the same room are left alone.
     """
     shown = presentation.place()
+    if shown and not shown.has_room:
+        presentation.forget_wish()  # what is rehearsed or shown without a room is no room's business, now or later
     if shown is None or not shown.has_room:
         return
     try:

@@ -1,5 +1,6 @@
 """What participants wrote, as only the facilitator sees it: on any device that leads the room, never on the projector."""
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
@@ -13,6 +14,7 @@ from workshop.texts import key_of
 
 STATES = {"waiting": "Waits for approval", "shown": "The room sees it", "answered": "Answered", "hidden": "Hidden"}
 MOST_TEXTS = 12  # texts on the page
+REST_SECONDS = 2  # in which a text that took the place of another has no buttons: a thumb may be on its way to the other
 NO_TEXTS = "The question before the room takes no texts."
 
 
@@ -44,19 +46,19 @@ def moderate(by: Facilitator, asked: AskedQuestion) -> None:
     if not texts:
         st.write("No texts yet.")
         return
-    order = _in_order(asked, texts)
+    order, resting = _in_order(asked, texts)
     waiting = [key for key in order if key in texts and texts[key].state == "waiting"]
     page = min(st.session_state.get(_page(asked), 0), (len(order) - 1) // MOST_TEXTS)
     here = order[page * MOST_TEXTS : (page + 1) * MOST_TEXTS]
-    _pages(asked, order, page, waiting)
-    these = [key for key in here if key in waiting]
+    _pages(asked, order, page, waiting, len(texts))
+    these = [key for key in here if key in waiting and key not in resting]
     if len(these) > 1:
         # A button of its own for these texts: a tap shows no text that came after the button was drawn.
         name = f"show_all_{asked.question_id}_{key_of(''.join(these))}"
         _button(f"Show all {len(these)} that wait here", name, workshop.show_texts, by, asked, these)
     for key in here:
         if key in texts:
-            _row(by, asked, texts[key], texts)
+            _row(by, asked, texts[key], texts, key in resting)
         else:
             st.caption("Taken back by whoever wrote it.")
 
@@ -65,20 +67,29 @@ def _page(asked: AskedQuestion) -> str:
     return f"texts_page_{asked.question_id}"
 
 
-def _in_order(asked: AskedQuestion, texts: Mapping[str, Text]) -> list[str]:
-    """The keys of texts as this page saw them first, those that wait before others; what is gone keeps its place."""
+def _in_order(asked: AskedQuestion, texts: Mapping[str, Text]) -> tuple[list[str], set[str]]:
+    """The keys of texts as this page saw them first, those that wait before others, and those that rest.
+
+    One that is gone leaves its place to a new one, as what was changed has another key; without one, the place stays.
+    """
     name = f"texts_order_{asked.question_id}"
-    known: list[str] = st.session_state.get(name, [])
-    new = sorted((key for key in texts if key not in known), key=lambda key: texts[key].state != "waiting")
-    st.session_state[name] = [*known, *new]
-    return [*known, *new]
+    order, placed = st.session_state.get(name, ([], {}))
+    new = sorted((key for key in texts if key not in order), key=lambda key: texts[key].state != "waiting")
+    taken = dict(zip((at for at, key in enumerate(order) if key not in texts), new, strict=False))
+    order = [*(taken.get(at, key) for at, key in enumerate(order)), *new[len(taken) :]]
+    while order[-1] not in texts:  # below which nothing can move
+        order.pop()
+    moment = time.monotonic()
+    placed = placed | dict.fromkeys(taken.values(), moment)
+    st.session_state[name] = order, placed
+    return order, {key for key, since in placed.items() if moment - since < REST_SECONDS}
 
 
-def _pages(asked: AskedQuestion, order: Sequence[str], page: int, waiting: Sequence[str]) -> None:
+def _pages(asked: AskedQuestion, order: Sequence[str], page: int, waiting: Sequence[str], there: int) -> None:
     """Which texts stand here, how many wait, and the ways to the others."""
     first, last = page * MOST_TEXTS + 1, min((page + 1) * MOST_TEXTS, len(order))
-    count = wording.plural(len(order), "text", "texts")
-    which = f"{first} to {last} of {count}." if len(order) > MOST_TEXTS else f"{count}."
+    places = wording.plural(len(order), "text", "texts")
+    which = f"{first} to {last} of {places}." if len(order) > MOST_TEXTS else f"{wording.plural(there, 'text', 'texts')}."
     wait = f" {wording.plural(len(waiting), 'waits', 'wait')} for approval." if waiting else ""
     st.markdown(which + wait)
 
@@ -98,7 +109,7 @@ def _pages(asked: AskedQuestion, order: Sequence[str], page: int, waiting: Seque
             st.button(label, key=key, on_click=turn, args=(to,), disabled=not can)
 
 
-def _row(by: Facilitator, asked: AskedQuestion, text: Text, texts: Mapping[str, Text]) -> None:
+def _row(by: Facilitator, asked: AskedQuestion, text: Text, texts: Mapping[str, Text], rests: bool) -> None:
     with st.container(border=True, key=f"text_{asked.question_id}_{text.key}"):
         st.markdown(wording.plain(text.text))
         head = texts.get(text.group, text)
@@ -106,6 +117,9 @@ def _row(by: Facilitator, asked: AskedQuestion, text: Text, texts: Mapping[str, 
         one, many = ("vote", "votes") if asked.question.kind == "audience" else ("participant", "participants")
         st.caption(f"{STATES[text.state]}. {wording.plural(text.count, one, many)}.{of_group}")
         with st.container(horizontal=True):
+            if rests:
+                st.caption("New in this place.")
+                return
             if text.state != "shown":
                 _button("Show", f"show_{text.key}", workshop.show_texts, by, asked, [text.key])
             if text.state != "hidden":

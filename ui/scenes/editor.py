@@ -15,8 +15,10 @@ from ui.state.scene import (
     LONGEST_NOTE,
     LONGEST_QUESTION,
     LONGEST_SCRIPT,
+    LONGEST_STATEMENT,
     LONGEST_TITLE,
     MOST_MINUTES,
+    MOST_ON_A_SHEET,
     VOTE_KINDS,
     Scene,
     Vote,
@@ -37,6 +39,7 @@ VOTES = {
     "words": "Words, on a wall",
     "open_text": "Open text, on cards",
     "audience": "Questions from the audience, with votes",
+    "sheet": "The statements below, the same choices for each",
 }
 assert set(VOTES) == {NO_VOTE, *VOTE_KINDS}
 
@@ -67,6 +70,8 @@ def _row(index: int, scene: Scene, count: int, pages: Pages, problems: list[str]
         sentences.append(f"Question first: {scene.question}")
     if scene.vote:
         choices = f": {'; '.join(scene.vote.choices)}" if scene.vote.choices else ""
+        if scene.vote.statements:
+            choices += f" ({wording.plural(len(scene.vote.statements), 'statement', 'statements')})"
         seconds = f", {scene.vote.seconds} seconds" if scene.vote.seconds else ""
         approval = ", after approval" if scene.vote.moderated else ""
         sentences.append(f"Vote on phones: {VOTES[scene.vote.kind]}{seconds}{approval}{choices}")
@@ -146,6 +151,19 @@ def vote_fields(vote: Vote | None) -> None:
         height=100,
         key="scene_choices",
     )
+    st.text_area(
+        f"Statements, one a line (up to {MOST_ON_A_SHEET}), where each takes the choices above",
+        "\n".join(vote.statements) if vote else "",
+        max_chars=MOST_ON_A_SHEET * (LONGEST_STATEMENT + 1),
+        height=100,
+        key="scene_statements",
+    )
+    st.toggle(
+        "Their choices are levels, from the first to the last",
+        vote.ordered if vote and vote.kind == "sheet" else True,
+        key="scene_ordered",
+        help="The colours of levels go from dark to light; without an order, each choice has a colour of its own.",
+    )
     st.number_input(
         f"Seconds to answer ({limits.COUNTDOWN_SECONDS[0]} to {limits.COUNTDOWN_SECONDS[1]}; 0: no countdown)",
         0,
@@ -171,7 +189,11 @@ def vote_in_fields() -> Vote | None:
         return None
     choices = tuple(line for line in lines if line) if kind in CHOICE_KINDS else ()
     is_moderated = st.session_state["scene_moderated"] and kind in workshop.TEXT_KINDS
-    return Vote(kind, choices, int(st.session_state["scene_seconds"] or 0), is_moderated)
+    seconds = int(st.session_state["scene_seconds"] or 0)
+    if kind != "sheet":
+        return Vote(kind, choices, seconds, is_moderated)
+    statements = [shortened(line, LONGEST_STATEMENT) for line in st.session_state["scene_statements"].splitlines()]
+    return Vote(kind, choices, seconds, False, tuple(filter(None, statements)), st.session_state["scene_ordered"])
 
 
 def _keep_texts(index: int) -> None:

@@ -1,6 +1,8 @@
 const TIMER = "atlas:presenting"
 const BAR = 52
 const PHONE = 900 // pixels of width under which a screen is held in the hand
+const WHOLE = 836 // pixels that a chart with letters for the back row (24) needs to be wide
+const SMALLEST = 0.5 // of these letters in the hand
 const LEAST_BELOW = 30 // left under a chart, for its key and sources
 const MATTERS = "li, tr, [class*=st-key-cards_] *" // what is left out of these is said; notes and sources stand on the page
 const MAP = "path[aria-roledescription=geoshape]"
@@ -222,7 +224,7 @@ function read() {
   }
 }
 
-// Charts as large as leaves all of them on the screen; on a phone, which scrolls, no smaller than they are.
+// Charts as large as leaves all of them on the screen; on a phone, which scrolls, as wide as it, in smaller letters.
 function fit(root) {
   const shown = document.querySelector(".st-key-presented")
   const rest = root.querySelector(".rest")
@@ -235,7 +237,7 @@ function fit(root) {
   const scroller = document.querySelector("[data-testid=stMain]")
   if (!isPhone) scroller.scrollTop = 0
   sourcesFirst(shown)
-  const widest = Math.min(2.4, Math.max(1, shown.clientWidth / 836))
+  const widest = Math.min(2.4, Math.max(isPhone ? SMALLEST : 1, shown.clientWidth / WHOLE))
   for (const chart of shown.querySelectorAll("[data-testid=stVegaLiteChart], [data-testid=stDeckGlJsonChart]")) {
     const frame = chart.closest("[data-testid=stElementContainer]")
     const zoom = Number(frame.style.zoom) || 1
@@ -250,16 +252,22 @@ function fit(root) {
       stretch(map, room - legendUnder(shown, box))
       continue
     }
-    const fitting = Math.max(isCanvas ? 0.6 : 1, Math.min(isCanvas ? 1 : widest, (room * zoom) / box.height))
+    const fitting = fittingZoom(isCanvas, isPhone, widest, (room * zoom) / box.height)
     if (Math.abs(fitting - zoom) > 0.02) {
-      frame.style.zoom = fitting.toFixed(2)
+      const hundredths = Math.floor(100 * fitting)
+      frame.style.zoom = hundredths / 100
       if (isCanvas) continue
-      // Streamlit makes a chart as many pixels wide as its frame looks, which zoom then enlarges.
-      frame.style.width = `${(100 / fitting).toFixed(1)}%`
+      // Streamlit makes a chart as many pixels wide as its frame looks, which zoom then enlarges: not beyond the edge.
+      frame.style.width = `${Math.floor(100000 / hundredths) / 10}%`
       frame.style.maxWidth = "none"
     }
   }
   cut(root, shown, isPhone)
+}
+
+function fittingZoom(isCanvas, isPhone, widest, highest) {
+  if (isCanvas) return Math.max(0.6, Math.min(1, highest))
+  return isPhone ? Math.min(1, widest) : Math.max(1, Math.min(widest, highest))
 }
 
 // A map fills the height that its container has.
@@ -283,7 +291,7 @@ function cut(root, shown, isPhone) {
   const rest = root.querySelector(".rest")
   const parts = [...shown.querySelectorAll("p, li, h3, h4, tr, caption, [data-testid=stHtml] > div")]
   const leave = end => {
-    const beyond = isPhone ? [] : parts.filter(part => !isTable(part) && part.getBoundingClientRect().bottom > end)
+    const beyond = isPhone ? [] : parts.filter(part => !hasRows(part) && part.getBoundingClientRect().bottom > end)
     for (const part of parts) part.toggleAttribute("data-beyond", beyond.includes(part))
     return beyond.some(part => part.getBoundingClientRect().height && part.matches(MATTERS))
   }
@@ -294,14 +302,19 @@ function cut(root, shown, isPhone) {
   if (isCut) rest.dataset.height = Math.ceil(rest.getBoundingClientRect().height)
 }
 
-function isTable(part) {
-  return part.matches("div") && part.querySelector("tr")
+// Of a table or a list some rows may fit, which are parts of their own.
+function hasRows(part) {
+  return part.matches("div") && part.querySelector("tr, li")
 }
 
 // Of what there is to read, whom the figures come from stands first, in sight under the chart.
 function sourcesFirst(shown) {
   for (const caption of shown.querySelectorAll("[data-testid=stCaptionContainer]")) {
     if (/^Sources?:/.test(caption.textContent)) caption.closest("[data-testid=stElementContainer]").style.order = "2"
+    const source = [...caption.querySelectorAll("p")].find(paragraph => /^Sources?:/.test(paragraph.textContent))
+    if (!source || !source.previousElementSibling) continue
+    Object.assign(source.parentElement.style, { display: "flex", flexDirection: "column" })
+    source.style.order = "-1"
   }
 }
 

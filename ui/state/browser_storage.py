@@ -11,7 +11,7 @@ import secrets
 
 import streamlit as st
 
-LONGEST = 500_000  # characters; a browser keeps about five million for a site
+LONGEST = 1_000_000  # characters; a browser keeps about five million for a site
 
 # The answer begins with the question's own mark: after a restart of the server, an open page sends once more what it
 # answered to the session before. The tab notes the mark of the session whose text it has written, since what it then

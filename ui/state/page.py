@@ -17,7 +17,7 @@ class Page:
     only: of these, the filters that act on what is chosen to be seen; None for all.
     has_search: whether Find a city stands over it. can_be_scene: whether its views can be presented.
     is_hidden: whether the navigation leaves it out. has_data_address: whether its rows are public data and depend on the address
-    alone, so that scripts may fetch them.
+    alone, so that scripts may fetch them. reads_uploads: whether it shows what the visitor has uploaded.
     """
 
     script: str
@@ -34,6 +34,7 @@ class Page:
     can_be_scene: bool = True
     is_hidden: bool = False
     has_data_address: bool = False
+    reads_uploads: bool = True
 
     def acting(self) -> tuple[frozenset[str], Callable[[Filters], str] | None]:
         """The filters that act on what the session has chosen to be seen, and what counts the places that pass them."""

@@ -19,11 +19,16 @@ LONGEST_SCRIPT = 1_000
 MOST_MINUTES = 120
 LONGEST_CHOICE = limits.LABEL_LENGTH - 3  # a scale writes its step before it
 LONGEST_ADDRESS = 1_000  # characters
+MOST_ON_A_SHEET = 16  # statements, as the longest part of the self-assessment has
+LONGEST_STATEMENT = 200
 NOT_OF_A_VIEW = (*local_url.OF_A_VISIT, "scenes")  # parameters
 
 # What can be guessed: of the first two the view has the answer.
-VOTE_KINDS = ("highest_city", "number", "one_choice", "several_choices", "scale", "ranking", "words", "open_text", "audience")
-CHOICE_KINDS = ("one_choice", "several_choices", "scale", "ranking")  # which take choices
+VOTE_KINDS = (
+    *("highest_city", "number", "one_choice", "several_choices", "scale", "ranking", "words", "open_text", "audience"),
+    "sheet",
+)
+CHOICE_KINDS = ("one_choice", "several_choices", "scale", "ranking", "sheet")  # which take choices
 CITY_VOTE = "highest_city"
 ROOM = "room"  # the page whose scenes show the answers of a room; a question without figures is a scene of it
 
@@ -32,13 +37,16 @@ ROOM = "room"  # the page whose scenes show the answers of a room; a question wi
 class Vote:
     """How phones answer the question of a scene. kind: of VOTE_KINDS. choices: texts; of a scale, what 1 and what 5 mean.
 
-    seconds: of a countdown, 0 without. moderated: whether the room sees texts only after approval.
+    seconds: of a countdown, 0 without. moderated: whether the room sees texts only after approval. statements: of a sheet, each
+    answered with one of the choices. ordered: whether these are levels, from the first to the last.
     """
 
     kind: str
     choices: tuple[str, ...] = ()
     seconds: int = 0
     moderated: bool = False
+    statements: tuple[str, ...] = ()
+    ordered: bool = False
 
     def question(self, text: str) -> workshop.Question | None:
         """The question as rooms ask it; None where the view of the scene has the choices, which are cities."""
@@ -56,12 +64,17 @@ class Vote:
             return workshop.Question(self.kind, text, is_moderated=self.moderated)
         if self.kind == "scale":
             return workshop.scale(text, *self.choices[:2])
+        if self.kind == "sheet":
+            statements, choices = questions.numbered(self.statements), questions.numbered(self.choices)
+            return workshop.sheet(text, statements, choices, self.ordered)
         return workshop.number(text) if self.kind == "number" else None
 
     def problem(self, text: str) -> str:
         """What stands against a vote with this question, as a sentence; empty if nothing does."""
         if not text:
             return "Write the question that phones are to answer."
+        if len(self.statements) > MOST_ON_A_SHEET:
+            return f"A scene has up to {MOST_ON_A_SHEET} statements; these are {len(self.statements)}."
         asked = self.question(text) or replace(workshop.number(text), seconds=self.seconds)
         try:
             questions.checked(asked)
@@ -137,14 +150,20 @@ def _scene_from(entry: object, pages: Pages) -> Scene | None:
 
 
 def _vote_from(entry: object, question: str) -> Vote | None:
-    if not isinstance(entry, dict) or entry.get("kind") not in VOTE_KINDS or not isinstance(entry.get("choices", []), list):
+    if not isinstance(entry, dict) or entry.get("kind") not in VOTE_KINDS:
+        return None
+    if not all(isinstance(entry.get(name, []), list) for name in ("choices", "statements")):
         return None
     texts = (shortened(text, LONGEST_CHOICE) for text in entry.get("choices", [])[: limits.CHOICES[1]])
     seconds = entry.get("seconds", 0)
     if not isinstance(seconds, int) or isinstance(seconds, bool):
         return None
     is_moderated = entry.get("moderated") is True and entry["kind"] in workshop.TEXT_KINDS
-    vote = Vote(entry["kind"], tuple(text for text in texts if text), seconds, is_moderated)
+    statements: tuple[str, ...] = ()
+    if entry["kind"] == "sheet":
+        statements = tuple(shortened(text, LONGEST_STATEMENT) for text in entry.get("statements", [])[: MOST_ON_A_SHEET + 1])
+    is_ordered = entry.get("ordered") is True and entry["kind"] == "sheet"
+    vote = Vote(entry["kind"], tuple(text for text in texts if text), seconds, is_moderated, statements, is_ordered)
     return None if vote.problem(question) else vote
 
 

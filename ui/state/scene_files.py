@@ -14,7 +14,7 @@ from ui.state.url import Choice, Parameter
 
 VERSION = 2
 VERSIONS = (1, VERSION)  # that this one reads in full
-LONGEST_FILE = 1_500_000  # bytes
+LONGEST_FILE = 2_000_000  # bytes
 LONGEST_LINK = 6_000  # characters of the scenes in a link
 PREPARED = Path(__file__).resolve().parents[2] / "docs" / "workshop_scenes.json"
 DAMAGED_LINK = "The link to the scenes is damaged or incomplete; ask for it again or for the file."

@@ -12,7 +12,7 @@ AS_UNDERSTOOD = "As the file says"
 ONE_YEAR = "One year for all rows"
 NEW = "new"  # no id of an indicator
 MOST_ASKED = 6  # columns of which one value must be kept
-LEVELS = {"city": "Cities", "region": "Regions (NUTS 2)", "country": "Countries", "district": "Districts of one city"}
+LEVELS = {"city": "Cities", "region": "Regions (NUTS 2)", "country": "Countries", "district": "Districts of cities"}
 
 
 def draw(understood: Understood, *, is_open: bool) -> Choices | None:

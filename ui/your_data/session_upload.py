@@ -43,7 +43,7 @@ class SessionUpload:
     @property
     def own_measures(self) -> dict[str, OwnMeasure]:
         """The indicators that come with them, by measure_id."""
-        return {one.own.measure_id: one.own for one in self.files if one.own}
+        return {own.measure_id: own for one in self.files for own in one.own}
 
     @property
     def district_ids(self) -> set[str]:

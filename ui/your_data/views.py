@@ -201,7 +201,7 @@ def _preview_saved(files: tuple[ImportedFile, ...]) -> None:
     st.subheader("Data that you saved")
     count = sum(len(one.rows) for one in files)
     st.success(f"{wording.plural(len(files), 'file', 'files')} with {wording.plural(count, 'value', 'values')}.")
-    rows = [[one.source["title"], len(one.rows), one.own.name if one.own else "indicators of the atlas"] for one in files]
+    rows = [[one.source["title"], len(one.rows), _own_names(one) or "indicators of the atlas"] for one in files]
     shown = pd.DataFrame(rows, columns=["File", "Values", "Indicator"])
     st.table(shown.map(wording.plain), border="horizontal", hide_index=True, alt="Files in the saved data")
     _offer_use(*files)
@@ -229,10 +229,10 @@ def _understood(understood: Understood) -> None:
 
 def _table(uploaded: ImportedFile, rows: pd.DataFrame) -> None:
     measures = run("definitions/measures").set_index("measure_id")[["name", "unit"]]
-    own, count = uploaded.own, len(uploaded.rows)
+    count = len(uploaded.rows)
     labels = city_labels() | {place.city_id: f"{place.name}, district" for place in uploaded.districts}
-    if own:
-        measures.loc[own.measure_id] = own.name, own.unit
+    for one in uploaded.own:
+        measures.loc[one.measure_id] = one.name, one.unit
     groups = run("definitions/population_groups").set_index("population_group")["name"]
     shown = pd.DataFrame(
         {
@@ -275,13 +275,23 @@ def uploaded() -> None:
         with st.container(border=True):
             st.markdown(
                 f"**{wording.plain(one.source['title'])}**  \n{wording.plural(len(one.rows), 'value', 'values')}"
-                f"{f' of “{wording.plain(one.own.name)}”, an indicator of your own' if one.own else ''}, read as "
+                f"{_of_own(one)}, read as "
                 f"{wording.plain(one.form)}. In downloads their source is {wording.plain(source_id)}."
             )
             with st.container(horizontal=True):
                 label = f"Values as CSV ({wording.plural(len(one.rows), 'row', 'rows')})"
                 downloads.file_button(label, partial(_csv, one), f"{source_id}.csv", f"own_{source_id}")
                 st.button("Remove", icon=":material/delete:", key=f"remove_{source_id}", on_click=_remove, args=[source_id])
+
+
+def _own_names(one: ImportedFile) -> str:
+    return "; ".join(own.name for own in one.own)
+
+
+def _of_own(one: ImportedFile) -> str:
+    if len(one.own) > 1:
+        return f" of {len(one.own)} indicators of your own: {wording.plain(_own_names(one))}"
+    return f" of “{wording.plain(_own_names(one))}”, an indicator of your own" if one.own else ""
 
 
 def _offer_again() -> None:
@@ -313,8 +323,9 @@ def _take_again(content: bytes) -> None:
 
 
 def _offer_saving(upload: session_upload.SessionUpload) -> None:
-    if upload.figure_count > limits.SAVED_VALUES or len(upload.files) > limits.SAVED_FILES:
-        most = f"{wording.count(limits.SAVED_VALUES)} values and {limits.SAVED_FILES} files"
+    if not saved.fits(upload.files):
+        shapes = saved.LONGEST_CONTENTS // MEGABYTE
+        most = f"{wording.count(limits.SAVED_VALUES)} values, {limits.SAVED_FILES} files and {shapes} MB of shapes"
         st.caption(f"These data cannot be saved as one file, which holds at most {most}.")
         return
     st.caption("Save your data as one file (ZIP): uploaded here again, it brings back the values and your own indicators.")
