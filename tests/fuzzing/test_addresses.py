@@ -114,5 +114,5 @@ def test_every_page_opens_with_any_address(parameters: Mapping[str, list[Paramet
 
     sendable = texts_of_addresses().map(lambda text: text.encode(errors="replace").decode())
     cases(
-        150, check, page=st.sampled_from(PAGES), values=st.lists(st.tuples(st.integers(0, 40), sendable), min_size=1, max_size=6)
+        100, check, page=st.sampled_from(PAGES), values=st.lists(st.tuples(st.integers(0, 40), sendable), min_size=1, max_size=6)
     )

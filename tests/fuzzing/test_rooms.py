@@ -126,7 +126,7 @@ def test_answers(here: Store, cases: Cases) -> None:
         if kind != "audience":  # of which a participant has a number
             answer_question(here, who, asked.question_id, ASKED[kind][1])
 
-    cases(1500, check, answer=st.sampled_from(KINDS).flatmap(lambda kind: st.tuples(st.just(kind), answers_to(kind))))
+    cases(1000, check, answer=st.sampled_from(KINDS).flatmap(lambda kind: st.tuples(st.just(kind), answers_to(kind))))
 
 
 def test_questions(here: Store, cases: Cases) -> None:

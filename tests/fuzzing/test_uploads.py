@@ -95,7 +95,7 @@ def test_tables(cases: Cases) -> None:
     named = st.sampled_from(ENDINGS).map("own{}".format) | TEXTS
     chosen = st.just(NO_CHOICE) | CHOSEN
     cases(
-        900,
+        700,
         lambda content, name, choices, title: read_in_limits(content, name=name, choices=choices.as_json(), title=title),
         content=tables(),
         name=named,
@@ -146,7 +146,7 @@ def test_workbooks(cases: Cases) -> None:
         lambda ending: st.tuples(st.just(f"own{ending}"), packed_again(files[ending]) | damaged(files[ending]))
     )
     sheets = st.sampled_from(["", "Data", "Other"]) | TEXTS
-    cases(450, lambda file, sheet: read_in_limits(file[1], name=file[0], sheet=sheet), file=drawn, sheet=sheets)
+    cases(350, lambda file, sheet: read_in_limits(file[1], name=file[0], sheet=sheet), file=drawn, sheet=sheets)
 
 
 def any_cells(rows: list[list[object]]) -> bytes:
@@ -177,7 +177,7 @@ def test_shapes(cases: Cases) -> None:
     whole = json.loads(of_city(GRAZ))
     share = Choices(measure="foreign_born_share").as_json()
     drawn = like(whole).map(as_json) | JSON.map(as_json) | damaged(as_json(whole))
-    cases(500, lambda content: read_in_limits(content, name="own.geojson", choices=share), content=drawn)
+    cases(400, lambda content: read_in_limits(content, name="own.geojson", choices=share), content=drawn)
 
 
 def test_saved_data(cases: Cases) -> None:
@@ -192,7 +192,7 @@ def test_saved_data(cases: Cases) -> None:
         return buffer.getvalue()
 
     drawn = packed_again(whole) | damaged(whole) | (like(contents) | JSON).map(as_json).map(with_contents)
-    cases(500, lambda content: read_in_limits(content, kind="saved"), content=drawn)
+    cases(400, lambda content: read_in_limits(content, kind="saved"), content=drawn)
 
 
 def test_reports(cases: Cases) -> None:
@@ -231,4 +231,4 @@ def test_what_was_read_can_be_used(small_file: Any, tmp_path: Any, cases: Cases)
             overlay_figures([taken], small_file, target)
             target.unlink()
 
-    cases(20, check, rows=lines)
+    cases(8, check, rows=lines)
