@@ -29,7 +29,7 @@ MOST_WAITING = 8  # requests for rows that wait for one another; one is worked o
 TURN_SECONDS = 20
 VISITORS_SECONDS = 0.5  # for which rows wait at most while pages are being drawn
 REST = 3  # times as long as rows took nobody who waited makes others, while there are visitors
-LOOK_SECONDS = 0.003  # how often who waits looks whether pages are drawn still
+PAUSE = 0.003  # seconds between two looks whether pages are drawn still
 STATIC = Path(__file__).resolve().parent.parent / "static"
 QUANTA = 100_000  # steps over the width of a map in TopoJSON, each about 100 m
 KEPT_BYTES = 64 * 1024 * 1024
@@ -253,7 +253,7 @@ def _made_after_visitors(has_waited: bool, *asked: Any) -> Answer:
         time.sleep(max(0.0, _rest_until - time.monotonic()))
     latest = time.monotonic() + VISITORS_SECONDS
     while streamlit_internals.pages_being_drawn() and time.monotonic() < latest:
-        time.sleep(LOOK_SECONDS)
+        time.sleep(PAUSE)
     start = time.monotonic()
     try:
         return _made(*asked)

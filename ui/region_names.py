@@ -1,8 +1,11 @@
 """What regions are called, which codes took over from others, and below which size their rates are left out."""
 
 from queries.database import cached_per_database, run
+from ui import wording
+from ui.filters import Filters
 
 SMALL_BELOW = 25  # thousand foreign-born people of working age: where the publisher's own warnings become the rule
+REFERENCES = ("native_born", "nationals", "total")  # groups of people that are no migrants, of whom no region has few
 
 
 @cached_per_database
@@ -23,3 +26,24 @@ def successors() -> dict[str, list[str]]:
     changes = run("data/region_code_changes")
     changes = changes[changes["new_code"].notna() & (changes["new_code"] != changes["old_code"])]
     return {str(code): list(dict.fromkeys(rows["new_code"])) for code, rows in changes.groupby("old_code")}
+
+
+@cached_per_database
+def small_regions(filters: Filters, population_group: str) -> frozenset[str]:
+    """The regions whose values of a group of migrants no finding counts; none where the people counted are no migrants."""
+    if population_group in REFERENCES:
+        return frozenset()
+    regions = run("filters/regions", **filters.parameters())
+    return frozenset(regions.loc[~(regions["foreign_born_population"] >= SMALL_BELOW), "nuts_code"])
+
+
+def small_words(drawn: str, small: int, below: int, leaves_out: bool) -> str:
+    """How small regions are drawn, how many there are, and whether the finding leaves them out; empty without any.
+
+    drawn: as in "Paler bars". below: thousand people.
+    """
+    if not small:
+        return ""
+    left_out = "; the title leaves them out" if leaves_out else ""
+    few = f"fewer than {below},000 foreign-born residents of working age, or an unknown number"
+    return f"{drawn}: {few} ({wording.plural(small, 'region', 'regions')}{left_out})."

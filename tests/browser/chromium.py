@@ -35,8 +35,6 @@ FLAGS = [
     f"--disable-features={','.join(UNUSED)}",
     *DRAWING,
 ]
-# No page of a test is open for so long that it pays off to compile its scripts a second and a third time.
-FLAGS_FOR_TESTS = [*FLAGS, "--js-flags=--no-maglev --no-opt"]
 # The same browser without any window of its own, which spares a tenth of all computing.
 WITHOUT_WINDOWS = "chromium-headless-shell"
 WANTED = "The browser tests need Chromium: install the package chromium (Debian, Ubuntu) or Google Chrome."

@@ -13,7 +13,7 @@ import duckdb
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
-from tests.browser.chromium import FLAGS_FOR_TESTS, path_for_tests
+from tests.browser.chromium import FLAGS, path_for_tests
 from tests.browser.driving import COUNT_WORK, DATABASE, PATIENCE, Server, Watch, running_server
 
 Visitor = Callable[..., Page]
@@ -38,7 +38,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path_for_tests(), args=FLAGS_FOR_TESTS)
+        running = playwright.chromium.launch(executable_path=path_for_tests(), args=FLAGS)
         yield running
         running.close()
 

@@ -240,3 +240,11 @@ def test_eight_cities_fit_beside_each_other_on_a_wide_screen(page: Page) -> None
     box = main_part(page).get_by_role("region", name=re.compile("side by side"))
     assert box.locator("thead th").count() == 9
     assert box.evaluate("box => box.scrollWidth - box.clientWidth") <= 0
+
+
+def test_the_menu_of_a_chart_has_no_words_of_developers(page: Page) -> None:
+    go(page, "/compare")
+    page.get_by_test_id("stVegaLiteChart").hover()
+    buttons = page.get_by_test_id("stElementToolbar").get_by_role("button")
+    assert wait_until(page, lambda: buttons.count() > 0)
+    assert {str(button.get_attribute("aria-label")).split(":")[0] for button in buttons.all()} == {"Fullscreen"}

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
-from tests.browser.chromium import FLAGS_FOR_TESTS, path_for_tests
+from tests.browser.chromium import FLAGS, path_for_tests
 from tests.browser.conftest import new_window
 from tests.browser.driving import Server, Watch, choose, close_filter, close_list, go, main_part, settle, widget
 from tests.browser.test_downloads import open_downloads, take
@@ -188,7 +188,7 @@ WITH_A_MAP = ("/compare?view=map", "/?map=1", "/practices?practice_view=map")
 
 @pytest.mark.parametrize("view", WITH_A_MAP)
 def test_a_map_that_cannot_be_drawn_says_so(view: str, browser: Browser, server: Server) -> None:
-    flags = [flag for flag in FLAGS_FOR_TESTS if "swiftshader" not in flag and "webgl" not in flag]
+    flags = [flag for flag in FLAGS if "swiftshader" not in flag and "webgl" not in flag]
     without_webgl = [*flags, "--disable-gpu", "--disable-webgl", "--disable-3d-apis"]
     sentence = "e => getComputedStyle(e, '::before').visibility + getComputedStyle(e, '::before').content"
     for chromium, is_drawn in (

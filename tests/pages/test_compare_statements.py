@@ -62,6 +62,9 @@ shown AS (
     GROUP BY ALL
 )
 SELECT *, coalesce(area_basis, '') = 'nuts3_area' AS stands_in,
+    place_level = 'region' AND population_group NOT IN ('native_born', 'nationals', 'total') AND NOT coalesce((
+        SELECT p.foreign_born FROM region_people AS p WHERE p.nuts_code = s.place_code
+    ) >= 25, FALSE) AS is_small,
     (SELECT count(*) FROM shown AS o WHERE o.measure_id = s.measure_id AND o.population_group = s.population_group
         AND coalesce(o.area_basis, '') <> 'nuts3_area' AND o.value > s.value) + 1 AS place_rank
 FROM shown AS s ORDER BY value DESC, place_code
@@ -71,6 +74,13 @@ SELECT measure_id, population_group, median(value) AS median, quantile_cont(valu
     quantile_cont(value, 0.75) AS high, max(value) AS highest, min(value) AS lowest
 FROM rows WHERE NOT stands_in GROUP BY ALL
 """
+# The finding leaves small regions out, unless all are small.
+OF_COUNTED = SPREAD.replace(
+    "NOT stands_in",
+    """NOT stands_in AND (NOT is_small OR (measure_id, population_group) NOT IN (
+    SELECT (measure_id, population_group) FROM rows WHERE NOT is_small AND NOT stands_in
+))""",
+)
 REFERENCES = """
 SELECT o.measure_id, o.population_group, a.name, o.value, o.year
 FROM marked_observation AS o INNER JOIN aggregate AS a ON o.place_code = a.aggregate_code
@@ -89,11 +99,13 @@ def listing(codes: tuple[str, ...]) -> str:
 
 
 @cache
-def counts(countries: tuple[str, ...], areas: tuple[str, ...]) -> tuple[dict[Any, pd.DataFrame], dict[Any, dict[str, Any]]]:
-    """Rows of COUNTED and the row of SPREAD, by measure and group."""
+def counts(
+    countries: tuple[str, ...], areas: tuple[str, ...], spread_of: str = SPREAD
+) -> tuple[dict[Any, pd.DataFrame], dict[Any, dict[str, Any]]]:
+    """Rows of COUNTED and the row of SPREAD or OF_COUNTED, by measure and group."""
     sql = COUNTED.format(countries=filtered(countries), areas=listing(areas))
     rows = dict(iter(counted(sql).groupby(["measure_id", "population_group"], sort=False)))
-    spread = counted(f"WITH rows AS ({sql}) {SPREAD}").to_dict("records")
+    spread = counted(f"WITH rows AS ({sql}) {spread_of}").to_dict("records")
     return rows, {(row["measure_id"], row["population_group"]): row for row in spread}
 
 
@@ -181,10 +193,24 @@ def check(measure: str, group: str, countries: tuple[str, ...] = (), areas: tupl
     assert made.title == heading(measure, group, rows)
     own = [row for row in rows.itertuples() if not row.stands_in]
     spread = spread_of.get((measure, group), {})
-    check_alternative_text(made, own, spread, rows, unit, level)
+    of_counted = counts(countries, areas, OF_COUNTED)[1].get((measure, group), {})
+    check_alternative_text(made, counted_of(own), of_counted, rows, unit, level)
     if not rows.empty:
-        check_notes(made, own, spread, len(rows), unit, level)
+        check_notes(made, own, spread, of_counted, rows, unit, level)
         check_ranks(made, rows, is_ranked=family != "icc" and measure != "migrant_background_share")
+
+
+def counted_of(own: list[Any]) -> list[Any]:
+    return [row for row in own if not row.is_small] or own
+
+
+def small_text(drawn: str, rows: pd.DataFrame, own: list[Any]) -> str:
+    number = int(rows["is_small"].sum())
+    if not number:
+        return ""
+    left_out = "; the title leaves them out" if len(counted_of(own)) < len(own) else ""
+    regions = "1 region" if number == 1 else f"{number} regions"
+    return f" {drawn}: fewer than 25,000 foreign-born residents of working age, or an unknown number ({regions}{left_out})."
 
 
 def check_alternative_text(
@@ -196,10 +222,12 @@ def check_alternative_text(
     if made.measure.family == "icc" or made.measure.measure_id == "migrant_background_share":
         reason = "scores of different years" if made.measure.family == "icc" else "definitions differ"
         parts = [f"{made.title}.", run_text(own, spread, unit, level), f"Not ranked: {reason}."]
-    stand_ins = len(rows) - len(own)
+    stand_ins = int(rows["stands_in"].sum())
     if stand_ins:
         verb, them = ("city is", "it") if stand_ins == 1 else ("cities are", "them")
         parts.append(f"{stand_ins} {verb} shown with the value of a larger area that contains {them}: paler, and not ranked.")
+    if int(rows["is_small"].sum()) and len(own) < len(rows) - stand_ins:
+        parts.append(small_text("Not counted", rows, list(rows.itertuples())).strip())
     without = city_count(made.filters.country) - int(rows["cities"].sum())
     if without:
         parts.append(f"{without:,} {'city of your filter has' if without == 1 else 'cities of your filter have'} no value.")
@@ -217,15 +245,24 @@ def run_text(own: list[Any], spread: dict[str, Any], unit: str, level: str) -> s
     return f"The values of the {len(own)} {PLACES[level][1]} run from {low} to {high}."
 
 
-def check_notes(made: Comparison, own: list[Any], spread: dict[str, Any], count: int, unit: str, level: str) -> None:
-    many = PLACES[level][1]
+def check_notes(
+    made: Comparison,
+    own: list[Any],
+    spread: dict[str, Any],
+    of_counted: dict[str, Any],
+    rows: pd.DataFrame,
+    unit: str,
+    level: str,
+) -> None:
+    many, count, counted = PLACES[level][1], len(rows), counted_of(own)
     note = ranked.note(made, min(20, count))
     shown = f"20 of {count} {many}" if count > 20 else all_of(count, level)
     assert note.startswith(f"{shown[0].upper()}{shown[1:]} shown.")
     lines = [f"{row.name}, {words(row.value, unit)} ({row.year})" for row in references(made) if not math.isnan(row.value)]
-    if len(own) > 1 and not made.no_rank_reason:
-        lines = [f"median of the {len(own)} {many}, {words(spread['median'], unit)}", *lines]
-    assert note.partition(" shown.")[2] == (f" Dashed: {'; '.join(lines)}." if lines else "")
+    if len(counted) > 1 and not made.no_rank_reason:
+        lines = [f"median of the {len(counted)} {many}, {words(of_counted['median'], unit)}", *lines]
+    dashed = f" Dashed: {'; '.join(lines)}." if lines else ""
+    assert note.partition(" shown.")[2] == dashed + small_text("Paler bars", rows, own)
     middle = run_text(own, spread, unit, level)
     if len(own) > 3 and spread["highest"] > spread["lowest"]:
         middles = []
@@ -235,7 +272,8 @@ def check_notes(made: Comparison, own: list[Any], spread: dict[str, Any], count:
             middles.append(f"The middle half of the {len(own)} {many} lies {where}.")
     else:
         middles = [middle]
-    assert distribution.note(made) in {f"Each dot is a {PLACES[level][0]}. {middle}" for middle in middles}
+    small = small_text("Among them are small ones", rows, own)
+    assert distribution.note(made) in {f"Each dot is a {PLACES[level][0]}. {middle}{small}" for middle in middles}
 
 
 @cache
@@ -349,6 +387,7 @@ def test_the_finding_names_who_has_the_highest_and_the_lowest(countries: tuple[s
             continue
         made, unit = comparison(measure, group, countries), str(catalogue()[measure]["unit"])
         own = found[~found["stands_in"]]
+        own = own[~own["is_small"]] if (~own["is_small"]).any() else own
         assert made.finding.startswith(heading(measure, group, own.iloc[:0]))
         for end in (own["value"].max(), own["value"].min()):
             assert words(end, unit) in made.finding

@@ -46,6 +46,7 @@ SHAPES = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down"
 # and how high the dots may stand.
 FEW_PLACES, DOT, SMALL_DOT = 150, 12, 7
 SWARM_WIDTH, TALLEST = 500, 480
+WIDE_LABEL = 300  # pixels for a name beside a bar, where a screen is wide
 STEP = 18  # pixels from one name to the next
 CLICK = "picked"  # the selection of a chart whose places can be clicked
 TOOLTIP = {
@@ -238,7 +239,9 @@ def _ranked_bars(axis_title: str) -> Design:
         yOffset=alt.YOffset("row", type="ordinal", scale=None),
         text=alt.Text("short", type="nominal"),
     )
-    return alt.layer(bars, lines, grounds.encode(**at_end), ends, line_names).to_dict()
+    design = alt.layer(bars, lines, grounds.encode(**at_end), ends, line_names).to_dict()
+    design["config"]["axisYDiscrete"]["labelLimit"] = {"expr": f"containerSize()[0] < 700 ? {LABEL_WIDTH} : {WIDE_LABEL}"}
+    return design
 
 
 def distribution(places: pd.DataFrame, highlighted: pd.DataFrame, palette: dict[str, str], axis_title: str) -> Chart:

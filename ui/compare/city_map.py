@@ -37,7 +37,8 @@ def city_map(comparison: Comparison) -> None:
     st.html(charts_city_map.legend_html(breaks, unit, missing, inherited, bool(points["is_weak"].any()), left_out))
     outside = [] if of_districts else charts_city_map.elsewhere(points)
     one = "district" if of_districts else "city"
-    note = f"Click a {one} to select or deselect it. {_classes(len(breaks) + 1)}"
+    small = comparison.small_words("Among the regions are small ones")
+    note = " ".join(text for text in (f"Click a {one} to select or deselect it.", _classes(len(breaks) + 1), small) if text)
     if outside:
         named = ", ".join(outside[:NAMED_OUTSIDE]) + (" …" if len(outside) > NAMED_OUTSIDE else "")
         note += f" Not on the map: {wording.plural(len(outside), 'city', 'cities')} ({named})."

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from queries.database import cached_per_database, run, with_texts_in_one_block
-from ui import downloads, rank, statements, value_text, wording
+from ui import downloads, rank, region_names, statements, value_text, wording
 from ui.filters import Filters, cities_of
 from ui.measure_picker import Measure, covered
 
@@ -114,6 +114,27 @@ class Comparison:
         return self.places[~stands_in] if stands_in.any() else self.places
 
     @cached_property
+    def is_small(self) -> pd.Series:
+        """Of the places: whether it is a region with too few foreign-born residents for a reliable value of them."""
+        small = (
+            region_names.small_regions(self.filters, self.measure.population_group)
+            if self.measure.place_level == "region"
+            else frozenset()
+        )
+        return pd.Series(value_text.among(self.places["place_code"], small), self.places.index)
+
+    @cached_property
+    def counted_places(self) -> pd.DataFrame:
+        """The places that the finding counts: small regions are left out, as in Regional outcomes, unless all are small."""
+        is_counted = ~self.is_small[self.own_places.index]
+        return self.own_places[is_counted] if is_counted.any() else self.own_places
+
+    def small_words(self, drawn: str) -> str:
+        """How small regions are drawn, how many there are, and whether the finding leaves them out; drawn: "Paler bars"."""
+        leaves_out = len(self.counted_places) < len(self.own_places)
+        return region_names.small_words(drawn, int(self.is_small.sum()), region_names.SMALL_BELOW, leaves_out)
+
+    @cached_property
     def own_years(self) -> pd.Series:
         """The years of the values that are a place's own."""
         return self.rows["year"][~value_text.among(self.rows["area_basis"], statements.stand_in_areas())]
@@ -135,7 +156,8 @@ class Comparison:
         elif self.no_rank_reason:
             found = wording.lower(statements.run_text(own["value"], measure.unit, measure.place_level).rstrip("."))
         else:
-            found = statements.ends_text(self._marked(own), own["value"].tolist(), measure.unit)
+            counted = self.counted_places
+            found = statements.ends_text(self._marked(counted), counted["value"].tolist(), measure.unit)
         return f"{statements.measure_name(measure.row())}: {found}"
 
     @staticmethod
@@ -183,8 +205,8 @@ class Comparison:
     def alternative_text(self) -> str:
         """What a chart or map of this comparison says, for those who cannot see it."""
         own, unit, level = self.own_places, self.measure.unit, self.measure.place_level
-        names = self._marked(own)
-        values = own["value"].tolist()
+        names = self._marked(self.counted_places)
+        values = self.counted_places["value"].tolist()
         if self.no_rank_reason:
             spread = f"{statements.run_text(own['value'], unit, level)} {wording.upper(self.no_rank_reason)}."
         else:
@@ -192,6 +214,7 @@ class Comparison:
         sentences = [
             f"{self.title}. {spread}",
             statements.stand_ins_text(len(self.places) - len(own)),
+            self.small_words("Not counted") if len(names) < len(own) else "",
             statements.without_value_text(self.left_out),
         ]
         return " ".join(text for text in sentences if text)

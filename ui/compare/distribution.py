@@ -27,4 +27,5 @@ def note(comparison: Comparison) -> str:
     """What a dot is, and where the middle half of the places lies."""
     measure, values = comparison.measure, comparison.own_places["value"]
     place = wording.PLACE_LEVEL[measure.place_level]
-    return f"Each dot is a {place}. {statements.middle_text(values, measure.unit, measure.place_level)}"
+    middle = statements.middle_text(values, measure.unit, measure.place_level)
+    return f"Each dot is a {place}. {middle} {comparison.small_words('Among them are small ones')}".strip()

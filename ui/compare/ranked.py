@@ -12,6 +12,7 @@ from ui.measure_picker import Measure
 from ui.rank_window import part_of
 from ui.state import presentation
 
+SMALL_OPACITY = 0.35  # of regions, whose bars are paler than those of cities
 Line = tuple[float, str, str]  # value, what the chart says, what the tooltip and the note say
 
 
@@ -29,7 +30,9 @@ def ranked(comparison: Comparison) -> None:
 @cached_per_database
 def _bars(comparison: Comparison, drawn: tuple[int, ...], palette: tuple[tuple[str, str], ...]) -> designs.Chart:
     """The bars of some of the places, by their position, in the colours of the reader's cities."""
-    part = comparison.places.iloc[list(drawn)]
+    places = comparison.places
+    paler = places["opacity"].where(~comparison.is_small, SMALL_OPACITY)
+    part = places.assign(opacity=paler).iloc[list(drawn)]
     return designs.ranked_bars(part, _references(comparison), dict(palette), comparison.axis_title)
 
 
@@ -37,14 +40,15 @@ def note(comparison: Comparison, shown: int) -> str:
     """How many of the places are drawn, and what the dashed lines are."""
     text = wording.upper(statements.part_text(shown, len(comparison.places), comparison.measure.place_level))
     dashed = _references(comparison)["text"]
-    return f"{text}. Dashed: {'; '.join(dashed)}." if len(dashed) else f"{text}."
+    lines = f"Dashed: {'; '.join(dashed)}." if len(dashed) else ""
+    return " ".join(one for one in (f"{text}.", lines, comparison.small_words("Paler bars")) if one)
 
 
 @cached_per_database
 def _references(comparison: Comparison) -> pd.DataFrame:
     """The median of the places shown, and what is published for groups of places."""
     measure, places = comparison.measure, comparison.own_places
-    values = places["value"]
+    values = comparison.counted_places["value"]
     of_places = statements.median_text(values, measure.unit, measure.place_level)
     # One place is no group with a middle, nor are places with definitions of their own.
     has_middle = len(values) > 1 and not comparison.no_rank_reason

@@ -15,7 +15,7 @@ def table(comparison: Comparison) -> None:
     if len(comparison.no_opinion):
         rows = rows.assign(no_opinion=comparison.no_opinion.to_numpy())
     show_table(rows, comparison.measure.unit, _text(comparison))
-    below(comparison, "table", rows, None)
+    below(comparison, "table", rows, None, comparison.small_words("Small regions are listed too"))
 
 
 def _text(comparison: Comparison) -> str:

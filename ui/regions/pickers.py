@@ -12,14 +12,13 @@ from ui import area_statements, country_gaps, measure_picker, pick, rank_window,
 from ui.charts.designs import CLICK
 from ui.filters import Filters, nothing_to_show
 from ui.place_picker import pick_places
-from ui.region_names import SMALL_BELOW, region_labels, successors
+from ui.region_names import REFERENCES, SMALL_BELOW, region_labels, successors
 from ui.state.url import ASKS_FOR, Choice, Parameter, number, one_of, unless_usual
 
 DEFAULT_OUTCOME = "employment_rate_20_64"
 MOST_REGIONS = 8
 LARGEST_LIMIT = 200
 # Whom migrants are compared with, the usual one first.
-REFERENCES = ("native_born", "nationals", "total")
 FIRST_GROUPS = ("foreign_born", "foreign_citizens", "total", "native_born")
 # A reference by birth is for people by birth, one by citizenship for people by citizenship; the total is for all.
 OF_CITIZENSHIP = ("nationals", "foreign_citizens", "eu_citizens", "non_eu_citizens")

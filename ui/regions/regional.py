@@ -6,10 +6,11 @@ from functools import cached_property
 import pandas as pd
 
 from queries.database import cached_per_database, run
-from ui import area_statements, downloads, measure_picker, rank, statements, value_text, wording
+from ui import area_statements, downloads, measure_picker, rank, region_names, statements, value_text, wording
 from ui.charts.designs import LEVEL_OPACITY, TOOLTIP
 from ui.filters import Filters, cities_of
-from ui.regions.pickers import REFERENCES, Outcome
+from ui.region_names import REFERENCES
+from ui.regions.pickers import Outcome
 
 
 @cached_per_database
@@ -179,16 +180,9 @@ class Regional:
         return f"{outcome.indicator}. {text}"
 
     def small_words(self, drawn: str) -> str:
-        """How small regions are drawn, how many there are, and whether the finding leaves them out; empty without any.
-
-        drawn: as in "Paler bars".
-        """
+        """How small regions are drawn, how many there are, and whether the finding leaves them out; drawn: "Paler bars"."""
         small = int(self.known["is_small"].sum())
-        if not small:
-            return ""
-        left_out = "; the title leaves them out" if self.uncounted else ""
-        few = f"fewer than {self.small_below},000 foreign-born residents of working age, or an unknown number"
-        return f"{drawn}: {few} ({wording.plural(small, 'region', 'regions')}{left_out})."
+        return region_names.small_words(drawn, small, self.small_below, bool(self.uncounted))
 
     @cached_property
     def uncounted(self) -> set[str]:
