@@ -132,6 +132,7 @@ def test_the_source_stands_under_a_chart_before_the_note(new_visitor: Visitor) -
     press(screen, "ArrowRight", 2, 700)
     assert wait_until(screen, lambda: counter(screen).startswith("3 of"))
     settle(screen)
+    guess(join(new_visitor(**PHONE), screen.locator(".room_corner .code").inner_text()), 47)  # a row more in the chart
     screen.keyboard.press("g")
     source = screen.locator(".st-key-presented [data-testid=stCaptionContainer] p").filter(has_text=re.compile("^Source:"))
     source.wait_for()
