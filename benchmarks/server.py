@@ -139,24 +139,24 @@ def cost_of_a_change(browser: Browser, process: psutil.Process, address: str) ->
     slider.focus()
 
     def steps(number: int) -> tuple[float, float]:
-        start, before = time.perf_counter(), _used(process)
+        start, before = time.perf_counter(), cpu_seconds(process)
         for _ in range(number):
             slider.press("ArrowRight")
             page.wait_for_timeout(150)
             _rest(page)
             page.wait_for_timeout(350)
-        return _used(process) - before, time.perf_counter() - start
+        return cpu_seconds(process) - before, time.perf_counter() - start
 
     steps(3)  # the first few have more to make
-    before = _used(process)
+    before = cpu_seconds(process)
     page.wait_for_timeout(IDLE * 1000)
-    idle = (_used(process) - before) / IDLE
+    idle = (cpu_seconds(process) - before) / IDLE
     used, seconds = steps(CHANGES)
     page.close()
     return 1000 * (used - idle * seconds) / CHANGES
 
 
-def _used(process: psutil.Process) -> float:
+def cpu_seconds(process: psutil.Process) -> float:
     """Seconds of CPU that a process has used."""
     times = process.cpu_times()
     return float(times.user + times.system)
