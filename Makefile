@@ -33,12 +33,12 @@ refresh: .venv/.runtime data/atlas.duckdb
 package: .venv/.runtime data/atlas.duckdb
 	@$(BIN)/python -m data.package $(if $(ALL),--all) $(if $(SINCE),--since $(SINCE))
 
-# The tests in a browser are run whatever the others say. Each waits for its page a quarter of its time: three keep two cores busy.
+# The tests in a browser are run whatever the others say. Many tests wait, for a page or a server: three at a time keep two cores busy.
 test: .venv/.development data/atlas.duckdb
 	@$(BIN)/python -m tests.browser.chromium
 	@$(BIN)/python -m tests.workshop.postgresql
 	@$(BIN)/python -m tests.serving.nginx
-	@$(BIN)/python -m pytest --ignore tests/browser -m "not real_data" --numprocesses auto --dist worksteal --durations=25; \
+	@$(BIN)/python -m pytest --ignore tests/browser -m "not real_data" --numprocesses 3 --dist worksteal --durations=25; \
 	others=$$?; \
 	$(BIN)/python -m pytest tests/browser --numprocesses 3 --dist worksteal --durations=25 && exit $$others
 

@@ -34,10 +34,13 @@ NOT_FOR_PAGES = (b"accept-encoding", b"range", b"if-range", b"if-none-match", b"
 
 try:
     headers.check_settings()
+    TRUSTED_PROXIES = proxies.trusted()
 except ValueError as wrong:
     sys.exit(str(wrong))
 streamlit_internals.use_navigation_alone()
 streamlit_internals.keep_uploads_in(LimitedUploads)
+streamlit_internals.make_themes_once()
+streamlit_internals.let_selectboxes_look_up_their_own_value()
 connections.limit_connections()
 
 
@@ -218,5 +221,5 @@ def show_error(error: Exception) -> bool:
 
 
 # The first sees a request first.
-MIDDLEWARE = [Middleware(ProxyHeadersMiddleware, trusted_hosts=proxies.trusted())]
+MIDDLEWARE = [Middleware(ProxyHeadersMiddleware, trusted_hosts=TRUSTED_PROXIES)]
 MIDDLEWARE += [Middleware(one) for one in (SafeHeaders, OwnOrigin, UploadGuard, ShortLinks, Packed, PageFrame)]

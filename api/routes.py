@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import time
 import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
@@ -11,6 +12,7 @@ from email.utils import formatdate
 from functools import lru_cache
 from pathlib import Path
 from threading import BoundedSemaphore, Lock
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -25,6 +27,9 @@ from serving.rates import Recent
 
 MOST_WAITING = 8  # requests for rows that wait for one another; one is worked on, so that visitors keep their share of the server
 TURN_SECONDS = 20
+VISITORS_SECONDS = 0.5  # for which rows wait at most while pages are being drawn
+REST = 3  # times as long as rows took nobody who waited makes others, while there are visitors
+PAUSE = 0.003  # seconds between two looks whether pages are drawn still
 STATIC = Path(__file__).resolve().parent.parent / "static"
 QUANTA = 100_000  # steps over the width of a map in TopoJSON, each about 100 m
 KEPT_BYTES = 64 * 1024 * 1024
@@ -35,6 +40,7 @@ HEADERS = {**OPEN_TO_ALL, "cache-control": "no-cache", "x-content-type-options":
 _RANGE = re.compile(r"bytes=([0-9]{0,15})-([0-9]{0,15})", re.IGNORECASE)
 NO_PART = (0, 0)
 PIECE = 64 * 1024  # bytes of a large answer that are packed or sent at once
+AT_ONCE = 1024 * 1024  # bytes up to which an answer is sent whole: each piece costs a change of threads
 _GZIP = 31  # what zlib takes for gzip
 
 
@@ -53,8 +59,8 @@ class Answer:
     changed: float
 
 
-def _answer_of(parts: Iterable[bytes], media_type: str, file_name: str, changed: float) -> Answer:
-    packer, digest, packed, size = zlib.compressobj(5, wbits=_GZIP), hashlib.sha256(), bytearray(), 0
+def _answer_of(parts: Iterable[bytes], media_type: str, file_name: str, changed: float, level: int = 5) -> Answer:
+    packer, digest, packed, size = zlib.compressobj(level, wbits=_GZIP), hashlib.sha256(), bytearray(), 0
     for part in parts:
         digest.update(part)
         size += len(part)
@@ -109,13 +115,14 @@ _kept = _Kept()
 _asked = Recent(60)
 _waiting = BoundedSemaphore(MOST_WAITING)
 _working = Lock()
+_rest_until = 0.0
 
 
 async def rows(request: Request) -> Response:
     """Rows or a picture: /api/v1/<view or table>.<format>?<parameters>; JSON where no format is named."""
     # Not above: the pages' components register with the running server, which imports this file before it is one.
     from api.views import BadRequestError
-    from queries.database import DataNotReadyError
+    from queries.database import DataNotReadyError, public_state
     from serving.streamlit_internals import RunFailedError
 
     if _asks_too_often(request):
@@ -126,8 +133,11 @@ async def rows(request: Request) -> Response:
         )
     name, _, ending = request.path_params["name"].partition(".")
     ending = ending or "json"
+    asked = (name, ending, request.url.query, str(request.base_url))
     try:
-        answer = await run_in_threadpool(_answer, name, ending, request.url.query, str(request.base_url))
+        answer = _kept.get((public_state(), *asked))
+        if answer is None:
+            answer = await run_in_threadpool(_answer, *asked)
     except BadRequestError as problem:
         return _sentence(str(problem), 400)
     except BusyError:
@@ -182,7 +192,7 @@ def _sent(request: Request, answer: Answer) -> Response:
             (start, end), status = part, 206
             headers["content-range"] = f"bytes {start}-{end - 1}/{answer.size}"
     pieces = _unpacked(answer.packed, start, end)
-    if end - start <= PIECE:
+    if end - start <= AT_ONCE:
         return Response(b"".join(pieces), status, headers, answer.media_type)
     headers["content-length"] = str(end - start)
     return StreamingResponse(pieces, status, headers, answer.media_type)
@@ -220,11 +230,12 @@ def _answer(name: str, ending: str, query: str, base: str) -> Answer:
     if not _waiting.acquire(blocking=False):
         raise BusyError
     try:
-        if not _working.acquire(timeout=TURN_SECONDS):
+        has_waited = not _working.acquire(blocking=False)
+        if has_waited and not _working.acquire(timeout=TURN_SECONDS):
             raise BusyError
         try:
             with one_database():  # who reads observations part by part would wait for itself if it asked a renewed file too
-                answer = _kept.get(key) or _made(name, ending, query, base, state.changed)
+                answer = _kept.get(key) or _made_after_visitors(has_waited, name, ending, query, base, state.changed)
         finally:
             _working.release()
     finally:
@@ -233,6 +244,22 @@ def _answer(name: str, ending: str, query: str, base: str) -> Answer:
         raise BusyError  # the data were renewed in between: rows and words may be of two states
     _kept.put(key, answer)
     return answer
+
+
+def _made_after_visitors(has_waited: bool, *asked: Any) -> Answer:
+    """What `_made` makes, once no page is being drawn: visitors come first. Called by one thread at a time."""
+    global _rest_until
+    if has_waited and streamlit_internals.living_sessions():
+        time.sleep(max(0.0, _rest_until - time.monotonic()))
+    latest = time.monotonic() + VISITORS_SECONDS
+    while streamlit_internals.pages_being_drawn() and time.monotonic() < latest:
+        time.sleep(PAUSE)
+    start = time.monotonic()
+    try:
+        return _made(*asked)
+    finally:
+        end = time.monotonic()
+        _rest_until = end + REST * (end - start)
 
 
 def _made(name: str, ending: str, query: str, base: str, changed: int) -> Answer:
@@ -246,10 +273,11 @@ def _made(name: str, ending: str, query: str, base: str, changed: int) -> Answer
         )
     if ending not in endings:
         raise views.BadRequestError(f"There is no format “{ending[:20]}” here. Formats: {', '.join(endings)}.")
+    level = 0 if ending in formats.PACKED else 5
     if name == "observations" and ending in formats.PARTS:
         parts = tables.parts_of(name, query, site)
         file_name = parts.view.file_name(ending)
-        return _answer_of(formats.PARTS[ending](parts), formats.MAKERS[ending][0], file_name, changed / 1e9)
+        return _answer_of(formats.PARTS[ending](parts), formats.MAKERS[ending][0], file_name, changed / 1e9, level)
     found = (tables if name in tables.names() else views).rows_of(name, query, site)
     if ending in formats.PICTURES:
         if ending not in found.pictures:
@@ -258,7 +286,7 @@ def _made(name: str, ending: str, query: str, base: str, changed: int) -> Answer
     else:
         media_type, make = formats.MAKERS[ending]
         body = make(found)
-    return _answer_of([body], media_type, found.view.file_name(ending), changed / 1e9)
+    return _answer_of([body], media_type, found.view.file_name(ending), changed / 1e9, level)
 
 
 async def description(_: Request) -> Response:

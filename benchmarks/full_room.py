@@ -1,4 +1,7 @@
-"""How long do 100 and 300 people wait who change a filter every ten seconds? (Compare; one process, then two behind nginx)"""
+"""How long do 100 and 300 people wait who change a filter every ten seconds? (Compare; one process, then two behind nginx)
+
+And how long does a browser wait whose process is killed?
+"""
 
 import asyncio
 import contextlib
@@ -10,11 +13,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
+from playwright.sync_api import sync_playwright
 
 from benchmarks.server import PROJECT, server
 from benchmarks.shared import Measurement, percentile
 from benchmarks.streamlit_client import Visitor, visit
-from tests.serving.nginx import running_group
+from tests.browser.chromium import FLAGS, browser_path
+from tests.serving.nginx import Group, cookie_of, running_group
 
 PEOPLE = (100, 300)
 BUDGETS_MS = (120.0, 500.0)  # p95, of two processes
@@ -22,6 +27,9 @@ THOUGHT = (5.0, 15.0)  # seconds between two steps
 SECONDS = 45.0
 OPENING = 8  # people who open the page at the same time
 PATIENCE = 60.0
+VIEW = "/compare?view=table&share_min=20"
+BACK_SECONDS = 5.0
+DRAWN = "[data-testid=stApp][data-test-connection-state=CONNECTED][data-test-script-state=notRunning]"
 
 
 def measure() -> Iterator[Measurement]:
@@ -31,6 +39,7 @@ def measure() -> Iterator[Measurement]:
             one = [asyncio.run(_steps(address, people, process)) for people in PEOPLE]
         with running_group(Path(folder) / "log.txt") as group:
             two = [asyncio.run(_steps(group.address, people, psutil.Process(group.process_id))) for people in PEOPLE]
+            opening, back = _kill_and_come_back(group)
     for people, budget, (alone, lost, cost), (waits, failed, dear) in zip(PEOPLE, BUDGETS_MS, one, two, strict=True):
         yield Measurement(f"{people} people, one process: failed", float(lost), "")
         yield Measurement(f"{people} people, two processes: failed", float(failed), "")
@@ -44,6 +53,8 @@ def measure() -> Iterator[Measurement]:
             yield Measurement(f"{people} people, one process: {name}", reference, "ms")
             least = budget if share > 0.5 else None
             yield Measurement(f"{people} people, two processes: {name}", wait, "ms", least, wait / reference, "one process")
+    name = "a process is killed: its visitor has the view again after"
+    yield Measurement(name, back, "s", BACK_SECONDS, back / opening, "opening the view")
     yield Measurement("load of the machine afterwards, over a minute", os.getloadavg()[0], "")
 
 
@@ -86,3 +97,22 @@ async def _walk(visitor: Visitor, waits: list[float], end: float) -> int:
         waits.append(1000 * (time.perf_counter() - start))
         await asyncio.sleep(random.uniform(*THOUGHT))
     return 0
+
+
+def _kill_and_come_back(group: Group) -> tuple[float, float]:
+    """Seconds until a browser has opened a view, and until it has it again when its process is killed."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
+        context = browser.new_context()
+        name, _, value = cookie_of(0).partition("=")
+        context.add_cookies([{"name": name, "value": value, "url": group.address}])
+        page, start = context.new_page(), time.perf_counter()
+        page.goto(group.address + VIEW)
+        page.wait_for_selector(DRAWN, timeout=1000 * PATIENCE)
+        opening, start = time.perf_counter() - start, time.perf_counter()
+        group.processes()[0].kill()
+        page.wait_for_selector(DRAWN, state="detached", timeout=1000 * PATIENCE)
+        page.wait_for_selector(DRAWN, timeout=1000 * PATIENCE)
+        back = time.perf_counter() - start
+        browser.close()
+    return opening, back

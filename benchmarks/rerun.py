@@ -1,7 +1,6 @@
 """What does a rerun cost the server? (median CPU of a rerun in one session, against an almost empty page)
 
-Of Compare, ranked, two fifths go to the view (title, references and bars, mostly small frames of pandas), a third to the filter
-bar, whose closed popovers are drawn, too, a fourteenth to the names in Find a city, which Streamlit formats each time.
+Where the time of a step goes: docs/deployment.md, What a step costs.
 """
 
 import statistics

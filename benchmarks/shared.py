@@ -1,5 +1,6 @@
 """What the benchmarks share: a figure with its budget, and percentiles."""
 
+import math
 from dataclasses import dataclass
 
 
@@ -27,4 +28,4 @@ class Measurement:
 
 def percentile(values: list[float], share: float) -> float:
     """The value that `share` (0-1) of the values do not exceed, by the nearest rank."""
-    return sorted(values)[min(len(values) - 1, int(len(values) * share))]
+    return sorted(values)[max(math.ceil(len(values) * share) - 1, 0)]

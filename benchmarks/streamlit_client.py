@@ -17,11 +17,13 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
+KEPT_RUNS = 2  # for which a browser keeps a large message that is not sent again (global.maxCachedMessageAge)
+
 
 class Visitor:
     """A session on a page: its texts and its radio as last drawn, and what failed. on_text is told each text as it comes.
 
-    is_drawn: set whenever a run of the page has ended.
+    query: of the address, as the page has last written it. is_drawn: set whenever a run of the page has ended.
     """
 
     def __init__(self, socket: ClientConnection, page: str, query: str, on_text: Callable[[str], None]) -> None:
@@ -29,23 +31,27 @@ class Visitor:
         self.is_drawn = asyncio.Event()
         self.radio: Radio | None = None
         self.slider: Slider | None = None
-        self._socket, self._page, self._query, self._on_text = socket, page, query, on_text
+        self.query = query
+        self._socket, self._page, self._on_text = socket, page, on_text
         self._states: dict[str, WidgetState] = {}
         self._page_hash = self._radio_fragment = ""
+        self._kept: dict[str, tuple[ForwardMsg, int]] = {}  # with the run that it was last part of
+        self._runs = 0
         self._timer: asyncio.Task[None] | None = None
 
     async def send(self, fragment: str = "", is_timer: bool = False) -> None:
         """Ask for a run of the page, or of one of its fragments."""
         message = BackMsg()
         state = message.rerun_script
-        state.query_string, state.page_name, state.page_script_hash = self._query, self._page, self._page_hash
+        state.query_string, state.page_name, state.page_script_hash = self.query, self._page, self._page_hash
         state.fragment_id, state.is_auto_rerun = fragment, is_timer
+        state.cached_message_hashes.extend(self._kept)
         state.widget_states.widgets.extend(self._states.values())
         await self._socket.send(message.SerializeToString())
 
     async def step(self, query: str) -> float:
         """Change the address of the page, and wait until it is drawn: the seconds that took."""
-        self._query = query
+        self.query = query
         self.is_drawn.clear()
         start = time.perf_counter()
         await self.send()
@@ -75,16 +81,25 @@ class Visitor:
             self.failures.append(str(problem))
 
     async def _read(self) -> None:
-        """Follow the page's timer as a browser would."""
+        """Keep page, address and what need not be sent twice, and follow the page's timer, as a browser would."""
         async for raw in self._socket:
             message = ForwardMsg()
             message.ParseFromString(raw if isinstance(raw, bytes) else raw.encode())
             kind = message.WhichOneof("type")
-            if kind == "new_session":
-                self._page_hash = message.new_session.page_script_hash
+            if kind == "ref_hash":
+                message, _ = self._kept[message.ref_hash]
+                kind = message.WhichOneof("type")
+            if message.metadata.cacheable:
+                self._kept[message.hash] = message, self._runs
+            if kind == "navigation":
+                self._page_hash = message.navigation.page_script_hash
+            elif kind == "page_info_changed":
+                self.query = message.page_info_changed.query_string
             elif kind == "delta":
                 self._take(message.delta)
             elif kind == "script_finished":
+                self._runs += 1
+                self._kept = {name: (one, run) for name, (one, run) in self._kept.items() if self._runs - run <= KEPT_RUNS}
                 self.is_drawn.set()
             elif kind == "auto_rerun" and self._timer is None:
                 timer = message.auto_rerun

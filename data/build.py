@@ -23,7 +23,6 @@ import pyarrow.compute
 import pyarrow.parquet
 
 from data import recovery
-from data.formats.tables import NOT_TAKEN
 
 DATA = Path(__file__).resolve().parent
 TABLE_ORDER = [
@@ -256,6 +255,8 @@ def _renewed_on(log: Path) -> dict[str, str]:
 
 def _insert_sources(connection: duckdb.DuckDBPyConnection, path: Path, renewed: dict[str, str]) -> int:
     """Insert the sources of a file; one that waits for its first refresh has no figures yet and is left out."""
+    from data.formats.tables import NOT_TAKEN  # pandas, like geography
+
     count = 0
     columns = [row[0] for row in connection.execute("DESCRIBE source").fetchall()]
     try:

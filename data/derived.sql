@@ -8,6 +8,15 @@ coalesce(list_position(['as_published', 'own', 'second_hand', 'unknown', 'low'],
 CREATE OR REPLACE MACRO weaker_reliability(first, second) AS
 CASE WHEN reliability_rank(second) > reliability_rank(first) THEN second ELSE first END;
 
+-- name_order: by what names are sorted: without accents, capitals and quotation marks, other letters as the two or one they are
+-- looked for by (Łomża between Lommel and London).
+CREATE OR REPLACE MACRO name_order(name) AS
+replace(
+    replace(
+        replace(translate(ltrim(strip_accents(lower(name)), '''‘’"“„'), 'łøđıðħ', 'lodidh'), 'ß', 'ss'), 'æ', 'ae'
+    ), 'œ', 'oe'
+);
+
 -- dated_citation: a citation with the date of our copy. "Extracted" where the copy was taken from the data service itself; texts
 -- that were read and retold are editions, which their citation dates.
 CREATE OR REPLACE MACRO dated_citation(citation, retrieved, carrier) AS

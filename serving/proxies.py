@@ -13,9 +13,17 @@ _MAPPED = "::ffff:"
 
 
 def trusted() -> list[str]:
-    """The proxies of the setting, or those on this machine, by both of their addresses."""
+    """The proxies of the setting, or those on this machine, by both of their addresses. Raises ValueError.
+
+    Where everybody is trusted, the address is what a visitor writes first into the header, and no limit of an address holds.
+    """
     names = [name.strip() for name in os.environ.get("FORWARDED_ALLOW_IPS", THIS_MACHINE).split(",")]
-    return names if names == ["*"] else [*names, *filter(None, map(_mapped, names))]
+    if any(name == "*" or name.endswith("/0") for name in names):
+        raise ValueError(
+            "The setting FORWARDED_ALLOW_IPS must name the proxies or their network, as 10.0.0.5 or 10.0.0.0/8: if everybody is "
+            "trusted, visitors can make up their address."
+        )
+    return [*names, *filter(None, map(_mapped, names))]
 
 
 def plain_address(address: str | None) -> str | None:

@@ -5,25 +5,32 @@ Each part has a test in tests/serving/test_streamlit_internals.py: read those fi
 
 import asyncio
 import json
+import threading
+from functools import cache
 from pathlib import Path
 from secrets import token_hex
 from threading import Event
+from types import SimpleNamespace
 from typing import Any
 
 import streamlit as st
+from streamlit.elements.widgets import selectbox
 from streamlit.proto.ClientState_pb2 import ContextInfo
-from streamlit.runtime import Runtime, get_instance, memory_uploaded_file_manager
+from streamlit.proto.NewSession_pb2 import CustomThemeConfig
+from streamlit.runtime import Runtime, app_session, get_instance, memory_uploaded_file_manager
 from streamlit.runtime.fragment import MemoryFragmentStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import RerunData, ScriptRunner, ScriptRunnerEvent, get_script_run_ctx
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+from streamlit.runtime.state import get_session_state
 from streamlit.runtime.state.session_state import Serialized, SessionState, Value
 
 RUN_SECONDS = 60  # in which a page that is run without a browser must end
 # Where a browser sends its files: <base>/_stcore/upload_file/<session>/<file>.
 UPLOAD_PATH = r"/_stcore/upload_file/([^/]+)/([^/]+)"
 _UPLOADER = "file_uploader_state_value"  # the kind of value of st.file_uploader
+_RUN = "ScriptRunner.scriptThread"
 _OF_DATA = "data-"  # begins the name of a session that has no browser
 
 
@@ -39,6 +46,33 @@ def use_navigation_alone() -> None:
 def keep_uploads_in(manager: type[MemoryUploadedFileManager]) -> None:
     """Let st.App make its manager of uploaded files of this class; it looks the class up when the server starts."""
     memory_uploaded_file_manager.MemoryUploadedFileManager = manager  # type: ignore[misc]
+
+
+def make_themes_once() -> None:
+    """Let the colours and type of each session's start, which each run of a page sends again, be made once for all.
+
+    They are in the settings, which the server reads when it starts.
+    """
+    fill = app_session._populate_theme_msg
+
+    @cache
+    def theme(section: str) -> CustomThemeConfig:
+        made = CustomThemeConfig()
+        fill(made, section)
+        return made
+
+    def fill_from_kept(msg: CustomThemeConfig, section: str = "theme") -> None:
+        kept = theme(section)
+        if kept.ByteSize():  # an empty one is left out
+            msg.MergeFrom(kept)
+
+    app_session._populate_theme_msg = fill_from_kept
+
+
+def let_selectboxes_look_up_their_own_value() -> None:
+    """Let a selectbox ask the session for its own value, and not for a copy of all that the session holds."""
+    looked_up: Any = lambda: SimpleNamespace(filtered_state=get_session_state())  # noqa: E731 - stands in for a function
+    selectbox.get_session_state = looked_up
 
 
 def is_running() -> bool:
@@ -115,6 +149,11 @@ def uploads() -> MemoryUploadedFileManager:
 def living_sessions() -> set[str]:
     """The sessions with a browser, and those whose browser left so recently that it may come back."""
     return {info.session.id for info in get_instance()._session_mgr.list_sessions()}
+
+
+def pages_being_drawn() -> int:
+    """How many runs of pages are under way: each has a thread of its own as long as it lasts."""
+    return sum(thread.name == _RUN for thread in threading.enumerate())
 
 
 def files_of_uploaders(session_id: str) -> list[set[str]]:

@@ -1,9 +1,11 @@
 """python -m serving.workers --workers 2 --port 8501: several processes of the atlas behind one address, by nginx.
 
-What ends by itself is started again. SIGTERM ends everything in order; SIGHUP renews one process after another.
+What ends by itself is started again. SIGTERM ends everything in order; SIGHUP renews one process after another. When this
+process is killed itself, Linux tells the others to end.
 """
 
 import argparse
+import ctypes
 import os
 import secrets
 import shutil
@@ -14,6 +16,7 @@ import sys
 import tempfile
 import time
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from urllib.request import ProxyHandler, build_opener
 
@@ -21,6 +24,8 @@ PROXY = "nginx"
 START_SECONDS = 90  # within which a process answers
 KILL_SECONDS = 20  # after which one that was told to end is killed
 AWAY_SECONDS = 6  # for which nginx asks no process that was away
+PR_SET_PDEATHSIG = 1  # of prctl(2): the signal that a process gets when the one that started it ends
+_PRCTL = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
 
 
 class Processes:
@@ -32,7 +37,8 @@ class Processes:
 
     def start(self, name: str) -> None:
         """Start one, without what is left of it."""
-        self.running[name] = subprocess.Popen(self.commands[name], start_new_session=True)
+        before = partial(_end_with, os.getpid())  # safe here: we have one thread
+        self.running[name] = subprocess.Popen(self.commands[name], start_new_session=True, preexec_fn=before)
 
     def ended(self) -> dict[str, int]:
         """The status of those that have ended; nothing of them is left."""
@@ -51,6 +57,14 @@ class Processes:
             with suppress(subprocess.TimeoutExpired):
                 self.running[name].wait(max(until - time.monotonic(), 0))
             _kill(self.running[name])
+
+
+def _end_with(parent: int) -> None:
+    """In a new process, before it becomes its program: let it be told to end when the one that started it ends or is killed."""
+    if _PRCTL:
+        _PRCTL(PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != parent:  # it was killed in the meantime
+            os._exit(1)
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:

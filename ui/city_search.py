@@ -18,7 +18,7 @@ from rapidfuzz.distance import OSA
 
 from queries.database import cached_per_database, run
 from ui import statements, wording
-from ui.filters import MOST_CITIES
+from ui.filters import MOST_CITIES, with_digraphs, with_spellings
 from ui.state import url
 
 MOST_FOUND = 6
@@ -28,7 +28,6 @@ ONE_ERROR, TWO_ERRORS = 4, 8
 # Fewer letters are too few to go somewhere by a beginning (typed) or in spite of an error (in the name) without asking.
 CLEAR_BEGINNING, CLEAR_IN_SPITE_OF_ERRORS = 4, 6
 PLACEHOLDER = "Find a city"
-DIGRAPHS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "Ö": "Oe", "Å": "Aa"})
 SAINT = {"saint", "sainte", "sankt", "sint", "ste"}
 # Pages that a choice leads to: path in the address, script, and the parameter that names the place. The address has it at once,
 # so that the browser's back button finds no page without it.
@@ -99,23 +98,14 @@ def places() -> dict[str, Place]:
             row["place_level"],
             row["place_code"],
             row["label"],
-            _option(row["label"] if row["place_level"] == "city" else f"{row['label']} (country)", names[row["place_code"]]),
+            with_spellings(
+                row["label"] if row["place_level"] == "city" else f"{row['label']} (country)", names[row["place_code"]]
+            ),
             int(row["population"]) if pd.notna(row["population"]) else 0,
             bool(row["has_policy"]),
         )
         for row in statements.records(rows.drop_duplicates("place_code"))
     }
-
-
-def _option(label: str, names: list[str]) -> str:
-    """A label with what the browser compares with a typed text, which minds accents. names: the place's own one first."""
-    typed = [spelling for name in names for spelling in (name, anyascii(name), anyascii(_with_digraphs(name)))]
-    others = [name for name in dict.fromkeys(typed) if name != names[0]]
-    return " · ".join([label, *others])
-
-
-def _with_digraphs(name: str) -> str:
-    return unicodedata.normalize("NFC", name).translate(DIGRAPHS)
 
 
 @cached_per_database
@@ -137,7 +127,7 @@ def _names() -> tuple[_Name, ...]:
 
 def _spellings(text: str) -> list[list[str]]:
     """The words of a name in each way in which they are compared: without accents, with digraphs, with St for Saint."""
-    plain = [_words(text), _words(_with_digraphs(text))]
+    plain = [_words(text), _words(with_digraphs(text))]
     with_saint = [["st" if word in SAINT else word for word in words] for words in plain if len(words) > 1]
     return [words for words in _without_doubles([*plain, *with_saint]) if words]
 

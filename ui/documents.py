@@ -18,7 +18,8 @@ from ui.file_names import file_name
 
 TEMPLATE = Path(__file__).parent / "document.typ"
 SMALL = 8  # points, in tables
-NARROWEST, WIDEST = 7, 45  # characters of a column that count for its width
+NARROWEST, WIDEST = 10, 45  # characters of a column that count for its width
+BY_HAND = 24  # the same of a column that is left to be filled in
 MARGIN, LONG_SIDE, SHORT_SIDE = 17, 297, 210  # millimetres
 _LINK = re.compile(r"https?://[^\s<>\"“”]+[^\s<>\"“”.,;:)]")
 _NOT_IN_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -88,7 +89,7 @@ def _cells(table: pd.DataFrame) -> list[list[str]]:
 
 def _widths(cells: list[list[str]]) -> list[int]:
     """How wide the columns of a table are beside each other: by their longest cell, within bounds."""
-    return [min(max(NARROWEST, *map(len, column)), WIDEST) for column in zip(*cells, strict=True)]
+    return [min(max(NARROWEST, *map(len, column)), WIDEST) if any(column[1:]) else BY_HAND for column in zip(*cells, strict=True)]
 
 
 def pdf_bytes(document: Document) -> bytes:
@@ -175,7 +176,7 @@ def word_bytes(document: Document) -> bytes:
     sides = (LONG_SIDE, SHORT_SIDE) if document.is_wide else (SHORT_SIDE, LONG_SIDE)
     section.page_width, section.page_height = (Mm(side) for side in sides)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(MARGIN)
-    section.footer.paragraphs[0].text = typesetting.made(document.kind)
+    _add_foot(section.footer.paragraphs[0], typesetting.made(document.kind))
     paper.core_properties.title = document.title
     paper.core_properties.author = "City Integration Atlas"
     paper.core_properties.comments = ""
@@ -190,13 +191,28 @@ def word_bytes(document: Document) -> bytes:
     return buffer.getvalue()
 
 
+def _add_foot(paragraph: Any, made: str) -> None:
+    """One small line, so that it stays below the text of the page, with the number of the page."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.shared import Pt
+
+    paragraph.add_run(f"{made} · page ").font.size = Pt(SMALL)
+    number = OxmlElement("w:fldSimple")
+    number.set(qn("w:instr"), "PAGE")
+    shown = paragraph.add_run("1")
+    shown.font.size = Pt(SMALL)
+    number.append(shown._r)
+    paragraph._p.append(number)
+
+
 def _add(paper: Any, part: Part, width: int) -> None:
     from docx.shared import Mm
 
     paper.add_heading(_NOT_IN_XML.sub("", part.title), level=part.level)
     for paragraph in part.paragraphs:
         written = paper.add_paragraph()
-        written.paragraph_format.keep_with_next = bool(part.picture) or None
+        written.paragraph_format.keep_with_next = bool(part.picture or (part.table is not None and len(part.table))) or None
         _write(written, paragraph)
     if part.picture:
         shape = paper.add_picture(io.BytesIO(part.picture.png), width=Mm(width))
@@ -238,10 +254,15 @@ def _add_table(paper: Any, table: pd.DataFrame) -> None:
     made = paper.add_table(rows=0, cols=len(table.columns), style="Table Grid")
     section = paper.sections[0]
     room = section.page_width - section.left_margin - section.right_margin
-    widths = _widths(_cells(table))
+    widths = [room * width // sum(_widths(_cells(table))) for width in _widths(_cells(table))]
+    made.autofit = False  # LibreOffice takes the widths of columns, Word those of cells
+    for column, width in zip(made.columns, widths, strict=True):
+        column.width = width
     for number, row in enumerate(_cells(table)):
-        for cell, text, width in zip(made.add_row().cells, row, widths, strict=True):
-            cell.width = room * width // sum(widths)
+        new_row = made.add_row()
+        new_row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        for cell, text, width in zip(new_row.cells, row, widths, strict=True):
+            cell.width = width
             _write(cell.paragraphs[0], text, is_small=True, is_bold=number == 0)
     # Readers of screens and of long tables need to know which row holds the headings.
     made.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))

@@ -4,7 +4,6 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-import pandas as pd
 import streamlit as st
 
 from queries import catalogue
@@ -82,9 +81,15 @@ def in_words(acting: Collection[str], count: Callable[[Filters], str] | None) ->
 
 def _left_out(chosen: Filters) -> str:
     """How many cities that pass the other filters the threshold cannot judge."""
-    cities = filters.cities_of(replace(chosen, share_min=0))
-    without_share = int(cities.loc[cities["passes_all"], "share"].isna().sum())
+    without_share = _count_without(replace(chosen, share_min=0), "share", "passes_all")
     return f"{wording.plural(without_share, 'city has', 'cities have')} no such share"
+
+
+@cached_per_database
+def _count_without(chosen: Filters, column: str, among: str) -> int:
+    """How many cities have nothing in a column. among: the column that says which count."""
+    cities = filters.cities_of(chosen)
+    return int(cities.loc[cities[among], column].isna().sum())
 
 
 def _is_set(acting: Collection[str]) -> bool:
@@ -119,7 +124,6 @@ def _share_label(chosen: Filters) -> str:
 
 
 def _share(chosen: Filters) -> None:
-    cities = filters.cities_of(chosen)
     st.slider(
         f"Minimum share: {wording.SHARE_NAME[chosen.share_definition]}",
         0,
@@ -127,9 +131,9 @@ def _share(chosen: Filters) -> None:
         format="%d %%",
         **tied("share_min"),
     )
-    without_share = int(cities.loc[cities["is_city"], "share"].isna().sum())
-    reached = f"{filters.passing(cities, 'passes_share')} reach it; " if chosen.share_min else ""
-    of_all = "" if reached else f" of {wording.count(cities['is_city'].sum())} cities"
+    without_share = _count_without(replace(chosen, share_min=0), "share", "is_city")
+    reached = f"{filters.passing(chosen, 'passes_share')} reach it; " if chosen.share_min else ""
+    of_all = "" if reached else f" of {wording.count(filters.count_of(chosen, 'is_city'))} cities"
     st.caption(f"{reached}{wording.count(without_share)}{of_all} have no such share.")
     st.button(
         f"{filters.STUDY_SAMPLE} %: the threshold of the study's charts",
@@ -155,15 +159,21 @@ def _share(chosen: Filters) -> None:
         "contains the city: its value is marked and not ranked. Shares stated by a city itself follow its own definition.",
     )
     if chosen.share_min:
-        _without_share(cities)
+        _without_share(chosen)
 
 
-def _without_share(cities: pd.DataFrame) -> None:
-    missing = cities.loc[cities["share"].isna(), "label"]
+def _without_share(chosen: Filters) -> None:
+    missing = _labels_without_share(replace(chosen, share_min=0))
     label = f"The {wording.count(len(missing))} cities without a share"
     with st.expander(label, on_change="rerun", key="without_share") as names:
         if names.open:
             st.write(wording.plain("; ".join(missing)))
+
+
+@cached_per_database
+def _labels_without_share(chosen: Filters) -> list[str]:
+    cities = filters.cities_of(chosen)
+    return cities.loc[cities["share"].isna(), "label"].tolist()
 
 
 def _study_sample() -> None:
@@ -213,10 +223,10 @@ def _more(chosen: Filters, names: list[str]) -> None:
         _some_of("Country", filters.country_names(), "country", "All countries")
     if "size" in names:
         _some_of("Residents", wording.SIZE, "size", "All sizes")
-        cities = filters.cities_of(chosen)
-        unknown = int(cities.loc[cities["is_city"], "population"].isna().sum())
         if chosen.size:
-            st.caption(f"{unknown} cities have no number of residents.")
+            st.caption(
+                f"{_count_without(replace(chosen, share_min=0), 'population', 'is_city')} cities have no number of residents."
+            )
     if "network" in names:
         _networks(chosen)
     if "field_of_action" in names:

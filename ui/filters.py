@@ -1,11 +1,14 @@
 """The filters that all pages share: the choice as a value, in words and in the address, and what to loosen."""
 
 import difflib
+import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import pandas as pd
 import streamlit as st
+from anyascii import anyascii
 
 from queries import catalogue
 from queries.database import Value, cached_per_database, run, with_texts_in_one_block
@@ -14,6 +17,7 @@ from ui.state.url import Choice, Parameter, Query, number, one_of, some_of, yes_
 
 MOST_CITIES = 8
 LONGEST_NAME = 60
+DIGRAPHS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "Ö": "Oe", "Å": "Aa"})
 HIGHEST_THRESHOLD = 50
 STUDY_SAMPLE = 15
 DEFAULT_AREA_BASIS = ["city", "greater_city"]  # larger areas that stand in for a city are for the reader to turn on
@@ -131,9 +135,27 @@ def city_labels() -> dict[str, str]:
 
 @cached_per_database
 def search_labels() -> dict[str, str]:
-    """Label by city_id with the other names that one may type, as in "Vienna, Austria · Wien"."""
-    cities = run("filters/city_options")
-    return dict(zip(cities["city_id"], cities["search_label"], strict=True))
+    """Label by city_id with the other names and spellings that one may type, as in "Vienna, Austria · Wien"."""
+    rows = run("filters/city_options")[["city_id", "label", "search_label"]]
+    return {city_id: with_spellings(label, _names_in(names)) for city_id, label, names in rows.itertuples(index=False)}
+
+
+def with_spellings(label: str, names: list[str]) -> str:
+    """A label with what the browser compares with a typed text, which minds accents. names: the place's own one first."""
+    typed = [
+        spelling for name in names for spelling in (name, anyascii(name), anyascii(with_digraphs(name)), _without_brackets(name))
+    ]
+    others = [name for name in dict.fromkeys(typed) if name != names[0]]
+    return " · ".join([label, *others])
+
+
+def with_digraphs(name: str) -> str:
+    """Zürich as Zuerich."""
+    return unicodedata.normalize("NFC", name).translate(DIGRAPHS)
+
+
+def _without_brackets(name: str) -> str:
+    return " ".join(re.sub(r"[()/]", " ", name).split())
 
 
 @cached_per_database
@@ -233,12 +255,18 @@ def clear() -> None:
 
 def counted(filters: Filters) -> str:
     """How many cities pass, as in "370 of 957 cities"."""
-    return passing(cities_of(filters), "passes_all")
+    return passing(filters, "passes_all")
 
 
-def passing(cities: pd.DataFrame, column: str) -> str:
+def passing(filters: Filters, column: str) -> str:
     """How many cities pass a filter. column: the one that says which do."""
-    return f"{wording.count(cities[column].sum())} of {wording.count(cities['is_city'].sum())} cities"
+    return f"{wording.count(count_of(filters, column))} of {wording.count(count_of(filters, 'is_city'))} cities"
+
+
+@cached_per_database
+def count_of(filters: Filters, column: str) -> int:
+    """How many cities a column says yes of."""
+    return int(cities_of(filters)[column].sum())
 
 
 def current() -> Filters:

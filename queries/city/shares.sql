@@ -33,4 +33,4 @@ WHERE
     AND m.family = 'population'
     AND o.is_comparable
     AND o.year IS NOT NULL
-ORDER BY c.label, o.measure_id, o.area_basis, o.year, o.source_id;
+ORDER BY name_order(c.label), o.measure_id, o.area_basis, o.year, o.source_id;

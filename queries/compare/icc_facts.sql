@@ -25,4 +25,4 @@ INNER JOIN measure_catalogue AS m ON o.measure_id = m.measure_id
 INNER JOIN evidence AS e ON o.evidence = e.evidence
 INNER JOIN country AS n ON f.country_code = n.country_code
 WHERE f.passes_all AND m.family = 'icc'
-ORDER BY m.catalogue_order, strip_accents(f.name), o.year;
+ORDER BY m.catalogue_order, name_order(f.name), o.year;

@@ -35,4 +35,4 @@ FROM family_observation($family, $population_group, $area_basis) AS v
 INNER JOIN city_place AS p ON v.place_level = p.place_level AND v.place_code = p.place_code
 INNER JOIN measure_catalogue AS m ON v.measure_id = m.measure_id
 WHERE list_contains($city, p.city_id)
-ORDER BY m.catalogue_order, p.label;
+ORDER BY m.catalogue_order, name_order(p.label);

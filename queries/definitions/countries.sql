@@ -7,4 +7,4 @@ SELECT
 FROM country AS n
 INNER JOIN city AS c ON n.country_code = c.country_code
 GROUP BY n.country_code, n.name
-ORDER BY strip_accents(n.name);
+ORDER BY name_order(n.name);

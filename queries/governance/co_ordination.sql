@@ -12,4 +12,4 @@ SELECT
 FROM governance AS g
 INNER JOIN governance_dimension AS d ON g.dimension = d.dimension
 INNER JOIN country AS n ON g.country_code = n.country_code
-ORDER BY d.rowid, n.name;
+ORDER BY d.rowid, name_order(n.name);

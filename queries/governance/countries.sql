@@ -6,4 +6,4 @@ SELECT
 FROM governance AS g
 INNER JOIN country AS n ON g.country_code = n.country_code
 GROUP BY g.country_code, n.name
-ORDER BY n.name;
+ORDER BY name_order(n.name);

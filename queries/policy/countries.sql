@@ -33,4 +33,4 @@ SELECT
 FROM covered AS v
 INNER JOIN country AS n ON v.country_code = n.country_code
 LEFT JOIN city_of AS c ON v.country_code = c.country_code
-ORDER BY strip_accents(n.name);
+ORDER BY name_order(n.name);

@@ -36,4 +36,4 @@ WHERE
         OR ($policy_area = 'mipex_overall_without_health' AND i.area_id <> 'health')
         OR ($policy_area = 'mipex_overall_without_health_and_education' AND i.area_id NOT IN ('health', 'education'))
     )
-ORDER BY strip_accents(n.name), m.catalogue_order, abs(t.value - f.value) DESC, i.indicator_id;
+ORDER BY name_order(n.name), m.catalogue_order, abs(t.value - f.value) DESC, i.indicator_id;

@@ -8,4 +8,4 @@ SELECT
     n.name AS country
 FROM region AS r
 INNER JOIN country AS n ON r.country_code = n.country_code
-ORDER BY r.nuts_version = 'earlier', n.name, region, r.nuts_code;
+ORDER BY r.nuts_version = 'earlier', name_order(n.name), name_order(region), r.nuts_code;

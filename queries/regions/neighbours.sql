@@ -11,4 +11,4 @@ INNER JOIN region AS own ON n.nuts_code = own.nuts_code
 INNER JOIN region AS r ON n.neighbour_code = r.nuts_code
 INNER JOIN country AS c ON r.country_code = c.country_code
 WHERE n.nuts_code = $nuts_code
-ORDER BY is_abroad, strip_accents(r.name), r.nuts_code;
+ORDER BY is_abroad, name_order(r.name), r.nuts_code;

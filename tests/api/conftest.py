@@ -1,19 +1,16 @@
-"""One server with the fixture for all tests of data addresses."""
+"""Asking for data addresses of the server with the fixture."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
 
-from tests.browser.driving import Server, running_server
+from tests.browser.driving import Server
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory, small_file: Path) -> Iterator[Server]:
-    with running_server(tmp_path_factory.mktemp("api") / "log.txt", small_file) as running:
-        yield running
+def server(small_server: Server) -> Server:
+    return small_server
 
 
 class Client:

@@ -5,6 +5,7 @@ import random
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -46,11 +47,13 @@ class Atlas:
 @pytest.fixture(scope="module", params=["fixture", pytest.param("public data", marks=pytest.mark.real_data)])
 def atlas(request: pytest.FixtureRequest, small_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Atlas]:
     """The fixture, and the public data. The raw tables are read from a copy: DuckDB opens a file once in a process."""
-    file = small_file if request.param == "fixture" else DATA / "atlas.duckdb"
+    is_fixture = request.param == "fixture"
+    file = small_file if is_fixture else DATA / "atlas.duckdb"
     folder = tmp_path_factory.mktemp("sixty")
+    shared = request.getfixturevalue("small_server") if is_fixture else None
     with (
         pytest.MonkeyPatch.context() as patch,
-        running_server(folder / "log.txt", file) as server,
+        nullcontext(shared) if shared else running_server(folder / "log.txt", file) as server,
         duckdb.connect(shutil.copy(file, folder)) as connection,
     ):
         patch.setenv("ATLAS_DATABASE", str(file))

@@ -1,10 +1,13 @@
 """Rows by address are those of the page: of its file, of the tables, in its order."""
 
 import io
+import os
 import shlex
 import shutil
 import subprocess
+import sys
 import threading
+import time
 import tracemalloc
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +25,7 @@ from starlette.requests import Request
 from api import formats, routes, tables
 from queries import database
 from queries.database import run
+from serving import streamlit_internals
 from serving.rates import Recent
 from tests.api.conftest import Client
 from tests.browser.driving import Server
@@ -135,7 +139,7 @@ def test_the_description_is_valid_and_names_addresses_that_answer(client: Client
 
 
 class Web(HTTPFileSystem):
-    """Stands for DuckDB's extension httpfs, which no package registry has: DuckDB runs the line and reads through it."""
+    """Stands for the extension httpfs of the DuckDB that the atlas has, which no package registry has yet."""
 
     def modified(self, path: str) -> datetime:
         return datetime(2026, 1, 1)
@@ -153,6 +157,35 @@ def test_lines_for_scripts_fetch_the_rows(client: Client, server: Server, tmp_pa
     with duckdb.connect() as connection:
         connection.register_filesystem(Web(skip_instance_cache=True))
         assert connection.sql(lines["DuckDB"]).df()["value"].tolist() == list(expected["value"])
+
+
+WITH_HTTPFS = ("duckdb==1.5.5", "duckdb-extension-httpfs==1.5.5")  # the newest for which a registry has the extension
+BY_HTTPFS = """
+import pathlib, sys, duckdb
+connection = duckdb.connect(config={"autoinstall_known_extensions": "false"})  # takes signed ones alone
+connection.execute(f"LOAD '{next(pathlib.Path(sys.argv[1]).rglob('httpfs.duckdb_extension'))}'")
+print(*(value for (value,) in connection.sql(f"SELECT value FROM ({sys.argv[2]})").fetchall()))
+"""
+
+
+def test_the_line_for_duckdb_fetches_the_rows_through_its_own_extension(client: Client, server: Server, tmp_path: Path) -> None:
+    """By another DuckDB than the atlas has, installed for this test alone."""
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--only-binary", ":all:", "--target", str(tmp_path)]
+    if subprocess.run([*pip, *WITH_HTTPFS], check=False, capture_output=True).returncode:
+        pytest.skip("no package registry in reach has DuckDB 1.5.5 with httpfs for this machine")
+    address = "compare.parquet?measure=survey_good_place_immigrants&view=table"
+    line = downloads.script_lines(f"{server.address}/compare?measure=survey_good_place_immigrants&view=table")["DuckDB"]
+    assert f"/api/v1/{address}" in line
+    by_httpfs = subprocess.run(
+        [sys.executable, "-c", BY_HTTPFS, str(tmp_path), line],
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        cwd=tmp_path,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    expected = read(client.get("/compare.csv?measure=survey_good_place_immigrants&view=table"))
+    assert [float(value) for value in by_httpfs.split()] == list(expected["value"])
 
 
 def test_the_line_for_excel_quotes_the_whole_address() -> None:
@@ -300,6 +333,46 @@ def test_refused_requests_are_not_counted(monkeypatch: pytest.MonkeyPatch) -> No
         refused = routes._asks_too_often(request)
     assert refused
     assert routes._asked.count("203.0.113.5") == routes.REQUESTS_A_MINUTE
+
+
+ROWS = ("groups", "csv", "", "http://localhost/api/v1/", 0)
+
+
+def seconds_of_rows(has_waited: bool = False) -> float:
+    start = time.monotonic()
+    assert routes._made_after_visitors(has_waited, *ROWS).size > 0
+    return time.monotonic() - start
+
+
+def test_rows_wait_for_pages_that_are_being_drawn_and_not_for_ever() -> None:
+    seconds_of_rows()
+    is_drawn = threading.Event()
+    page = threading.Thread(target=is_drawn.wait, name=streamlit_internals._RUN)
+    page.start()
+    try:
+        assert seconds_of_rows() >= routes.VISITORS_SECONDS
+        threading.Timer(0.1, is_drawn.set).start()
+        assert 0.1 <= seconds_of_rows() < routes.VISITORS_SECONDS + 0.1
+    finally:
+        is_drawn.set()
+        page.join()
+
+
+def test_whoever_waited_leaves_visitors_time_in_between(monkeypatch: pytest.MonkeyPatch) -> None:
+    for sessions, has_waited, rests in (({"one"}, True, True), ({"one"}, False, False), (set(), True, False)):
+        monkeypatch.setattr(streamlit_internals, "living_sessions", lambda sessions=sessions: sessions)
+        monkeypatch.setattr(routes, "_rest_until", time.monotonic() + 5 if not rests else time.monotonic() + 0.3)
+        taken = seconds_of_rows(has_waited)
+        assert taken >= 0.3 if rests else taken < 5
+        assert routes._rest_until > time.monotonic()
+
+
+def test_what_is_packed_already_is_not_packed_again(client: Client) -> None:
+    for name, ending, is_text in (("observations", "parquet", False), ("measures", "xlsx", False), ("measures", "csv", True)):
+        answer = client.get(f"/{name}.{ending}", stream=True)
+        assert answer.headers["content-encoding"] == "gzip"
+        sent, whole = len(answer.raw.read(decode_content=False)), len(client.get(f"/{name}.{ending}").content)
+        assert sent < whole / 2 if is_text else whole < sent < whole + 200
 
 
 def test_nothing_of_a_run_stays_with_the_server_and_its_log_is_clean(client: Client, server: Server) -> None:

@@ -19,6 +19,12 @@ from tests.browser.driving import COUNT_WORK, DATABASE, PATIENCE, Server, Watch,
 Visitor = Callable[..., Page]
 ColourScheme = Literal["light", "dark"]
 WIDE: ViewportSize = {"width": 1280, "height": 900}
+LONG = ("test_whole_session", "test_your_data", "test_room_kinds", "test_presented_views")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the modules whose tests take longest: one of them that begins last is waited for by all other workers."""
+    items.sort(key=lambda item: item.path.stem not in LONG)
 
 
 @pytest.fixture(scope="session")

@@ -235,11 +235,15 @@ def settle(page: Page, limit: float = PATIENCE) -> None:
 
 
 def wait_until(page: Page, is_so: Callable[[], bool], limit: float = PATIENCE) -> bool:
-    """Whether something comes true before the limit."""
+    """Whether something comes true before the limit; it may not while a page loads itself anew."""
     end = time.monotonic() + limit
     while time.monotonic() < end:
-        if is_so():
-            return True
+        try:
+            if is_so():
+                return True
+        except Error as problem:
+            if "because of a navigation" not in str(problem):
+                raise
         page.wait_for_timeout(50)
     return is_so()
 

@@ -57,6 +57,7 @@ def test_cities_in_the_room(new_visitor: Visitor) -> None:
         assert in_both_themes(page, {SERIOUS: None}) == []
         assert page.evaluate(TOO_WIDE) <= TOLERATED
     widget(view, "mark_cities").get_by_role("button").click()
+    view.get_by_role("button", name="Mark the cities in the room").wait_for()  # the room knows it, whatever a screen shows
     assert wait_until(screen, lambda: "Zagreb (HR)" not in chart_texts(screen))
     assert "Marked" not in main_part(screen).inner_text()
     tap(view, "Hide")

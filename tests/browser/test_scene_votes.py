@@ -92,7 +92,7 @@ def test_a_session_with_three_phones(new_visitor: Visitor) -> None:
     assert counted(screen, "3 of 3")
     screen.keyboard.press(" ")
     expect_title(screen, "Jobs")
-    says(screen, "2 of 3 said Vienna, Austria: highest in the data.")
+    says(screen, "2 of 3 said Vienna, Austria: highest in the data, of the four choices.")
     assert "room" not in chart_texts(screen)
     says(phones[2], "In the data: Vienna")
 
@@ -120,6 +120,50 @@ def test_a_session_with_three_phones(new_visitor: Visitor) -> None:
     screen.keyboard.press("g")
     says(screen, "The room: 70 %")
     says(lead_by_key, "The question is closed.")
+
+
+def test_the_source_stands_under_a_chart_before_the_note(new_visitor: Visitor) -> None:
+    """Of what a projector has room for: the third scene of the prepared session, with a note and what the room said."""
+    screen = new_visitor(**WATCHED)
+    go(screen, "/workshop")
+    widget(screen, "present_prepared_with_room").get_by_role("button").click()
+    screen.locator(".room_corner .code").wait_for()
+    settle(screen)
+    press(screen, "ArrowRight", 2, 700)
+    assert wait_until(screen, lambda: counter(screen).startswith("3 of"))
+    settle(screen)
+    screen.keyboard.press("g")
+    source = screen.locator(".st-key-presented [data-testid=stCaptionContainer] p").filter(has_text=re.compile("^Source:"))
+    source.wait_for()
+    settle(screen)
+    assert wait_until(screen, lambda: source.get_attribute("data-beyond") is None and source.is_visible())
+    box = source.bounding_box()
+    assert box and box["y"] + box["height"] <= 720 - 52
+
+
+def test_of_a_long_sheet_the_projector_shows_the_first_statements(new_visitor: Visitor) -> None:
+    statements = tuple(f"Statement {number} of a sheet" for number in range(1, 13))
+    sheet = Vote("sheet", ("Agree", "So so", "Disagree"), statements=statements, ordered=True)
+    scene = Scene("How far are we?", "/room?room_part=screen", question="How far are we?", vote=sheet)
+    screen = new_visitor(**WATCHED)
+    go(screen, f"/workshop?scenes={scene_files.as_link([scene])}")
+    widget(screen, "take_scenes").get_by_role("button").click()
+    widget(screen, "present_with_room").get_by_role("button").click()
+    phone = join(new_visitor(**PHONE), screen.locator(".room_corner .code").inner_text())
+    phone.get_by_role("radio", name="So so").first.click(force=True)
+    says(phone, "Your answer is in")
+    assert counted(screen, "1 of 1")
+    screen.keyboard.press("g")
+    rows = screen.locator(".st-key-presented .room_bars li")
+    assert wait_until(screen, lambda: rows.count() == len(statements))
+    settle(screen)
+    assert wait_until(screen, lambda: rows.last.get_attribute("data-beyond") is not None)
+    whole = screen.locator(".st-key-presented .room_bars li:not([data-beyond])")
+    assert 3 <= whole.count() < len(statements)
+    assert whole.first.evaluate("row => getComputedStyle(row).visibility") == "visible"
+    last = whole.last.bounding_box()
+    assert last and last["y"] + last["height"] <= 720 - 52
+    screen.get_by_text("This is the beginning: the page itself has the rest.").wait_for()
 
 
 def _second_device(new_visitor: Visitor, screen: Page) -> Page:

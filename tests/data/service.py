@@ -4,7 +4,6 @@ import contextlib
 import csv
 import gzip
 import hashlib
-import io
 import subprocess
 import sys
 import threading
@@ -16,10 +15,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
-import pytest
-
 from data.build import DATA
 from data.refresh.__main__ import main
+from tests.data.commands import command_here
 
 ETAG = '"state-1"'
 KEY = "98de05ea-"  # on the waiting list; the dataset follows
@@ -208,15 +206,7 @@ def refresh_apart(service: Service, data: Path, *options: str) -> subprocess.Com
 
 def refresh(service: Service, data: Path, *options: str) -> subprocess.CompletedProcess[str]:
     """The same command without a process of its own, whose start takes longer than most of what it does."""
-    arguments = _arguments(service, data, options)
-    with (
-        pytest.MonkeyPatch.context() as patch,
-        contextlib.redirect_stdout(io.StringIO()) as out,
-        contextlib.redirect_stderr(io.StringIO()) as err,
-    ):
-        patch.setattr(sys, "argv", ["data.refresh", *arguments])
-        status = main()
-    return subprocess.CompletedProcess(arguments, status, out.getvalue(), err.getvalue())
+    return command_here(main, _arguments(service, data, options))
 
 
 def _arguments(service: Service, data: Path, options: tuple[str, ...]) -> list[str]:

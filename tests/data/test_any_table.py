@@ -586,6 +586,7 @@ def test_an_open_document_is_read(rows: str, read: str) -> None:
         ),
     ],
 )  # fmt: skip
+@pytest.mark.usefixtures("read_here")
 def test_a_hostile_open_document_is_answered(content: bytes, words: str) -> None:
     with pytest.raises(FileRejectedError) as reason:
         reader.figures("a.ods", content)
@@ -599,6 +600,7 @@ def stata(frame: pd.DataFrame) -> bytes:
 
 
 @pytest.mark.parametrize("kind", ["float32", "float64", "str"])
+@pytest.mark.usefixtures("read_here")
 def test_a_file_of_stata_is_read(kind: str) -> None:
     """Numbers keep the digits that they have; missing ones are left out."""
     frame = pd.DataFrame(
@@ -608,6 +610,7 @@ def test_a_file_of_stata_is_read(kind: str) -> None:
 
 
 @pytest.mark.parametrize("content", [b"nothing of the kind", stata(pd.DataFrame({"a": [1.0]}))[:200], b"\x73\x02" + bytes(400)])
+@pytest.mark.usefixtures("read_here")
 def test_what_is_no_file_of_stata_is_answered(content: bytes) -> None:
     with pytest.raises(FileRejectedError, match="cannot be read as a file of Stata"):
         reader.figures("a.dta", content)

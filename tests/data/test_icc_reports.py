@@ -1,20 +1,18 @@
 """Reports of the Intercultural Cities Index become rows for review, and only what a person confirmed becomes scores."""
 
 import io
-import subprocess
-import sys
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from pypdf import PdfReader, PdfWriter
 
-from data.build import DATA
 from data.importer import FileRejectedError, figures, icc_review, reader
 from data.importer.icc_command import REVIEW, SCORES
 from data.importer.icc_pages import page_texts
 from data.importer.icc_reading import CERTAINTIES, LONGEST_SENTENCE, Reading, Report, plain
 from data.importer.icc_report import read_report
+from tests.data.commands import importer, importer_apart
 from tests.data.icc_report_files import CASES, ENGLISH, NO_SCORES, Case, as_a_word_processor_writes, pdf
 
 TITLE = "Invented City: Results of the Intercultural Cities Index\nDate: May 2016\nA comparison between 76 cities\n"
@@ -196,13 +194,19 @@ def locked(content: bytes, password: str) -> bytes:
         (b"", "no PDF"),
         (locked(pdf(ENGLISH), "secret"), "protected by a password"),
         (pdf("#for i in range(301) [a #pagebreak()]"), "at most 300"),
-        (as_a_word_processor_writes((700, [(72, 11, 0, "(a) 1 " * 3_000_000)])), "larger, once unpacked"),
     ],
-    ids=["scanned", "another text", "no score", "broken off", "no content", "a table", "empty", "password", "pages", "unpacked"],
+    ids=["scanned", "another text", "no score", "broken off", "no content", "a table", "empty", "password", "pages"],
 )
+@pytest.mark.usefixtures("read_here")
 def test_what_cannot_be_read_is_answered_with_a_sentence(content: bytes, words: str) -> None:
-    """By the process with its limits, as on the page."""
     with pytest.raises(FileRejectedError, match=words):
+        reader.report(content)
+
+
+def test_a_report_that_is_much_larger_once_unpacked_is_answered_with_a_sentence() -> None:
+    """By the process with its limits, as on the page."""
+    content = as_a_word_processor_writes((700, [(72, 11, 0, "(a) 1 " * 3_000_000)]))
+    with pytest.raises(FileRejectedError, match="larger, once unpacked"):
         reader.report(content)
 
 
@@ -237,8 +241,9 @@ def test_the_city_is_the_one_of_the_title(title: str, city: str) -> None:
     assert [one.value for one in report.readings if one.kind == "city"] == ([city] if city else [])
 
 
-def test_a_long_report_is_read_within_the_limits() -> None:
-    """Sixty pages of text; the process gives the same as reading it here."""
+def test_a_long_report_is_read_within_the_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sixty pages of text; the process gives the same as reading it here, by the clock later where others compute, too."""
+    monkeypatch.setattr(reader, "MOST_SECONDS", 300)
     content = pdf(ENGLISH + "#pagebreak()\n#for i in range(60) [#lorem(420) #pagebreak()]")
     assert reader.report(content) == read_report(page_texts(content))
 
@@ -327,34 +332,28 @@ def test_what_begins_like_a_formula_is_no_formula_in_the_table() -> None:
     assert not rows.apply(lambda column: column.str.startswith(("=", "+", "-", "@"))).any(axis=None)
 
 
-def command(*given: str | Path) -> subprocess.CompletedProcess[str]:
-    """The command as one types it."""
-    arguments = [sys.executable, "-m", "data.importer", *map(str, given)]
-    return subprocess.run(arguments, capture_output=True, text=True, cwd=DATA.parent, check=False)
-
-
 def test_a_folder_of_reports_becomes_a_file_that_the_importer_takes(tmp_path: Path) -> None:
     """By way of a table in which a person decides; what is no report is said; nothing is overwritten."""
     (tmp_path / "sub").mkdir()
     (tmp_path / "sub" / "report.PDF").write_bytes(pdf(ENGLISH.replace("Invented City", "Graz")))
     (tmp_path / "scanned.pdf").write_bytes(pdf("#rect(width: 5cm)"))
-    done = command("icc-reports", tmp_path)
+    done = importer_apart("icc-reports", tmp_path)
     assert done.returncode == 0, done.stderr
     assert "scanned.pdf: left out. No text was found" in done.stderr
     assert all(meaning in done.stdout for meaning in CERTAINTIES.values())
-    again = command("icc-reports", tmp_path)
+    again = importer("icc-reports", tmp_path)
     assert again.returncode == 1 and "may hold decisions" in again.stderr
 
     review = tmp_path / REVIEW
     rows = pd.read_csv(review, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    none = command("icc-reports", "--confirmed", review)
+    none = importer("icc-reports", "--confirmed", review)
     assert none.returncode == 1 and "No score is confirmed" in none.stderr
     decisions = {"icc_commitment": "confirm", "icc_education_system": "51", "icc_neighbourhood": "drop"}
     is_score = rows["kind"] == "city score"
     rows.loc[is_score, "decision"] = rows["measure_id"].map(decisions).fillna("")
     rows.loc[rows["kind"].isin(["city", "date"]), "decision"] = "confirm"
     rows.to_csv(review, index=False, sep=";")  # as a spreadsheet of some countries saves it
-    done = command("icc-reports", "--confirmed", review)
+    done = importer("icc-reports", "--confirmed", review)
     assert done.returncode == 0, done.stderr
     uploaded = figures(SCORES, (tmp_path / SCORES).read_bytes())
     assert not uploaded.problems
@@ -363,7 +362,7 @@ def test_a_folder_of_reports_becomes_a_file_that_the_importer_takes(tmp_path: Pa
         ("at-graz", "icc_education_system", "2014", "51"),
     }
     assert uploaded.rows["note"].str.contains("sub/report.PDF, page 1").all()
-    dry = command(tmp_path / SCORES, "--dry-run")
+    dry = importer(tmp_path / SCORES, "--dry-run")
     assert dry.returncode == 0, dry.stderr
 
 
@@ -378,7 +377,7 @@ def test_a_folder_of_reports_becomes_a_file_that_the_importer_takes(tmp_path: Pa
     ],
 )
 def test_a_wrong_command_is_answered_with_a_sentence(given: list[str], words: str) -> None:
-    done = command(*given)
+    done = importer(*given)
     assert done.returncode != 0
     assert any(word in done.stderr for word in words.split("|")), done.stderr
     assert "Traceback" not in done.stderr

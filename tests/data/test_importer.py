@@ -2,8 +2,6 @@
 
 import io
 import shutil
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
@@ -11,11 +9,11 @@ import duckdb
 import openpyxl
 import pytest
 
-from data.build import DATA
 from data.importer import FileRejectedError, ImportedFile, figures
 from data.importer.limits import ON_THE_PAGE
 from data.importer.overlay import overlay_figures
 from queries.database import run, whole_table
+from tests.data.commands import importer, importer_apart
 from tests.fixture import copy_of_fixture
 
 SHARES = "city,country,year,foreign_born_share\nWien,Austria,2025,41.2\nMalmo,,2025,36\n"
@@ -281,30 +279,24 @@ def data(tmp_path: Path) -> Path:
     return copy_of_fixture(tmp_path / "data")
 
 
-def command(*arguments: object) -> subprocess.CompletedProcess[str]:
-    """Run the importer as one does."""
-    words = [sys.executable, "-m", "data.importer", *map(str, arguments)]
-    return subprocess.run(words, capture_output=True, text=True, check=False, cwd=DATA.parent)
-
-
 def test_the_command_adds_replaces_and_refuses(data: Path, tmp_path: Path) -> None:
     """A dry run changes nothing; an import is in the file; the same name replaces; a bad file leaves everything as it was."""
     file = tmp_path / "own.csv"
     file.write_text(SHARES)
-    assert "2 figures" in command(file, "--dry-run", "--data", data).stdout
+    assert "2 figures" in importer_apart(file, "--dry-run", "--data", data).stdout
     assert not (data / "imported").exists()
-    assert command(file, "--data", data).returncode == 0
+    assert importer(file, "--data", data).returncode == 0
     assert _own(data) == [41.2, 36.0]
     file.write_text(SHARES.replace("41.2", "42"))
-    assert command(file, "--data", data).returncode == 0
+    assert importer(file, "--data", data).returncode == 0
     assert _own(data) == [42.0, 36.0]
     state = {path.name: path.read_bytes() for path in data.rglob("*") if path.is_file() and "imported" in str(path)}
     file.write_text(SHARES.replace("41.2", "142"))
-    refused = command(file, "--data", data)
+    refused = importer(file, "--data", data)
     assert (refused.returncode, "142" in refused.stderr) == (1, True)
     assert _own(data) == [42.0, 36.0]
     assert state == {path.name: path.read_bytes() for path in data.rglob("*") if path.is_file() and "imported" in str(path)}
-    missing = command(tmp_path / "missing.csv")
+    missing = importer_apart(tmp_path / "missing.csv")
     assert (missing.returncode, "Traceback" in missing.stderr) == (1, False)
 
 
@@ -312,12 +304,12 @@ def test_the_command_takes_an_indicator_of_ones_own_and_districts(data: Path, tm
     file, districts = tmp_path / "own.csv", tmp_path / "districts.csv"
     file.write_text("city,year,places\nGraz,2024,410\nVienna,2024,620\n")
     own = ("--own", "Places in courses", "--unit", "people", "--group", "total", "--data", data)
-    refused = command(file, *own)
+    refused = importer(file, *own)
     assert (refused.returncode, "no definition" in refused.stderr) == (1, True)
-    assert command(file, *own, "--definition", "Places offered.").returncode == 0, refused.stderr
+    assert importer(file, *own, "--definition", "Places offered.").returncode == 0, refused.stderr
     rows = ["Lend,47.07,15.42,2024,31.5", "Gries,47.06,15.43,2024,35", "Andritz,47.11,15.42,2024,12"]
     districts.write_text("\n".join(["district,lat,lon,year,value", *rows]))
-    added = command(districts, "--measure", "foreign_born_share", "--data", data)
+    added = importer(districts, "--measure", "foreign_born_share", "--data", data)
     assert added.returncode == 0, added.stderr
     with duckdb.connect(str(data / "atlas.duckdb"), read_only=True) as connection:
         measures = connection.execute("SELECT name, unit, place_level FROM measure WHERE family = 'own' ORDER BY name").fetchall()
@@ -335,9 +327,9 @@ def test_two_files_of_the_command_share_an_indicator_only_as_it_was_defined(data
     first.write_text("city,year,places\nGraz,2024,41\nVienna,2024,62\n")
     second.write_text("city,year,places\nGhent,2024,45\nBerlin,2024,66\n")
     own = ("--own", "Places in courses", "--group", "total", "--definition", "Places offered.", "--data", data)
-    assert command(first, *own).returncode == 0
-    assert command(second, *own).returncode == 0
-    refused = command(second, *own, "--unit", "people")
+    assert importer(first, *own).returncode == 0
+    assert importer(second, *own).returncode == 0
+    refused = importer(second, *own, "--unit", "people")
     assert (refused.returncode, "already, with another unit" in refused.stderr) == (1, True)
     with duckdb.connect(str(data / "atlas.duckdb"), read_only=True) as connection:
         assert connection.execute("SELECT count(*) FROM observation WHERE starts_with(measure_id, 'own_')").fetchall() == [(4,)]

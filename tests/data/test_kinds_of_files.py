@@ -1,14 +1,19 @@
-"""Kinds of files that readers of tables often trip over: of each, three or more inputs with what must come of them."""
+"""Kinds of files that readers of tables trip over: of each, three or more inputs with what must come of them."""
 
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import openpyxl
 import pytest
 
 from data.importer import Choices, FileRejectedError, figures
+from tests.browser import test_other_readers
 from tests.data.hostile_files import GOOD, chart_sheet_beside_data, row, with_sheet
 from tests.data.test_any_table import HEAD, RATE, book, page, rate
+from tests.pages import test_links_in_files, test_your_data
+from tests.queries import test_order_of_names
+from tests.ui import test_city_search
 
 AT_LEAST = 3  # of each kind
 
@@ -172,10 +177,22 @@ KINDS: dict[str, list[File]] = {
 }  # fmt: skip
 
 
+# What is no file: names, addresses and visits, each tried where it is at home, by the form of the input.
+FORMS_OF_PAGES: dict[str, Mapping[str, object]] = {
+    "links in files": test_links_in_files.FORMS,
+    "translated pages": test_other_readers.WAYS,
+    "uploads of a visit that is lost": test_your_data.LOST,
+    "order of names": test_order_of_names.ORDERS,
+    "names as people type them": test_city_search.TYPED,
+    "names in a list": test_city_search.FOUND_IN_A_LIST,
+}
+
+
 def test_there_are_enough_of_each_kind() -> None:
     few = {kind: len(files) for kind, files in KINDS.items() if len({one.content for one in files}) < AT_LEAST}
     assert not few
     assert all(one.read or one.said for files in KINDS.values() for one in files)
+    assert not [kind for kind, forms in FORMS_OF_PAGES.items() if len({repr(one) for one in forms.values()}) < AT_LEAST]
 
 
 @pytest.mark.parametrize(("kind", "number"), [(kind, number) for kind, files in KINDS.items() for number in range(len(files))])

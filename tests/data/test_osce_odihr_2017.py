@@ -8,6 +8,7 @@ import duckdb
 import pytest
 
 from data.build import DATA
+from data.importer.places import match
 from tests.data.conftest import SOURCES, rows_of
 
 pytestmark = pytest.mark.real_data
@@ -150,3 +151,24 @@ def test_principles_recommendations_and_benchmarks(atlas: duckdb.DuckDBPyConnect
         ("king", "Dimensions of integration", 3),
         ("king", "Types of consultative bodies", 2),
     ]
+
+
+# As the study's footnotes name them (section 2.3); three of the first are no cities of the atlas.
+CLIP = (
+    "Amsterdam Arnsberg Antwerp Athens Barcelona Bologna Breda Brescia Budapest Copenhagen Dublin Frankfurt Helsinki Istanbul "
+    "Izmir Kirklees Lisbon Liège Luxembourg Matarò Malmö Prague Sefton Stuttgart Sundsvall Tallinn Terrassa Torino Turku "
+    "Valencia Vienna Wolverhampton Wrocław Zagreb Zurich"
+)
+KING = "Amsterdam Barcelona Milan Prague Stuttgart Turin Turku Warsaw"
+NOT_IN_THE_ATLAS = {"Arnsberg", "Izmir", "Sundsvall"}
+
+
+@pytest.mark.parametrize(("network", "names", "count"), [("clip", CLIP, 35), ("king", KING, 8)])
+def test_the_cities_of_two_research_networks_are_joined(network: str, names: str, count: int) -> None:
+    """Each city of the study under the name that the atlas has for it."""
+    named = names.split()
+    assert len(named) == count
+    found = {name: match(name, "city").code for name in named}
+    assert {name for name, code in found.items() if not code} <= NOT_IN_THE_ATLAS
+    rows = rows_of(DATA / "tables" / "network_membership.csv")
+    assert {row["city_id"] for row in rows if row["network_id"] == network} == {code for code in found.values() if code}

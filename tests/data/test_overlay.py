@@ -2,8 +2,6 @@
 
 import csv
 import shutil
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,11 +14,12 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from data.build import DATA, TABLE_ORDER
+from data.build import TABLE_ORDER
 from data.importer import ImportedFile, figures
 from data.importer.overlay import BY_MEASURE, overlay_figures
 from queries import database
 from queries.database import DataNotReadyError, Value, run, whole_table
+from tests.data.commands import importer
 from tests.fixture import copy_of_fixture
 from tests.queries.conftest import EXTREMES, QUESTIONS, SENSIBLE
 from ui.your_data.upload_store import Copies
@@ -110,8 +109,7 @@ def both(small_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Both:
     assert set(uploaded.rows["measure_id"]) == MEASURES
     overlay_figures([uploaded], small_file, folder / "laid.duckdb")
     data = copy_of_fixture(folder / "data")
-    words = [sys.executable, "-m", "data.importer", str(path), "--data", str(data)]
-    subprocess.run(words, check=True, cwd=DATA.parent, capture_output=True)
+    assert importer(path, "--data", data).returncode == 0
     return Both(small_file, folder / "laid.duckdb", data / "atlas.duckdb")
 
 

@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 
 from data.build import DATA, build
-from data.importer import reader, worker
 from ui import downloads
 from ui.rooms import rates
 
@@ -33,12 +32,8 @@ def _nobody_was_here() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _files_are_read_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    """By the code of the process that reads a visitor's file, whose start takes longer than all that pages do with it.
-
-    tests/data/test_hostile_files.py and the tests in a browser start it.
-    """
-    monkeypatch.setattr(reader, "_answer", worker.answer)
+def _files_are_read_here(read_here: None) -> None:
+    """Pages take the files of a visitor as ever."""
 
 
 @pytest.fixture(scope="session")

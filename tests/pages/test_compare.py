@@ -489,3 +489,28 @@ def test_who_gave_no_opinion_is_shown_and_can_be_left_out(direct: duckdb.DuckDBP
 def test_the_heading_names_the_group_unless_the_measure_does() -> None:
     assert "foreign\\-born" in visited(COMPARE, {"measure": "tertiary_share_25_64"}).header[0].value.lower()
     assert visited(COMPARE, {"measure": "foreign_citizen_share"}).header[0].value.lower().count("foreign citizens") <= 1
+
+
+def test_the_cities_of_the_studys_charts_are_one_click_away() -> None:
+    """And its correlations one more; the button goes once its threshold is set."""
+    at = visited(COMPARE, {"measure": "icc_overall"})
+    assert any("charts 9 and 10" in link.proto.label for link in at.get("page_link"))
+    at.button(key="study_cities").click().run()
+    assert_shown(at)
+    assert at.session_state["share_min"] == 15
+    assert not [button for button in at.button if button.key == "study_cities"]
+
+
+@pytest.mark.parametrize("query", [{"share_min": "15"}, {"city": "fr001c,no001c,us-rochester"}], ids=str)
+def test_the_profile_of_the_index_says_of_how_many_cities_each_field_is(query: dict[str, str]) -> None:
+    """Not how many were chosen: a city may have an overall score alone."""
+    at = visited(COMPARE, {"measure": "icc_overall", "view": "profile", **query})
+    assert_shown(at)
+    drawn = chart_data(at, "who", "measure", "value")
+    counts = drawn.groupby("measure", sort=False)["who"].nunique()
+    (said,) = re.findall(r"Drawn: (.*?); no other field", as_read(page_text(at)))
+    each = [
+        f"{'overall' if name.endswith('overall') else name.lower()} {count} {'city' if count == 1 else 'cities'}"
+        for name, count in counts.items()
+    ]
+    assert sorted(re.split(r", | and (?=[a-z ]+ \d)", said)) == sorted(each)

@@ -82,7 +82,7 @@ def in_use(content: bytes = TABLE, name: str = "districts.csv") -> tuple[AppTest
     assert_shown(at)
     assert not at.error
     (one,) = at.session_state["own_figures"].files
-    return at, one.own.measure_id, {place.name: place.city_id for place in one.districts}
+    return at, one.own[0].measure_id, {place.name: place.city_id for place in one.districts}
 
 
 def at_page(at: AppTest, page: str, **query: str) -> AppTest:
@@ -228,6 +228,26 @@ def test_their_shapes_are_drawn_on_the_map_and_nowhere_else(monkeypatch: pytest.
     at_page(at, YOUR_DATA)
     at.button(key="remove_imported-register-of-graz").click().run()
     assert not at.session_state["district_areas"]
+
+
+OF_TWO_CITIES = (
+    b"district,city,lat,lon,year,foreign_born_share\nCentre,Graz,47.07,15.43,2024,26\nLend,Graz,47.08,15.42,2024,31.5\n"
+    b"Centre,Wien,48.2,16.37,2024,36\nFavoriten,Wien,48.15,16.38,2024,45.5\n"
+)
+
+
+def test_districts_of_two_cities_of_one_file_are_ranked_apart() -> None:
+    at = with_upload(OF_TWO_CITIES, "districts.csv", "Registers")
+    assert_shown(at)
+    at.button(key="use_own").click().run()
+    assert_shown(at)
+    named = [f"Foreign-born share (districts of {city})" for city in ("Graz", "Vienna")]
+    assert f"2 indicators of your own: {'; '.join(named)}" in page_text(at).replace("\\", "")
+    (one,) = at.session_state["own_figures"].files
+    ranked = [["1. Lend (AT)", "2. Centre (AT)"], ["1. Favoriten (AT)", "2. Centre (AT)"]]
+    for own, labels in zip(one.own, ranked, strict=True):
+        at_page(at, COMPARE, measure=own.measure_id)
+        assert list(chart_data(at, "label", "value").sort_values("value", ascending=False)["label"]) == labels
 
 
 def test_a_participant_chooses_no_district_that_they_uploaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

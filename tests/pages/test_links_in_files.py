@@ -42,14 +42,20 @@ PAGE_AT = {
     "/practices": PRACTICES,
     "/regions": REGIONS,
 }
+# What an address may hold, in each of its forms.
+FORMS = {
+    "single choices": "/compare?city=at-graz&measure=foreign_born_share",
+    "a list and a switch": "/compare?question=side&city=nl037c,de002c&differences_first=1",
+    "typed words beyond ASCII": "/practices?practice_text=k%C3%B6ln+%26+%C5%82%C3%B3d%C5%BA",
+    "numbers that are no usual ones": "/regions?region_view=distribution&small_below=20",
+}
 VIEWS = [
-    "/compare?city=at-graz&measure=foreign_born_share",
+    *FORMS.values(),
     "/compare?share_min=15&measure=survey_easy_find_job&show=lowest",
     "/compare?city=nl037c,de002c,fr002c&view=profile",
     "/compare?country=DE,SE&view=distribution",
     "/compare?view=map&measure=unemployment_rate_15_64&population_group=eu_born&year=2021",
     "/compare?view=table&measure=icc_overall",
-    "/compare?question=side&city=nl037c,de002c&differences_first=1",
     "/city?city=be012c",
     "/city?city=nl037c,de002c&city_part=region&share_min=15",
     "/city?city=se003c&city_part=peers&peer_scope=country",
@@ -60,7 +66,6 @@ VIEWS = [
     "/policy?policy_view=indicators&indicator=gd144",
     "/regions?outcome=tertiary_share_25_64&outcome_look=rate&country=DE",
     "/regions?region=AT13,DE30&region_view=ranked",
-    "/regions?region_view=distribution&small_below=20",
     "/regions?region_view=table&outcome=unemployment_rate_15_64&outcome_year=2010",
     "/links?country=DE,FR,SE,AT,IT,ES,NL,BE",
     "/links?link_preset=policy_areas&network=eccar",

@@ -12,12 +12,24 @@ from scipy import stats
 from streamlit.testing.v1 import AppTest
 
 from data.build import DATA as DATA_FOLDER
+from queries import catalogue
 from queries.database import run
 from tests.data.conftest import rows_of
 from tests.pages.session import LINKS, as_read, assert_shown, chart_data, charts, filters, opened, page_text, sent, visited
 from tests.pages.test_hostile_addresses import FOREIGN
 from ui import area_statements, downloads, statements, wording
-from ui.correlations import areas, matrix_cells, matrix_chart, pair_view, pickers, presets, result_text, scatter, variables
+from ui.correlations import (
+    areas,
+    index_classes,
+    matrix_cells,
+    matrix_chart,
+    pair_view,
+    pickers,
+    presets,
+    result_text,
+    scatter,
+    variables,
+)
 from ui.correlations.paired_measures import PairedMeasures, pair_measures
 from ui.correlations.presets import QUESTIONS
 from ui.filters import Classes, Filters, competence_names
@@ -315,6 +327,33 @@ def test_every_question_has_its_answer_as_title_and_the_study_in_a_fold(preset: 
     assert "section" in text
     assert at.get("vega_lite_chart")
     assert "N: " in text and ("countries" in text or "cities" in text)
+
+
+@pytest.mark.parametrize("share_min", [0, 15])
+def test_the_index_goes_by_competence_type_and_field_of_action(share_min: int) -> None:
+    """N first, then each result as the questions have it; a dimension with too few scores says so and has its N as well."""
+    chosen = replace(usual_filters(), share_min=share_min)
+    rows = index_classes.by_class(chosen).set_index("what")
+    sides = variables.all_variables()
+    for area in variables.area_variables(Classes()):
+        pair = pair_measures(chosen, area, sides["icc_overall"])
+        row = rows.loc[f"Index and {wording.lower(area.name.removeprefix('MIPEX: '))}"]
+        assert (row["n_text"], row["kind"]) == (pair.n_text, competence_names()[area.competence_type])
+        assert pair.correlation
+        assert result_text.interval_text(pair.correlation.spearman) in row["text"]
+    facts = run("compare/icc_facts", **chosen.parameters()).query("measure_id != 'icc_overall'")
+    dimensions = rows[rows.index.str.endswith("and national policy")]
+    assert len(dimensions) == facts["measure_id"].nunique()
+    assert set(dimensions["kind"]) <= set(catalogue.fields_of_action().values())
+    commitment = facts[facts["measure_id"] == "icc_commitment"]
+    said = f"({wording.plural(commitment['city_id'].nunique(), 'city', 'cities')})"
+    assert rows.loc["Commitment and national policy", "n_text"].endswith(said)
+    assert rows.loc["Commitment and national policy", "text"] == "too few countries"
+
+
+def test_the_table_by_class_stands_with_the_question_on_the_index() -> None:
+    folds = [[one.label for one in visited(LINKS, {"link_preset": preset}).expander] for preset in ("icc_policy", "icc_share")]
+    assert [index_classes.TITLE in one for one in folds] == [True, False]
 
 
 @pytest.mark.parametrize("kind", COMPETENCE)

@@ -130,7 +130,7 @@ def test_the_next_scene_has_its_own_question_and_no_guess_of_another() -> None:
     answer(two, "pt001c")
     assert b"50.8" not in sent(at)
     reveal(at, CITY)
-    assert "**1 of 2** said Vienna, Austria: highest in the data." in page_text(at)
+    assert "**1 of 2** said Vienna, Austria: highest in the data, of the four choices." in page_text(at)
     assert "The room’s guesses" not in sent(at).decode(errors="replace")
     go(at, 3)
     answer(two, "2")
@@ -514,6 +514,7 @@ def test_a_sheet_of_statements_is_kept_as_a_draft_asked_and_shown() -> None:
     reveal(at, draft)
     assert "Where the group disagrees: “We measure”." in page_text(at)
     assert "We ask migrants</span>" in html_of(at)
+    assert "How far are we?" not in [head.value for head in at.header]  # but once, as the title
     view = replace(draft, address="/policy?policy_view=heat_map")
     other = presented(view)
     for who in people(other, 2):

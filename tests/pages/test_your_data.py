@@ -153,6 +153,51 @@ def test_uploaded_values_are_not_among_those_that_an_address_is_said_to_give() -
     assert any(one.value.startswith(f"{count} rows: all places") for one in at.markdown)
 
 
+# Uploads of which a tab keeps other things: values alone, a source with a name of its own, districts with their shapes.
+LOST = {
+    "a fixed form": ("register.csv", FILE),
+    "a table of columns of years": ("wide.csv", b"city;2024;2025\nWien;64,5;65,1\nLinz;30,5;31,0\n"),
+    "districts of two cities": (
+        "districts.csv",
+        b"district,city,lat,lon,year,foreign_born_share\nCentre,Graz,47.07,15.43,2024,26\nLend,Graz,47.08,15.42,2024,31.5\n"
+        b"Centre,Wien,48.2,16.37,2024,36\nFavoriten,Wien,48.15,16.38,2024,45.5\n",
+    ),
+    "shapes": (
+        "shapes.geojson",
+        b'{"type":"FeatureCollection","features":['
+        b'{"type":"Feature","properties":{"district":"Lend","year":2024,"foreign_born_share":31.5},"geometry":{"type":"Polygon",'
+        b'"coordinates":[[[15.42,47.07],[15.43,47.07],[15.43,47.08],[15.42,47.07]]]}},'
+        b'{"type":"Feature","properties":{"district":"Gries","year":2024,"foreign_born_share":35},"geometry":{"type":"Point",'
+        b'"coordinates":[15.44,47.06]}}]}',
+    ),
+}
+
+
+@pytest.mark.parametrize("form", LOST)
+def test_what_a_lost_visit_held_comes_back_from_the_tab(form: str) -> None:
+    """The same rows, places and shapes, whatever was uploaded."""
+    name, content = LOST[form]
+    at = with_upload(content, name)
+    if not [button for button in at.button if button.key == "use_own"]:
+        at.selectbox(key="own_measure").set_value("foreign_born_share").run()
+        at.selectbox(key="own_group").set_value("foreign_born")
+        next(button for button in at.button if button.label == "Read the file again").click()
+        at.run()
+    at.button(key="use_own").click().run()
+    assert_shown(at)
+    (before,) = at.session_state["own_figures"].files
+    other = opened(YOUR_DATA)
+    other.session_state["own_data_text"] = at.session_state["own_data_text"]
+    other.run()
+    other.button(key="use_kept").click().run()
+    assert_shown(other)
+    (after,) = other.session_state["own_figures"].files
+    assert (after.own, after.districts, after.source) == (before.own, before.districts, before.source)
+    assert after.rows[["place_code", "year", "value"]].equals(before.rows[["place_code", "year", "value"]])
+    if "district_areas" in at.session_state:
+        assert other.session_state["district_areas"] == at.session_state["district_areas"]
+
+
 def test_an_upload_can_be_taken_out_again() -> None:
     """The file of the copy goes with the figures."""
     at = in_use()

@@ -22,12 +22,12 @@ NOT_READING = 30
 MOST_SECONDS = 15.0  # for another visitor's page meanwhile, on a machine that is busy with other tests
 
 
-@pytest.fixture
-def server(tmp_path: Path, small_file: Path) -> Iterator[Server]:
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory, small_file: Path) -> Iterator[Server]:
     most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(most[1], 8_192), most[1]))  # for both ends, which are on this machine
     try:
-        with running_server(tmp_path / "log.txt", small_file) as running:
+        with running_server(tmp_path_factory.mktemp("faults") / "log.txt", small_file) as running:
             yield running
             assert not running.complaints()
     finally:

@@ -1,4 +1,4 @@
-"""Visitors at the same time do not stop each other."""
+"""Visitors at the same time do not stop each other; those that load is measured with stay on their page."""
 
 import asyncio
 from contextlib import AsyncExitStack
@@ -35,3 +35,16 @@ async def _together(server: Server) -> tuple[list[str], str]:
         visitors = [await visits.enter_async_context(visit(server.address, "join", "", seen.append)) for seen in texts]
         await asyncio.gather(*(stay(*each) for each in zip(visitors, texts, strict=True)))
         return [failure for visitor in visitors for failure in visitor.failures], server.complaints()
+
+
+def test_a_visitor_stays_on_the_page_whose_filter_moves(small_server: Server) -> None:
+    assert asyncio.run(_moved(small_server)) == ("share_min=20&view=table", [])
+
+
+async def _moved(server: Server) -> tuple[str, list[str]]:
+    """The address after two steps, and what failed; only Compare keeps its view there."""
+    async with visit(server.address, "compare", "view=table") as visitor, asyncio.timeout(60):
+        await visitor.is_drawn.wait()
+        for number in (10, 20):
+            await visitor.move(number)
+        return visitor.query, visitor.failures

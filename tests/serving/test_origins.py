@@ -135,21 +135,20 @@ def test_our_own_pages_and_programs_without_an_origin_connect(closed_in: tuple[S
     assert outside.requests() == []
 
 
-def test_a_proxy_that_changes_the_host_has_a_setting(tmp_path: Path) -> None:
+def test_hosts_and_origins_have_a_setting_each(tmp_path: Path, small_file: Path) -> None:
+    """Where a proxy changes the host, and against names of others that lead to this machine (DNS rebinding)."""
     outside = Outside(tmp_path)
     with _proxy(outside) as port:
-        more = outside.environment(port) | {"STREAMLIT_SERVER_CORS_ALLOWED_ORIGINS": "https://atlas.example"}
-        with running_server(tmp_path / "log.txt", more=more) as server:
+        more = outside.environment(port) | {
+            "STREAMLIT_SERVER_CORS_ALLOWED_ORIGINS": "https://atlas.example",
+            "STREAMLIT_SERVER_ALLOWED_HOSTS": "127.0.0.1",
+        }
+        with running_server(tmp_path / "log.txt", small_file, more=more) as server:
             assert _handshake(server, Origin="https://atlas.example") == 101
             assert _handshake(server, Origin="https://other.example") == 403
+            assert _handshake(server, Origin=server.address) == 101
+            assert _handshake(server, Origin="http://rebound.example", Host="rebound.example") == 403
     assert outside.requests() == []
-
-
-def test_only_hosts_that_are_named_are_answered_if_the_setting_says_so(tmp_path: Path) -> None:
-    """Against names of others that lead to this machine (DNS rebinding)."""
-    with running_server(tmp_path / "log.txt", more={"STREAMLIT_SERVER_ALLOWED_HOSTS": "127.0.0.1"}) as server:
-        assert _handshake(server, Origin=server.address) == 101
-        assert _handshake(server, Origin="http://rebound.example", Host="rebound.example") == 403
 
 
 @pytest.mark.parametrize(

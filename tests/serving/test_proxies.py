@@ -11,7 +11,6 @@ from serving import proxies
         (None, "127.0.0.1,::1,::ffff:127.0.0.1"),
         ("10.0.0.5", "10.0.0.5,::ffff:10.0.0.5"),
         ("10.0.0.0/8,fd00::1", "10.0.0.0/8,fd00::1,::ffff:10.0.0.0/104"),
-        ("*", "*"),
         ("unix", "unix"),
     ],
 )
@@ -21,6 +20,15 @@ def test_a_proxy_is_trusted_by_both_of_its_addresses(setting: str | None, truste
         monkeypatch.setenv("FORWARDED_ALLOW_IPS", setting)
 
     assert ",".join(proxies.trusted()) == trusted
+
+
+@pytest.mark.parametrize("everybody", ["*", "10.0.0.5, *", "0.0.0.0/0", "::/0"])
+def test_not_everybody_is_trusted(everybody: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """uvicorn would take the first address of the header, which a visitor writes."""
+    monkeypatch.setenv("FORWARDED_ALLOW_IPS", everybody)
+
+    with pytest.raises(ValueError, match="must name the proxies"):
+        proxies.trusted()
 
 
 @pytest.mark.parametrize(

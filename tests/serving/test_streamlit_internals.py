@@ -1,15 +1,19 @@
 """What the atlas uses of Streamlit beyond its documentation is still there and does what it is used for."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import streamlit
+from streamlit.elements.widgets import selectbox
+from streamlit.proto.NewSession_pb2 import CustomThemeConfig, NewSession
 from streamlit.proto.WidgetStates_pb2 import WidgetState
-from streamlit.runtime import Runtime, memory_uploaded_file_manager
+from streamlit.runtime import Runtime, app_session, memory_uploaded_file_manager
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.pages_manager import PagesManager
-from streamlit.runtime.state.session_state import Serialized, Value
+from streamlit.runtime.state import get_session_state
+from streamlit.runtime.state.session_state import Serialized, SessionState, Value
 from streamlit.testing.v1 import AppTest
 from streamlit.web.server.app_discovery import discover_asgi_app
 from streamlit.web.server.starlette import starlette_app
@@ -47,6 +51,18 @@ def test_the_server_keeps_uploads_in_our_manager(monkeypatch: pytest.MonkeyPatch
     streamlit_internals.keep_uploads_in(LimitedUploads)
     app = starlette_app.App(PROJECT / "app.py")
     assert isinstance(app._create_runtime().uploaded_file_mgr, LimitedUploads)
+
+
+def test_a_run_of_a_page_is_known_by_its_thread() -> None:
+    def page() -> None:
+        import streamlit as st
+
+        from serving import streamlit_internals
+
+        st.text(f"{streamlit_internals.pages_being_drawn()} {streamlit_internals.is_without_browser()}")
+
+    assert streamlit_internals.pages_being_drawn() == 0
+    assert AppTest.from_function(page).run().text[0].value == "1 False"
 
 
 def test_the_files_of_an_uploader_are_read_from_either_form_of_its_state() -> None:
@@ -150,3 +166,58 @@ def test_a_page_that_is_run_without_a_browser_leaves_what_it_holds_and_no_file(
     assert not runtime.media_file_mgr._file_metadata
     with pytest.raises(streamlit_internals.RunFailedError):
         streamlit_internals.run_without_browser(script, "", "word=two&fails=yes", "http://localhost/")
+
+
+SECTIONS = ["theme", *(f"theme.{part}" for part in ("light", "dark", "sidebar", "light.sidebar", "dark.sidebar"))]
+
+
+def test_themes_are_made_once_and_are_those_of_streamlit(monkeypatch: pytest.MonkeyPatch) -> None:
+    sections: list[str] = []
+    made_by_streamlit = app_session._populate_theme_msg
+
+    def count(message: CustomThemeConfig, section: str = "theme") -> None:
+        sections.append(section)
+        made_by_streamlit(message, section)
+
+    def start(fill: Callable[..., None]) -> bytes:
+        message = NewSession()
+        theme = message.custom_theme
+        fill(theme)
+        for part in ("light", "dark", "sidebar"):
+            fill(getattr(theme, part), f"theme.{part}")
+        for part in ("light", "dark"):
+            fill(getattr(theme, part).sidebar, f"theme.{part}.sidebar")
+        return message.SerializeToString(deterministic=True)
+
+    monkeypatch.setattr(app_session, "_populate_theme_msg", count)
+    streamlit_internals.make_themes_once()
+    assert [start(app_session._populate_theme_msg) for _ in range(2)] == [start(made_by_streamlit)] * 2
+    assert sorted(sections) == sorted(SECTIONS)
+
+
+def _two_lists() -> None:
+    import streamlit as st
+
+    st.session_state.setdefault("empty", None)
+    st.session_state.setdefault("second", "b")
+    st.write([st.selectbox("Any", ["a", "b"], key=key) for key in ("empty", "second", "third")])
+
+
+def test_a_list_to_choose_from_does_not_copy_the_session(monkeypatch: pytest.MonkeyPatch) -> None:
+    copies: list[str] = []
+    copy = vars(SessionState)["filtered_state"].fget
+
+    def count(state: SessionState) -> dict[str, object]:
+        copies.append("one")
+        return dict(copy(state))
+
+    monkeypatch.setattr(SessionState, "filtered_state", property(count))
+    monkeypatch.setattr(selectbox, "get_session_state", get_session_state)  # whether or not a server was imported
+    left_to_itself = AppTest.from_function(_two_lists).run()
+    assert len(copies) == 3
+    streamlit_internals.let_selectboxes_look_up_their_own_value()
+    copies.clear()
+    looked_up = AppTest.from_function(_two_lists).run()
+    assert not copies
+    assert [one.value for one in looked_up.selectbox] == [one.value for one in left_to_itself.selectbox] == [None, "b", "a"]
+    assert looked_up.selectbox[0].proto == left_to_itself.selectbox[0].proto

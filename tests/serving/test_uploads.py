@@ -142,10 +142,8 @@ TOKEN = "2|00000000|" + "61" * 16 + "|1700000000"
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with running_server(tmp_path_factory.mktemp("uploads") / "log.txt") as running:
-        yield running
-    assert not running.complaints()
+def server(small_server: Server) -> Server:
+    return small_server
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from websockets.exceptions import ConnectionClosed
 
 import workshop
 from api.routes import REQUESTS_A_MINUTE
-from serving.workers import Processes
+from serving.workers import AWAY_SECONDS, KILL_SECONDS, Processes
 from serving.workers import _answers as _answers_in_time
 from tests.browser.chromium import FLAGS, browser_path
 from tests.browser.driving import PROJECT, free_port, main_part, query_of, settle, wait_until
@@ -43,14 +43,23 @@ def group(tmp_path_factory: pytest.TempPathFactory, small_file: Path) -> Iterato
     assert not running.complaints()
 
 
+@pytest.fixture(scope="module")
+def known(group: Group) -> set[int]:
+    """The ids of the processes that nginx has found there since they started."""
+    return {process.pid for process in group.processes()}
+
+
 @pytest.fixture
-def both(group: Group) -> list[psutil.Process]:
+def both(group: Group, known: set[int]) -> list[psutil.Process]:
     """The two processes, both of them answering."""
     end = time.monotonic() + READY_SECONDS
     while len(found := group.processes()) < 2 or not all(_answers(process) for process in found):
         assert time.monotonic() < end
         time.sleep(0.2)
-    time.sleep(7)  # nginx tries again what was away
+    if {process.pid for process in found} != known:
+        time.sleep(AWAY_SECONDS + 1)  # nginx tries again what was away
+        known.clear()
+        known.update(process.pid for process in found)
     return found
 
 
@@ -245,13 +254,26 @@ http.server.HTTPServer(("127.0.0.1", {port}), Healthy).serve_forever()"""
         processes.end(["one"])
 
 
-def test_a_dead_proxy_is_started_again(group: Group, both: list[psutil.Process]) -> None:
+def test_a_dead_proxy_is_started_again(group: Group) -> None:
     before = group.nginx()
     before.kill()
     before.wait(10)
     assert wait_until_so(lambda: _health(group) == 200)
     assert group.nginx().pid != before.pid
     assert not [one for one in psutil.process_iter() if one.ppid() == before.pid]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux alone tells a process that the one that started it has ended.")
+def test_when_the_command_is_killed_its_processes_end_and_it_can_be_started_again(tmp_path: Path, small_file: Path) -> None:
+    with running_group(tmp_path / "log.txt", small_file) as killed:
+        its = [*killed.processes(), killed.nginx()]
+        its += killed.nginx().children()
+        os.kill(killed.process_id, signal.SIGKILL)
+        _, left = psutil.wait_procs(its, timeout=KILL_SECONDS)
+        for one in left:
+            one.kill()
+        assert len(its) > 3 and not left
+        socket.create_server(("", urlsplit(killed.address).port or 0)).close()
 
 
 def _health(group: Group) -> int:

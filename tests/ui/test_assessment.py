@@ -383,3 +383,72 @@ def test_the_fullest_report_is_tagged_and_drawn_as_vectors(instrument: str) -> N
     assert pdf.root_object["/MarkInfo"]["/Marked"]  # type: ignore[index]
     assert "/StructTreeRoot" in pdf.root_object
     assert not any(page.images for page in pdf.pages)  # the chart is drawn as vectors
+
+
+def answered(instrument: str) -> Assessment:
+    """Every choice, with notes, evidence, author, date and an order of its own."""
+    choices, given = list(CHOICES), {}
+    for at, item_id in enumerate(items_of(instrument)):
+        note = "Adopted by the council in March; an office, a budget line and yearly reports are named. " * (at % 3)
+        given[item_id] = Answer(choices[(7 * at + at // 3) % 5], note.strip(), ADDRESS if at % 4 == 0 else "")
+    gaps = [item_id for item_id, answer in given.items() if answer.choice in ("partly", "not_yet")]
+    return Assessment(
+        instrument, "at-graz", "2026-11-20", given, author="Office for Integration, with five others", priorities=tuple(gaps[1:6])
+    )
+
+
+def word_of(instrument: str) -> Any:
+    return docx.Document(io.BytesIO(documents.word_bytes(report.document_of(answered(instrument), ""))))
+
+
+def test_tables_in_word_have_columns_by_their_texts_and_rows_in_one_piece() -> None:
+    paper = word_of("inclucities")
+    room = paper.sections[0].page_width - 2 * paper.sections[0].left_margin
+    for table in paper.tables:
+        widths = [column.width for column in table.columns]
+        assert [cell.width for cell in table.rows[-1].cells] == widths  # Word reads these, LibreOffice those
+        assert 0.99 * room < sum(widths) <= room
+        assert not table.autofit
+        assert all(row._tr.xpath("./w:trPr/w:cantSplit") for row in table.rows)
+    profile, steps = paper.tables[0], next(one for one in paper.tables if one.cell(0, 0).text == "Priority")
+    assert profile.columns[0].width > 2 * profile.columns[1].width
+    by_hand = [column.width for column in steps.columns][1:]
+    assert min(by_hand) > room // 7
+
+
+def test_the_foot_in_word_is_one_small_line_with_the_number_of_the_page() -> None:
+    (foot,) = word_of("oecd").sections[0].footer.paragraphs
+    assert foot.text.startswith("City Integration Atlas · self-assessment of ")
+    assert [run.font.size.pt for run in foot.runs] == [documents.SMALL]
+    assert foot._p.xpath("./w:fldSimple/@w:instr") == ["PAGE"]
+
+
+@pytest.mark.parametrize("instrument", INSTRUMENTS)
+def test_no_page_of_the_report_ends_with_a_heading_or_within_a_row(instrument: str) -> None:
+    document = report.document_of(answered(instrument), "")
+    pages = [
+        [" ".join(line.split()) for line in page.extract_text().splitlines() if line.strip()]
+        for page in PdfReader(io.BytesIO(documents.pdf_bytes(document))).pages
+    ]
+    headings = {part.title for part in document.parts}
+    assert len(pages) > 3
+    for lines in pages:
+        *text, _, _ = lines  # the foot and the number of the page
+        assert text[-1] not in headings, text[-3:]
+    together = [" ".join(lines) for lines in pages]
+    for item in items_of(instrument).values():
+        assert any(item.text in page for page in together), item.text
+
+
+def test_an_objective_of_one_question_is_not_said_twice() -> None:
+    document = report.document_of(answered("oecd"), "")
+    assert not any(part.title.split(": ", 1)[-1].startswith(f"{text} (") for part in document.parts for text in part.paragraphs)
+    (found,) = [part for part in document.parts if part.title == "Find out"]
+    assert not any(bullet.startswith("Funding (") for bullet in found.bullets)
+
+
+def test_a_number_of_residents_without_a_year_says_so() -> None:
+    reasons = {reason for one in practices_for("oecd", "at-graz").values() for practice in one for reason in practice.reasons}
+    similar = [reason for reason in reasons if "similar size" in reason]
+    assert "a city of similar size, 569,353 residents (year not stated)" in similar
+    assert all(re.search(r"residents (in \d{4}|\(year not stated\))$", reason) for reason in similar)

@@ -4,6 +4,7 @@ import pytest
 
 from queries.database import run
 from ui.city_search import LONGEST_TYPED, MOST_FOUND, find_places, places, shown
+from ui.filters import search_labels
 
 # What is typed and the label of what must be found first; a country stands by its name.
 CLEAR = [
@@ -95,6 +96,22 @@ CLEAR = [
     ("Bosnia", "Bosnia and Herzegovina"),
     ("Japan", "Japan"),
 ]
+# Ways in which a name is typed that is not the atlas's, and the label of what is meant.
+TYPED = {
+    "two letters for one": ("Nuernberg", "Nuremberg, Germany"),
+    "without brackets": ("Frankfurt Oder", "Frankfurt (Oder), Germany"),
+    "another alphabet": ("Αθήνα", "Athens, Greece"),
+    "a letter that is no accent": ("łomża", "Łomża, Poland"),
+    "no dot on the i": ("ıstanbul", "Istanbul, Türkiye"),
+    "two letters changed about": ("Mechelne", "Mechelen, Belgium"),
+}
+# The browser compares letter by letter in the lists of the filter bar and of the self-assessment.
+FOUND_IN_A_LIST = {
+    "two letters for one": ("zuerich", "Zurich, Switzerland"),
+    "without brackets": ("frankfurt oder", "Frankfurt (Oder), Germany"),
+    "without accents": ("malmo", "Malmö, Sweden"),
+    "a letter that is no accent": ("lomza", "Łomża, Poland"),
+}
 # What is typed, and what must be offered first; no page is opened unasked.
 OFFERED = [
     ("Luxembourg", ["Luxembourg, Luxembourg", "Luxembourg"]),
@@ -128,6 +145,28 @@ def test_a_name_opens_what_it_means(typed: str, label: str) -> None:
     assert found.places[0].label == label
     assert found.is_clear
     assert len(found.places) <= MOST_FOUND
+
+
+@pytest.mark.real_data
+@pytest.mark.parametrize("form", TYPED)
+def test_a_name_is_found_as_people_write_it(form: str) -> None:
+    typed, label = TYPED[form]
+    assert find_places(typed).places[0].label == label
+
+
+@pytest.mark.real_data
+def test_cities_of_a_list_stand_where_they_are_looked_for() -> None:
+    labels = run("filters/city_options")["label"].tolist()
+    place = labels.index("Łomża, Poland")
+    assert labels[place - 1].startswith("Lo") and labels[place + 1].startswith("London")
+    assert labels[-1].startswith("Zwolle")
+
+
+@pytest.mark.real_data
+@pytest.mark.parametrize("form", FOUND_IN_A_LIST)
+def test_a_list_of_cities_has_the_spellings_that_people_type(form: str) -> None:
+    typed, label = FOUND_IN_A_LIST[form]
+    assert label in [name.split(" · ")[0] for name in search_labels().values() if typed in name.lower()]
 
 
 @pytest.mark.real_data

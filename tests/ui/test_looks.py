@@ -10,6 +10,7 @@ import altair as alt
 import pandas as pd
 import pytest
 import vl_convert
+from streamlit.dataframe_util import convert_anything_to_arrow_bytes
 from streamlit.testing.v1 import AppTest
 
 from queries.database import FOLDER, run
@@ -180,6 +181,16 @@ def test_nothing_is_drawn_over_the_values_of_ranked_bars(guesses: tuple[int, ...
     assert isinstance(places, pd.DataFrame)
     for value in filter(None, places["value_text"]):
         assert "stroke=" not in [text for text in drawn if f">{value}<" in text][-1], value
+
+
+def test_what_a_chart_sends_is_made_once() -> None:
+    """And is what Streamlit would make of its frames."""
+    chart = ranked_chart()
+    first, again = (chart.on_screen()["datasets"]["places"] for _ in range(2))
+    assert first is again
+    places = chart.data["places"]
+    assert isinstance(places, pd.DataFrame)
+    assert convert_anything_to_arrow_bytes(first) == convert_anything_to_arrow_bytes(places)
 
 
 def test_every_name_stands_beside_its_row() -> None:

@@ -60,7 +60,9 @@ def plan_parts(assessments: Sequence[Assessment]) -> list[Part]:
 def _profile(assessment: Assessment) -> Part:
     results = results_of(assessment)
     chart = profile_chart(results, is_short=True)
-    drawing = json.dumps(designs.as_figure(chart, HEIGHT))
+    figure = designs.as_figure(chart, HEIGHT)
+    figure["config"] |= {"view": {"stroke": None}}  # the first name would cross the frame
+    drawing = json.dumps(figure)
     table = table_of(results, PART_NAME[assessment.instrument].capitalize())
     table["In place (%)"] = [f"{share:.0f}" if share == share else "–" for share in table["In place (%)"].astype("float")]
     return Part(
@@ -99,7 +101,7 @@ def _texts(assessment: Assessment, gap: Gap) -> tuple[str, ...]:
     answer = assessment.answer(gap.item.item_id)
     asked = whom_to_ask(_practices(assessment, gap))
     texts = (
-        gap.item.text,
+        gap.item.text if gap.item.text != gap.item.topic else "",
         f"Note: {answer.note}" if answer.note else "",
         f"Evidence: {answer.link}" if answer.link else "",
         f"Ask another city: {gap.item.ask_peer}" if gap.item.ask_peer else "",
@@ -115,7 +117,8 @@ def _fitting(assessment: Assessment, gap: Gap) -> tuple[str, ...]:
 def _to_find_out(assessment: Assessment) -> Iterator[Part]:
     found = to_find_out(assessment)
     if found:
-        yield Part("Find out", bullets=tuple(f"{item.text} ({part.title()})" for part, item in found))
+        bullets = tuple(part.title() if item.text == part.name else f"{item.text} ({part.title()})" for part, item in found)
+        yield Part("Find out", bullets=bullets)
 
 
 def _other_gaps(assessment: Assessment, gaps: list[Gap]) -> Iterator[Part]:

@@ -11,12 +11,13 @@ import json
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 import altair as alt
 import pandas as pd
+import pyarrow as pa
 
 from ui.charts import colours
 from ui.charts.presented import HEIGHT as PRESENTED_HEIGHT
@@ -75,7 +76,7 @@ class Chart:
         design = copy.deepcopy(self.design)
         if presentation.place():
             design = as_presented(design, *self._presented())
-        design["datasets"] = dict(self.data)
+        design["datasets"] = dict(self._sent)
         if self.shapes:
             design["data"] = {"url": f"app/static/{self.shapes.name}", "format": {"type": "json", "property": "features"}}
         return design
@@ -89,6 +90,11 @@ class Chart:
                 rows = max([rows, *(data[y["field"]].nunique() for data in self.data.values() if y["field"] in data)])
         height = ROOM_ROW_HEIGHT * rows + 2 * AXIS_HEIGHT
         return self.presented_height or (min(height, ROOM_NAMES) if rows else None), rows > MOST_ROOM_ROWS
+
+    @cached_property
+    def _sent(self) -> dict[str, pa.Table | tuple[dict[str, Any], ...]]:
+        """The data as they travel, made once for a chart that is drawn again."""
+        return {name: pa.Table.from_pandas(one) if isinstance(one, pd.DataFrame) else one for name, one in self.data.items()}
 
 
 TITLE_AT_END = alt.Axis(titleAnchor="end")

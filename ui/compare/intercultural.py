@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from queries.database import run
-from ui import chart_frame, downloads, measure_picker, tables, value_text, wording
+from ui import chart_frame, downloads, filters, measure_picker, tables, value_text, wording
 from ui.compare.comparison import NAMED_IN_FINDING, Comparison
 from ui.network_means import network_means_name, show_means
 
@@ -35,6 +35,7 @@ def intercultural_facts(comparison: Comparison) -> None:
     _show_facts(facts, means)
     if counted := cities_counted(facts):
         st.caption(wording.plain(counted))
+    _study_links(comparison)
     show_means(means[means["measure_group"] == "dimension"], means)
     st.page_link("pages/your_data.py", label="Add results of your city", icon=":material/upload_file:")
     st.markdown("**Indicators with more cities**")
@@ -57,6 +58,28 @@ def intercultural_facts(comparison: Comparison) -> None:
     averages = means.assign(population_group="total", place_name=network_means_name(means))
     in_file = pd.concat([averages, rows], ignore_index=True)
     downloads.buttons(comparison.view("intercultural_cities"), lambda: downloads.long_form(in_file), len(in_file), {})
+
+
+def _study_links(comparison: Comparison) -> None:
+    """Where the charts of the study are: its cities, and the correlations of the index with national policy."""
+    with st.container(horizontal=True):
+        if comparison.filters.share_min != filters.STUDY_SAMPLE:
+            st.button(
+                f"Cities over {filters.STUDY_SAMPLE} % (charts 2 to 5 of the study)",
+                icon=":material/filter_alt:",
+                key="study_cities",
+                on_click=_show_study_cities,
+            )
+        st.page_link(
+            "pages/policy_links.py",
+            label="The index and national policy (charts 9 and 10)",
+            icon=":material/scatter_plot:",
+            query_params={"link_preset": "icc_policy"},
+        )
+
+
+def _show_study_cities() -> None:
+    st.session_state["share_min"] = filters.STUDY_SAMPLE
 
 
 def finding(facts: pd.DataFrame, means: pd.DataFrame, selected: Sequence[str], *, is_filtered: bool) -> str:

@@ -141,7 +141,8 @@ def _note(comparison: Comparison, values: pd.DataFrame, whose: str) -> str:
     if comparison.measure.family == "icc":
         note = (
             f"Tick: {wording.lower(network_means_name(run('compare/icc_network_means')))}; "
-            "hollow: quoted second-hand or only the best dimensions known."
+            "hollow: quoted second-hand or only the best dimensions known. "
+            f"{_cities_by_field(values)}"
         )
     else:
         note = (
@@ -153,6 +154,14 @@ def _note(comparison: Comparison, values: pd.DataFrame, whose: str) -> str:
     if without:
         note += f" No values here for {wording.listed(without)}."
     return f"{note} {whose}".strip()
+
+
+def _cities_by_field(values: pd.DataFrame) -> str:
+    """Of how many of the cities drawn each field has a score: a city may have an overall one alone."""
+    counts = values.groupby("measure", sort=False)["city_id"].nunique()
+    names = {name: "overall" if str(name).endswith(", overall") else wording.lower(str(name)) for name in counts.index}
+    each = [f"{names[name]} {wording.plural(int(count), 'city', 'cities')}" for name, count in counts.items()]
+    return f"Drawn: {wording.listed(each)}; no other field has a score of theirs." if each else ""
 
 
 def _whose(values: pd.DataFrame) -> str:

@@ -19,15 +19,21 @@ Line = tuple[float, str, str]  # value, what the chart says, what the tooltip an
 def ranked(comparison: Comparison) -> None:
     """Bars from the highest value, with the median of what is shown and published references."""
     heading(comparison)
-    places = comparison.places
-    places = places.assign(opacity=places["opacity"].where(~comparison.is_small, SMALL_OPACITY))
-    part = part_of(places)
-    references = _references(comparison)
+    part = part_of(comparison.places)
     palette = value_text.palette(list(comparison.filters.city))
-    chart = designs.ranked_bars(part, references, palette, comparison.axis_title)
+    chart = _bars(comparison, tuple(part.index), tuple(palette.items()))
     shown = designs.for_a_room(designs.with_guesses(chart, presentation.guesses())) if presentation.place() else chart
     st.vega_lite_chart(spec=shown.on_screen(), alt=comparison.alternative_text, key="ranked_chart")
     below(comparison, "ranked", part, lambda: chart, note(comparison, len(part)), comparison.places_in_file)
+
+
+@cached_per_database
+def _bars(comparison: Comparison, drawn: tuple[int, ...], palette: tuple[tuple[str, str], ...]) -> designs.Chart:
+    """The bars of some of the places, by their position, in the colours of the reader's cities."""
+    places = comparison.places
+    paler = places["opacity"].where(~comparison.is_small, SMALL_OPACITY)
+    part = places.assign(opacity=paler).iloc[list(drawn)]
+    return designs.ranked_bars(part, _references(comparison), dict(palette), comparison.axis_title)
 
 
 def note(comparison: Comparison, shown: int) -> str:
@@ -38,6 +44,7 @@ def note(comparison: Comparison, shown: int) -> str:
     return " ".join(one for one in (f"{text}.", lines, comparison.small_words("Paler bars")) if one)
 
 
+@cached_per_database
 def _references(comparison: Comparison) -> pd.DataFrame:
     """The median of the places shown, and what is published for groups of places."""
     measure, places = comparison.measure, comparison.own_places

@@ -31,13 +31,18 @@ WHY = (
 )
 
 
-@cached_per_database
 def correlations_of_areas(filters: Filters) -> pd.DataFrame:
-    """A row a policy area with the Spearman coefficient of the residents' view, its interval, p and N.
+    """A row a policy area with the Spearman coefficient of the residents' view, its interval, p and N."""
+    return correlations_with_areas(filters, pickers.RESIDENTS)
+
+
+@cached_per_database
+def correlations_with_areas(filters: Filters, local: str) -> pd.DataFrame:
+    """The same of any local side, by its id.
 
     p is adjusted over all areas, also those that the competence type hides: hiding areas makes no other clearer.
     """
-    residents = variables.all_variables()[pickers.RESIDENTS]
+    residents = variables.all_variables()[local]
     rows = []
     for area in variables.area_variables(Classes()):
         pair = pair_measures(filters.with_classes(), area, residents)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from ui import chart_frame, pick, study_findings, wording
-from ui.correlations import areas, pair_view, pickers, variables
+from ui.correlations import areas, index_classes, pair_view, pickers, variables
 from ui.correlations.paired_measures import pair_measures
 from ui.filters import Filters
 
@@ -87,6 +87,8 @@ def questions(filters: Filters) -> None:
                 on_click=pickers.open_two,
                 args=(pair.x, pair.y),
             )
+        if (question.x, question.y) == (index_classes.POLICY, index_classes.INDEX):
+            index_classes.fold(filters)
         _of_the_study(question.finding, question.why)
     if preset in ON_SECTION_3_3:
         study_findings.folded("correlation")

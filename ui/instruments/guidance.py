@@ -126,7 +126,8 @@ def _practice(row: dict[str, Any]) -> Practice:
     if row["is_same_country"]:
         reasons.append("in your country")
     if row["is_similar_size"]:
-        reasons.append(f"a city of similar size, {row['place_population']:,} residents in {row['population_year']}")
+        year = f"in {row['population_year']}" if row["population_year"] else "(year not stated)"
+        reasons.append(f"a city of similar size, {row['place_population']:,} residents {year}")
     country = "" if row["country"] in row["place_name"] else row["country"]
     place = f"{row['place_name']}, {country}" if country else row["place_name"]
     return Practice(

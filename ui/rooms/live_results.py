@@ -90,7 +90,9 @@ def _watch(by: Facilitator, selected: str, pages: Pages) -> None:
 
 def _one(by: Facilitator, asked: AskedQuestion, present: int, pages: Pages) -> None:
     result = workshop.result(workshop.store(), by, asked)
-    st.header(wording.plain(asked.question.text))
+    presented = presentation.place()
+    if presented is None or presented.scene.title != asked.question.text:  # the title of a question kept for a session
+        st.header(wording.plain(asked.question.text))
     state = "open" if asked.is_open else "closed"
     of_whom = f" of {present}" if asked.is_current else ""
     st.markdown(f"**{result.answered}{of_whom}** participants have answered. The question is {state}.")

@@ -7,7 +7,7 @@ from statistics import median
 import streamlit as st
 
 import workshop
-from ui import filters, measure_picker, wording
+from ui import filters, measure_picker, statements, wording
 from ui.measure_picker import Measure
 from ui.rooms import agreeing, correct_answer, countdown, facilitator_key, invitation, result_words, room_cities, wall
 from ui.rooms.looks import SCREENS_EVERY
@@ -188,6 +188,8 @@ def _said_of_cities(question: Question, result: Result) -> str:
         return result_words.shares(question, result)
     names = " or ".join(label for city_id, label in question.choices if city_id in right)
     count = sum(tally.count for tally in result.tallies if tally.key in right)
-    answer = f"**{count} of {result.answered}** said {wording.plain(names)}: {wording.lower(correct_answer.note(question))}."
+    asked_about = f"of the {statements.number_word(len(question.choices))} choices"  # the chart may show higher ones
+    note = wording.lower(correct_answer.note(question))
+    answer = f"**{count} of {result.answered}** said {wording.plain(names)}: {note}, {asked_about}."
     first = max(result.tallies, key=lambda tally: tally.count)
     return answer if first.key in right else f"{answer} Most often said: {wording.plain(first.label)}, {first.count}."

@@ -291,7 +291,7 @@ function cut(root, shown, isPhone) {
   const rest = root.querySelector(".rest")
   const parts = [...shown.querySelectorAll("p, li, h3, h4, tr, caption, [data-testid=stHtml] > div")]
   const leave = end => {
-    const beyond = isPhone ? [] : parts.filter(part => !isTable(part) && part.getBoundingClientRect().bottom > end)
+    const beyond = isPhone ? [] : parts.filter(part => !hasRows(part) && part.getBoundingClientRect().bottom > end)
     for (const part of parts) part.toggleAttribute("data-beyond", beyond.includes(part))
     return beyond.some(part => part.getBoundingClientRect().height && part.matches(MATTERS))
   }
@@ -302,14 +302,19 @@ function cut(root, shown, isPhone) {
   if (isCut) rest.dataset.height = Math.ceil(rest.getBoundingClientRect().height)
 }
 
-function isTable(part) {
-  return part.matches("div") && part.querySelector("tr")
+// Of a table or a list some rows may fit, which are parts of their own.
+function hasRows(part) {
+  return part.matches("div") && part.querySelector("tr, li")
 }
 
 // Of what there is to read, whom the figures come from stands first, in sight under the chart.
 function sourcesFirst(shown) {
   for (const caption of shown.querySelectorAll("[data-testid=stCaptionContainer]")) {
     if (/^Sources?:/.test(caption.textContent)) caption.closest("[data-testid=stElementContainer]").style.order = "2"
+    const source = [...caption.querySelectorAll("p")].find(paragraph => /^Sources?:/.test(paragraph.textContent))
+    if (!source || !source.previousElementSibling) continue
+    Object.assign(source.parentElement.style, { display: "flex", flexDirection: "column" })
+    source.style.order = "-1"
   }
 }
 
