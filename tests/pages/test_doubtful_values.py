@@ -83,10 +83,11 @@ def test_every_ranking_of_compare_has_its_marks(measure_id: str) -> None:
             bars = pd.DataFrame(drawn.data["places"])
             for column in ("value_text", "mark_text"):
                 assert bars[column].tolist() == places[column].tolist()
-            first = comparison.own_places.head(1)
+            first = comparison.counted_places.head(1)
             for name, reliability in zip(first["short_label"], first["reliability"], strict=True):
                 if reliability in ("low", "second_hand") and not comparison.no_rank_reason:
-                    assert f"{name} ({wording.RELIABILITY[reliability][1]})" in comparison.alternative_text
+                    marked = f"{name} ({wording.RELIABILITY[reliability][1]})"
+                    assert marked in comparison.alternative_text and marked in comparison.finding
 
 
 @pytest.mark.parametrize("measure_id", outcome_names())
