@@ -213,6 +213,18 @@ def small_text(drawn: str, rows: pd.DataFrame, own: list[Any]) -> str:
     return f" {drawn}: fewer than 25,000 foreign-born residents of working age, or an unknown number ({regions}{left_out})."
 
 
+def test_a_title_about_a_selected_small_region_is_not_said_to_leave_it_out() -> None:
+    of_all = comparison("employment_rate_20_64", "foreign_born")
+    small = of_all.own_places[of_all.is_small]
+    assert "the title leaves them out" in of_all.small_words("Paler bars")
+    made = replace(of_all, filters=replace(of_all.filters, city=(small["city_id"].iloc[0],)))
+    assert small["place_name"].iloc[0] in made.finding
+    said = [ranked.note(made, 20), made.alternative_text, distribution.note(made), made.small_words("Faint")]
+    assert all(f"({int(made.is_small.sum())} regions" in text for text in said)
+    assert not any("title" in text for text in said)
+    assert "the median leaves them out" in said[0]
+
+
 def check_alternative_text(
     made: Comparison, own: list[Any], spread: dict[str, Any], rows: pd.DataFrame, unit: str, level: str
 ) -> None:
