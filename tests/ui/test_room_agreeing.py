@@ -66,9 +66,12 @@ def test_levels_of_ones_own_go_from_dark_to_light(count: int) -> None:
     assert drawn_colours(own, is_ordered=False) == bars.PALETTE[:count]
 
 
-def test_what_is_no_level_is_grey_among_levels() -> None:
-    own = sheet("?", [("x", "X")], [("1", "Agree"), ("2", "Disagree"), ("3", "Don’t know")])
-    assert drawn_colours(own, is_ordered=True)[2] == bars.LEVELS["don't know"]
+@pytest.mark.parametrize(
+    "unknown", ["Don’t know", "Don't know.", "Weiß nicht", "Je ne sais pas", "No sé", "Nie wiem", "Не знаю", "لا أعرف"]
+)
+def test_what_is_no_level_is_grey_among_levels(unknown: str) -> None:
+    own = sheet("?", [("x", "X")], [("1", "Agree"), ("2", "Disagree"), ("3", unknown)])
+    assert drawn_colours(own, is_ordered=True) == [*bars.colours.steps(2), bars.LEVELS["don't know"]]
 
 
 def test_levels_have_the_colours_of_levels() -> None:
