@@ -33,6 +33,11 @@ def test_what_more_than_half_say_is_agreed_and_the_rest_divides() -> None:
     assert result_words.divided(result(THREE[:1]).items) == []
 
 
+def test_a_screen_says_how_many_answered_where_nothing_can_be_agreed_on() -> None:
+    assert result_words.shares(SHEET, result(THREE[:1])) == "**The room:** 1 answer."
+    assert result_words.shares(SHEET, result(THREE)) == "Where the group disagrees: “Are voices heard?”. (3 answers)"
+
+
 def test_a_second_vote_asks_what_divides_the_room() -> None:
     again = second_vote(SHEET, result_words.divided(result(THREE).items))
     assert (again.text, again.items, again.choices) == ("Communicating (again)", (ITEMS[2],), SHEET.choices)
