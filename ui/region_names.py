@@ -5,6 +5,7 @@ from ui import wording
 from ui.filters import Filters
 
 SMALL_BELOW = 25  # thousand foreign-born people of working age: where the publisher's own warnings become the rule
+OF_OUTCOMES = ("outcome", "own")  # the families of measures that Regional outcomes shows
 REFERENCES = ("native_born", "nationals", "total")  # groups of people that are no migrants, of whom no region has few
 
 

@@ -115,12 +115,12 @@ class Comparison:
 
     @cached_property
     def is_small(self) -> pd.Series:
-        """Of the places: whether it is a region with too few foreign-born residents for a reliable value of them."""
-        small = (
-            region_names.small_regions(self.filters, self.measure.population_group)
-            if self.measure.place_level == "region"
-            else frozenset()
-        )
+        """Of the places: whether it is a region with too few foreign-born residents for a reliable outcome of them.
+
+        How many they are, or which share, is never too small: what has the fewest people is the lowest.
+        """
+        has_small = self.measure.place_level == "region" and self.measure.family in region_names.OF_OUTCOMES
+        small = region_names.small_regions(self.filters, self.measure.population_group) if has_small else frozenset()
         return pd.Series(value_text.among(self.places["place_code"], small), self.places.index)
 
     @cached_property
