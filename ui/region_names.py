@@ -5,6 +5,7 @@ from ui import wording
 from ui.filters import Filters
 
 SMALL_BELOW = 25  # thousand foreign-born people of working age: where the publisher's own warnings become the rule
+OF_OUTCOMES = ("outcome", "own")  # the families of measures that Regional outcomes shows
 REFERENCES = ("native_born", "nationals", "total")  # groups of people that are no migrants, of whom no region has few
 
 
@@ -37,13 +38,13 @@ def small_regions(filters: Filters, population_group: str) -> frozenset[str]:
     return frozenset(regions.loc[~(regions["foreign_born_population"] >= SMALL_BELOW), "nuts_code"])
 
 
-def small_words(drawn: str, small: int, below: int, leaves_out: bool) -> str:
-    """How small regions are drawn, how many there are, and whether the finding leaves them out; empty without any.
+def small_words(drawn: str, small: int, below: int, left_out_of: str) -> str:
+    """How small regions are drawn, how many there are, and what leaves them out; empty without any.
 
-    drawn: as in "Paler bars". below: thousand people.
+    drawn: as in "Paler bars". below: thousand people. left_out_of: as in "title", or empty.
     """
     if not small:
         return ""
-    left_out = "; the title leaves them out" if leaves_out else ""
+    left_out = f"; the {left_out_of} leaves them out" if left_out_of else ""
     few = f"fewer than {below},000 foreign-born residents of working age, or an unknown number"
     return f"{drawn}: {few} ({wording.plural(small, 'region', 'regions')}{left_out})."

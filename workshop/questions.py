@@ -104,12 +104,17 @@ def numbered(labels: Iterable[str]) -> tuple[Pair, ...]:
 
 
 def as_content(question: Question) -> dict[str, Any]:
-    """The question as the store keeps it."""
-    return asdict(question)
+    """The question as the store keeps it.
+
+    What is new stands in it only where it says something: beside this server one of an earlier version may read it for a while.
+    """
+    content = asdict(question)
+    return content if question.is_ordered else {name: value for name, value in content.items() if name != "is_ordered"}
 
 
 def from_content(content: Mapping[str, Any]) -> Question:
-    """The question that the store kept."""
+    """The question that the store kept, without what a later version has added."""
+    content = {name: value for name, value in content.items() if name in Question.__dataclass_fields__}
     pairs = {name: tuple((str(one), str(two)) for one, two in content[name]) for name in ("choices", "items")}
     return Question(**{**content, **pairs, "area_basis": tuple(content["area_basis"])})
 

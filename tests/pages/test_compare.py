@@ -514,3 +514,15 @@ def test_the_profile_of_the_index_says_of_how_many_cities_each_field_is(query: d
         for name, count in counts.items()
     ]
     assert sorted(re.split(r", | and (?=[a-z ]+ \d)", said)) == sorted(each)
+
+
+@pytest.mark.parametrize(
+    "query", [{"city": "kr-seoul-guro-gu"}, {"city": "fr001c,no001c", "field_of_action": "generic_urban"}], ids=str
+)
+def test_the_profile_says_of_no_field_left_out_that_it_has_no_score(query: dict[str, str]) -> None:
+    """A filter leaves fields out, and those of the revised index never stand in it."""
+    at = visited(COMPARE, {"measure": "icc_overall", "view": "profile", **query})
+    assert_shown(at)
+    text = as_read(page_text(at))
+    assert "Drawn: " in text
+    assert "no other field" not in text

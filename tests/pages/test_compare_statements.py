@@ -62,7 +62,8 @@ shown AS (
     GROUP BY ALL
 )
 SELECT *, coalesce(area_basis, '') = 'nuts3_area' AS stands_in,
-    place_level = 'region' AND population_group NOT IN ('native_born', 'nationals', 'total') AND NOT coalesce((
+    place_level = 'region' AND (SELECT m.family FROM measure AS m WHERE m.measure_id = s.measure_id) = 'outcome'
+    AND population_group NOT IN ('native_born', 'nationals', 'total') AND NOT coalesce((
         SELECT p.foreign_born FROM region_people AS p WHERE p.nuts_code = s.place_code
     ) >= 25, FALSE) AS is_small,
     (SELECT count(*) FROM shown AS o WHERE o.measure_id = s.measure_id AND o.population_group = s.population_group
@@ -211,6 +212,26 @@ def small_text(drawn: str, rows: pd.DataFrame, own: list[Any]) -> str:
     left_out = "; the title leaves them out" if len(counted_of(own)) < len(own) else ""
     regions = "1 region" if number == 1 else f"{number} regions"
     return f" {drawn}: fewer than 25,000 foreign-born residents of working age, or an unknown number ({regions}{left_out})."
+
+
+def test_a_title_about_a_selected_small_region_is_not_said_to_leave_it_out() -> None:
+    of_all = comparison("employment_rate_20_64", "foreign_born")
+    small = of_all.own_places[of_all.is_small]
+    assert "the title leaves them out" in of_all.small_words("Paler bars")
+    made = replace(of_all, filters=replace(of_all.filters, city=(small["city_id"].iloc[0],)))
+    assert small["place_name"].iloc[0] in made.finding
+    said = [ranked.note(made, 20), made.alternative_text, distribution.note(made), made.small_words("Faint")]
+    assert all(f"({int(made.is_small.sum())} regions" in text for text in said)
+    assert not any("title" in text for text in said)
+    assert "the median leaves them out" in said[0]
+
+
+@pytest.mark.parametrize("measure", ["population_15_64", "population_share_15_64", "population_share_census"])
+def test_the_region_with_the_fewest_foreign_born_people_is_called_the_lowest(measure: str) -> None:
+    made = comparison(measure, "foreign_born")
+    lowest = made.own_places.sort_values("value").iloc[0]
+    assert lowest["place_name"] in made.finding.partition("lowest")[2]
+    assert made.small_words("Paler bars") == ""
 
 
 def check_alternative_text(

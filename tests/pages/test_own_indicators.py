@@ -21,6 +21,7 @@ from tests.pages.session import (
     ROOM,
     WORKSHOP,
     YOUR_DATA,
+    as_read,
     assert_shown,
     chart_data,
     charts,
@@ -32,8 +33,9 @@ from tests.pages.session import (
     with_files,
     with_upload,
 )
+from tests.pages.test_scene_votes import answer, people, reveal
 from ui import downloads
-from ui.state.scene import Scene
+from ui.state.scene import Scene, Vote
 from ui.your_data import upload_store
 from workshop.tables import metadata
 
@@ -268,6 +270,43 @@ def test_a_room_is_asked_about_it_and_gets_no_value() -> None:
         kept = " ".join(repr([tuple(row) for row in connection.execute(table.select())]) for table in metadata.sorted_tables)
     assert measure_id in kept
     assert not [value for value in ("62.5", "33.5", "35.5") if value in kept]
+
+
+def test_a_room_is_told_that_uploaded_values_of_a_public_indicator_count_on_the_screen_alone() -> None:
+    """Before it is asked and with the answer; a phone has the public answer, and no word of uploads."""
+    by, key = workshop.open_room(workshop.store())
+    said = "Uploaded values count here; phones go by the public ones alone."
+    at = with_upload(b"city,year,foreign_born_share\nWien,2026,99.5\n")
+    at.button(key="use_own").click().run()
+    at_page(at, ROOM, room_key=f"{by.code}-{key}", measure="foreign_born_share", city="at-vienna,de001c")
+    assert any(caption.value.endswith(said) for caption in at.caption)
+    at.button(key="ask_room").click().run()
+    (asked,) = workshop.questions_of(workshop.store(), by)
+    phone = opened(JOIN, {"room": by.code})
+    phone.session_state["kept_participant_answered"] = True
+    phone.run()
+    who = workshop.join(workshop.store(), by.code, workshop.new_secret())
+    workshop.answer_question(workshop.store(), who, asked.question_id, "at-vienna")
+    workshop.close(workshop.store(), by, asked.question_id)
+    workshop.show(workshop.store(), by, asked.question_id, True)
+    at.run()
+    phone.run()
+    assert "99.5 %" in page_text(at) and said in page_text(at)
+    assert "In the data" in page_text(phone)
+    assert "99.5" not in page_text(phone) and "ploaded" not in page_text(phone)
+
+
+def test_a_presented_scene_says_that_uploaded_values_count() -> None:
+    scene = Scene("Most", "/compare?measure=foreign_born_share&city=at-vienna,de001c", "", "Where?", Vote("highest_city"))
+    at = with_upload(b"city,year,foreign_born_share\nWien,2026,99.5\n")
+    at.button(key="use_own").click().run()
+    at.session_state["scene_list"] = (scene,)
+    at_page(at, WORKSHOP)
+    at.button(key="present_with_room").click().run()
+    (who,) = people(at, 1)
+    answer(who, "de001c")
+    said = as_read(page_text(reveal(at, scene)))
+    assert "of the two choices. Most often said: Berlin, Germany, 1. Uploaded values count here; phones go by" in said
 
 
 def test_a_participant_who_uploaded_the_same_is_told_no_value_of_theirs() -> None:

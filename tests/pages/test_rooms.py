@@ -282,6 +282,8 @@ def test_texts_stay_where_they_are_and_stand_a_few_on_a_page(led: tuple[Facilita
     device.button(key=f"{page}_later").click().run()
     assert device.button(key=f"{page}_later").disabled
     assert "25 to 30 of 30 texts." in page_text(device)
+    workshop.answer_question(workshop.store(), phones[int(before[6].split()[1])], number, None)
+    assert "25 to 30 of 30 texts, 1 of them taken back." in page_text(device.run())
 
 
 def test_a_text_that_is_changed_is_one_row_with_its_last_wording(

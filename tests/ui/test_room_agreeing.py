@@ -33,6 +33,11 @@ def test_what_more_than_half_say_is_agreed_and_the_rest_divides() -> None:
     assert result_words.divided(result(THREE[:1]).items) == []
 
 
+def test_a_screen_says_how_many_answered_where_nothing_can_be_agreed_on() -> None:
+    assert result_words.shares(SHEET, result(THREE[:1])) == "**The room:** 1 answer."
+    assert result_words.shares(SHEET, result(THREE)) == "Where the group disagrees: “Are voices heard?”. (3 answers)"
+
+
 def test_a_second_vote_asks_what_divides_the_room() -> None:
     again = second_vote(SHEET, result_words.divided(result(THREE).items))
     assert (again.text, again.items, again.choices) == ("Communicating (again)", (ITEMS[2],), SHEET.choices)
@@ -66,9 +71,12 @@ def test_levels_of_ones_own_go_from_dark_to_light(count: int) -> None:
     assert drawn_colours(own, is_ordered=False) == bars.PALETTE[:count]
 
 
-def test_what_is_no_level_is_grey_among_levels() -> None:
-    own = sheet("?", [("x", "X")], [("1", "Agree"), ("2", "Disagree"), ("3", "Don’t know")])
-    assert drawn_colours(own, is_ordered=True)[2] == bars.LEVELS["don't know"]
+@pytest.mark.parametrize(
+    "unknown", ["Don’t know", "Don't know.", "Weiß nicht", "Je ne sais pas", "No sé", "Nie wiem", "Не знаю", "لا أعرف"]
+)
+def test_what_is_no_level_is_grey_among_levels(unknown: str) -> None:
+    own = sheet("?", [("x", "X")], [("1", "Agree"), ("2", "Disagree"), ("3", unknown)])
+    assert drawn_colours(own, is_ordered=True) == [*bars.colours.steps(2), bars.LEVELS["don't know"]]
 
 
 def test_levels_have_the_colours_of_levels() -> None:

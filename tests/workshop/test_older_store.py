@@ -7,7 +7,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import DDL
+from sqlalchemy import DDL, update
 
 from tests.workshop.acting import counts
 from workshop import (
@@ -27,12 +27,14 @@ from workshop import (
     place_of,
     presentation_of,
     questions_of,
+    sheet,
     steer,
     texts_of,
     words,
 )
-from workshop.questions import as_content
+from workshop.questions import as_content, from_content
 from workshop.settings import FILE_NAME, settings
+from workshop.tables import question
 
 # The tables as they were on 27 November 2026, before texts could be decided about and questions had a countdown.
 OLD_TABLES = """
@@ -150,3 +152,16 @@ def test_a_presentation_from_before_looks_were_noted_goes_on(here: Store, led: F
     now = presentation_of(again, led)
     assert now and now.number == 2
     again.close()
+
+
+def test_servers_of_two_versions_read_the_questions_of_each_other(here: Store, led: Facilitator) -> None:
+    """While the atlas is renewed both run: an earlier one knows no field that has come since, and no field may stop this one."""
+    before = {*OLD_FIELDS, "is_moderated", "seconds"}
+    levels = sheet("Which?", [("1", "A strategy")], [("1", "Yes"), ("2", "No")], is_ordered=True)
+    assert set(as_content(CHOICE)) == before
+    assert set(as_content(replace(levels, is_ordered=False))) == before
+    assert from_content(as_content(levels)) == levels
+    asked = ask(here, led, levels)
+    with here.writing() as connection:
+        connection.execute(update(question).values(content={**as_content(levels), "of_a_later_version": 1}))
+    assert [one.question for one in questions_of(here, led)] == [asked.question] == [levels]

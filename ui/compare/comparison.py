@@ -115,12 +115,12 @@ class Comparison:
 
     @cached_property
     def is_small(self) -> pd.Series:
-        """Of the places: whether it is a region with too few foreign-born residents for a reliable value of them."""
-        small = (
-            region_names.small_regions(self.filters, self.measure.population_group)
-            if self.measure.place_level == "region"
-            else frozenset()
-        )
+        """Of the places: whether it is a region with too few foreign-born residents for a reliable outcome of them.
+
+        How many they are, or which share, is never too small: what has the fewest people is the lowest.
+        """
+        has_small = self.measure.place_level == "region" and self.measure.family in region_names.OF_OUTCOMES
+        small = region_names.small_regions(self.filters, self.measure.population_group) if has_small else frozenset()
         return pd.Series(value_text.among(self.places["place_code"], small), self.places.index)
 
     @cached_property
@@ -129,10 +129,15 @@ class Comparison:
         is_counted = ~self.is_small[self.own_places.index]
         return self.own_places[is_counted] if is_counted.any() else self.own_places
 
-    def small_words(self, drawn: str) -> str:
-        """How small regions are drawn, how many there are, and whether the finding leaves them out; drawn: "Paler bars"."""
+    def small_words(self, drawn: str, left_out_of: str = "") -> str:
+        """How small regions are drawn, how many there are, and what leaves them out: the title, unless it is of selected places.
+
+        drawn: as in "Paler bars". left_out_of: what else leaves them out, as in "median".
+        """
         leaves_out = len(self.counted_places) < len(self.own_places)
-        return region_names.small_words(drawn, int(self.is_small.sum()), region_names.SMALL_BELOW, leaves_out)
+        is_of_all = not self.own_places["is_highlighted"].any() and not self.no_rank_reason
+        what = "title" if is_of_all else left_out_of
+        return region_names.small_words(drawn, int(self.is_small.sum()), region_names.SMALL_BELOW, what if leaves_out else "")
 
     @cached_property
     def own_years(self) -> pd.Series:

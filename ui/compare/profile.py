@@ -117,10 +117,14 @@ def _network_means() -> pd.DataFrame:
 
 def _values(comparison: Comparison, measure_ids: list[str], unit: str) -> pd.DataFrame:
     """The figures of the cities picked out, for these measures."""
-    measure, area_basis = comparison.measure, comparison.filters.area_basis
-    of_cities = _values_of(tuple(comparison.in_profile), area_basis, measure.family, measure.population_group, unit)
+    of_cities = _all_values(comparison, unit)
     is_listed = value_text.among(of_cities["measure_id"], measure_ids)
     return of_cities if is_listed.all() else of_cities[is_listed]
+
+
+def _all_values(comparison: Comparison, unit: str) -> pd.DataFrame:
+    measure, area_basis = comparison.measure, comparison.filters.area_basis
+    return _values_of(tuple(comparison.in_profile), area_basis, measure.family, measure.population_group, unit)
 
 
 @cached_per_database
@@ -142,7 +146,7 @@ def _note(comparison: Comparison, values: pd.DataFrame, whose: str) -> str:
         note = (
             f"Tick: {wording.lower(network_means_name(run('compare/icc_network_means')))}; "
             "hollow: quoted second-hand or only the best dimensions known. "
-            f"{_cities_by_field(values)}"
+            f"{_cities_by_field(values, len(values) == len(_all_values(comparison, 'score 0-100')))}"
         )
     else:
         note = (
@@ -156,12 +160,16 @@ def _note(comparison: Comparison, values: pd.DataFrame, whose: str) -> str:
     return f"{note} {whose}".strip()
 
 
-def _cities_by_field(values: pd.DataFrame) -> str:
-    """Of how many of the cities drawn each field has a score: a city may have an overall one alone."""
+def _cities_by_field(values: pd.DataFrame, has_all: bool) -> str:
+    """Of how many of the cities drawn each field has a score: a city may have an overall one alone.
+
+    has_all: whether these are all scores of theirs; a filter, a screen for a room and fields of a later index leave some out.
+    """
     counts = values.groupby("measure", sort=False)["city_id"].nunique()
     names = {name: "overall" if str(name).endswith(", overall") else wording.lower(str(name)) for name in counts.index}
     each = [f"{names[name]} {wording.plural(int(count), 'city', 'cities')}" for name, count in counts.items()]
-    return f"Drawn: {wording.listed(each)}; no other field has a score of theirs." if each else ""
+    end = "; no other field has a score of theirs." if has_all else "."
+    return f"Drawn: {wording.listed(each)}{end}" if each else ""
 
 
 def _whose(values: pd.DataFrame) -> str:

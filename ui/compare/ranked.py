@@ -39,9 +39,10 @@ def _bars(comparison: Comparison, drawn: tuple[int, ...], palette: tuple[tuple[s
 def note(comparison: Comparison, shown: int) -> str:
     """How many of the places are drawn, and what the dashed lines are."""
     text = wording.upper(statements.part_text(shown, len(comparison.places), comparison.measure.place_level))
-    dashed = _references(comparison)["text"]
-    lines = f"Dashed: {'; '.join(dashed)}." if len(dashed) else ""
-    return " ".join(one for one in (f"{text}.", lines, comparison.small_words("Paler bars")) if one)
+    drawn = _references(comparison)
+    lines = f"Dashed: {'; '.join(drawn['text'])}." if len(drawn) else ""
+    small = comparison.small_words("Paler bars", "median" if "median" in drawn["short"].tolist() else "")
+    return " ".join(one for one in (f"{text}.", lines, small) if one)
 
 
 @cached_per_database

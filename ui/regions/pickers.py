@@ -12,7 +12,7 @@ from ui import area_statements, country_gaps, measure_picker, pick, rank_window,
 from ui.charts.designs import CLICK
 from ui.filters import Filters, nothing_to_show
 from ui.place_picker import pick_places
-from ui.region_names import REFERENCES, SMALL_BELOW, region_labels, successors
+from ui.region_names import OF_OUTCOMES, REFERENCES, SMALL_BELOW, region_labels, successors
 from ui.state.url import ASKS_FOR, Choice, Parameter, number, one_of, unless_usual
 
 DEFAULT_OUTCOME = "employment_rate_20_64"
@@ -104,7 +104,7 @@ def parameters() -> list[Parameter]:
 def outcome_names() -> dict[str, str]:
     """Name by measure_id of the outcomes that are published for regions, and of one's own indicators of them."""
     measures = run("definitions/measures")
-    is_outcome = measures["family"].isin(["outcome", "own"])
+    is_outcome = measures["family"].isin(OF_OUTCOMES)
     regional = measures[is_outcome & (measures["place_level"] == "region")]
     return dict(zip(regional["measure_id"], regional["name"], strict=True))
 

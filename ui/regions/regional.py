@@ -182,7 +182,7 @@ class Regional:
     def small_words(self, drawn: str) -> str:
         """How small regions are drawn, how many there are, and whether the finding leaves them out; drawn: "Paler bars"."""
         small = int(self.known["is_small"].sum())
-        return region_names.small_words(drawn, small, self.small_below, bool(self.uncounted))
+        return region_names.small_words(drawn, small, self.small_below, "title" if self.uncounted else "")
 
     @cached_property
     def uncounted(self) -> set[str]:

@@ -25,6 +25,23 @@ LEVELS = {
     "don't know": colours.NO_VALUE,
 }
 _OFF_THE_SCALE = ("not our competence", "don't know")
+# How a room writes the last of these in the languages of the phones.
+_DO_NOT_KNOW = (
+    *("i don't know", "do not know", "je ne sais pas", "ne sait pas", "nous ne savons pas", "weiss nicht", "weiss ich nicht"),
+    *(
+        "no sé",
+        "no lo sé",
+        "no sabe",
+        "non so",
+        "non lo so",
+        "weet niet",
+        "weet ik niet",
+        "nie wiem",
+        "не знаю",
+        "لا أعرف",
+        "لا أدري",
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -119,13 +136,18 @@ def _of_item(item: ItemResult, is_ordered: bool) -> Row:
 
 def _colours_of(tallies: tuple[Tally, ...], is_ordered: bool) -> list[str]:
     """Levels that the atlas knows have its colours, others go from dark to light; without an order, a colour each."""
-    names = [tally.label.casefold().replace("’", "'") for tally in tallies]
+    names = [_plain_level(tally.label) for tally in tallies]
     if all(name in LEVELS for name in names):
         return [LEVELS[name] for name in names]
     if not is_ordered:
         return PALETTE
     steps = iter(colours.steps(sum(name not in _OFF_THE_SCALE for name in names)))
     return [LEVELS[name] if name in _OFF_THE_SCALE else next(steps) for name in names]
+
+
+def _plain_level(label: str) -> str:
+    name = label.casefold().replace("’", "'").strip(" .")
+    return "don't know" if name in _DO_NOT_KNOW else name
 
 
 def _percent(share: float) -> str:

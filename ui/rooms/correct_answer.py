@@ -51,6 +51,13 @@ def is_uploaded(question: Question) -> bool:
     return question.measure_id.startswith("own_")  # as no id of the atlas does
 
 
+def upload_words(question: Question) -> str:
+    """That uploaded values of a public indicator count; empty where none does, as on every phone, which reads public figures."""
+    if is_uploaded(question) or not (values(question)["reliability"] == "own").any():
+        return ""
+    return "Uploaded values count here; phones go by the public ones alone."
+
+
 def values(question: Question) -> pd.DataFrame:
     """The figures of the cities of a question from the highest; columns of `compare/values`. Empty if they are gone."""
     rows = run(
@@ -114,5 +121,6 @@ def sentence(question: Question) -> str:
         wording.plain(" ".join(sentences)),
         *([phrase("no_own_value", cities=wording.plain("; ".join(without)))] if without else []),
         wording.plain(source),
+        *filter(None, [upload_words(question)]),
     ]
     return ("\n\n" if is_right_to_left() else " ").join(parts)

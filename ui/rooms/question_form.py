@@ -196,5 +196,5 @@ def _highest_city(filters: Filters) -> Question:
     st.markdown(f"Choices, {whose}: {wording.plain('; '.join(name for _, name in question.choices))}.")
     if len(chosen) > 1 and len(chosen) < len(filters.city):
         st.caption("Cities without a value are left out.")
-    st.caption(_UPLOADED if correct_answer.is_uploaded(question) else _FROM_THE_DATA)
+    st.caption(_UPLOADED if correct_answer.is_uploaded(question) else f"{_FROM_THE_DATA} {correct_answer.upload_words(question)}")
     return replace(question, text=text)

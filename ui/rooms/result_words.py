@@ -102,7 +102,8 @@ def shares(question: Question, result: Result) -> str:
     if question.kind in workshop.TEXT_KINDS:
         return _texts(question.kind, result)
     if result.items:
-        return " ".join(filter(None, [_disagreement(result.items), f"({answers})"]))
+        found = _disagreement(result.items)
+        return f"{found} ({answers})" if found else f"**The room:** {answers}."
     if result.ranks:
         places = "; ".join(f"{wording.plain(rank.label)} {rank.mean:.1f}" for rank in result.ranks)
         return f"**The room**, mean places: {places} ({answers})."

@@ -190,6 +190,8 @@ def _said_of_cities(question: Question, result: Result) -> str:
     count = sum(tally.count for tally in result.tallies if tally.key in right)
     asked_about = f"of the {statements.number_word(len(question.choices))} choices"  # the chart may show higher ones
     note = wording.lower(correct_answer.note(question))
-    answer = f"**{count} of {result.answered}** said {wording.plain(names)}: {note}, {asked_about}."
+    sentences = [f"**{count} of {result.answered}** said {wording.plain(names)}: {note}, {asked_about}."]
     first = max(result.tallies, key=lambda tally: tally.count)
-    return answer if first.key in right else f"{answer} Most often said: {wording.plain(first.label)}, {first.count}."
+    if first.key not in right:
+        sentences.append(f"Most often said: {wording.plain(first.label)}, {first.count}.")
+    return " ".join([*sentences, correct_answer.upload_words(question)]).rstrip()

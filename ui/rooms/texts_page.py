@@ -88,8 +88,9 @@ def _in_order(asked: AskedQuestion, texts: Mapping[str, Text]) -> tuple[list[str
 def _pages(asked: AskedQuestion, order: Sequence[str], page: int, waiting: Sequence[str], there: int) -> None:
     """Which texts stand here, how many wait, and the ways to the others."""
     first, last = page * MOST_TEXTS + 1, min((page + 1) * MOST_TEXTS, len(order))
-    places = wording.plural(len(order), "text", "texts")
-    which = f"{first} to {last} of {places}." if len(order) > MOST_TEXTS else f"{wording.plural(there, 'text', 'texts')}."
+    gone = f", {len(order) - there} of them taken back" if there < len(order) else ""
+    texts = wording.plural(there, "text", "texts")
+    which = f"{first} to {last} of {len(order)} texts{gone}." if len(order) > MOST_TEXTS else f"{texts}."
     wait = f" {wording.plural(len(waiting), 'waits', 'wait')} for approval." if waiting else ""
     st.markdown(which + wait)
 
