@@ -13,12 +13,10 @@ from typing import Any
 
 import duckdb
 
-from data.build import DATA
 from data.package import changes, documents, selection, tables
 from data.package.documents import Bundle
 
 DATA_PACKAGE = "datapackage.json"
-REASONS = DATA / "change_reasons.toml"
 
 
 class PackageError(Exception):
@@ -26,7 +24,7 @@ class PackageError(Exception):
 
 
 def write(
-    database: Path, folder: Path, day: date, takes_all: bool = False, since: Path | None = None, reasons: Path = REASONS
+    database: Path, folder: Path, day: date, takes_all: bool = False, since: Path | None = None, reasons: Path = changes.REASONS
 ) -> Path:
     """Write a bundle of a data file and return its folder; beside it stands the zip. Raises PackageError.
 
@@ -189,7 +187,8 @@ def _write_changes(
     of_changes = {name for change in (*by_table, *by_measure) for name in change.name.split(" ")}  # also what is gone now
     try:
         known = of_changes | _names(database) | {table.name for table in bundle.tables}
-        recorded = changes.read_reasons(reasons, known)
+        recorded = changes.read_reasons(reasons)
+        changes.check_reasons(recorded, known)
     except (OSError, ValueError) as error:
         raise PackageError(f"Why rows changed cannot be said. {error}") from error
     text = documents.changes(bundle, earlier.name, earlier.day, by_table, by_measure, recorded)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from data.build import DATA
 from data.package.tables import Table
 
 # Tables of values by indicator, which have no key of one column, and what tells one value from another.
@@ -19,8 +20,7 @@ VALUES = {
         "place_level", "place_code", "measure_id", "population_group", "sex", "year", "area_basis", "reference_url", "source_id",
     ),
 }  # fmt: skip
-
-
+REASONS = DATA / "change_reasons.toml"
 NO_REASON = "no reason recorded"
 
 
@@ -46,8 +46,8 @@ class Reason:
     why: str
 
 
-def read_reasons(path: Path, known: Collection[str]) -> list[Reason]:
-    """The reasons of a file. known: all tables, indicators and sources. Raises ValueError with a sentence."""
+def read_reasons(path: Path = REASONS) -> list[Reason]:
+    """The reasons of a file. Raises ValueError with a sentence."""
     try:
         written = tomllib.loads(path.read_text(encoding="utf-8")).get("reason", [])
         reasons = [Reason(one["day"], one["of"], one["why"]) for one in written]
@@ -56,9 +56,14 @@ def read_reasons(path: Path, known: Collection[str]) -> list[Reason]:
     for one in reasons:
         if type(one.day) is not date or not isinstance(one.why, str) or not one.why.strip():
             raise ValueError(f"{path}: the reason of “{one.of}” needs a day, as in 2026-11-30, and words.")
-        if one.of not in known:
-            raise ValueError(f"{path}: “{one.of}” is no table, indicator or source of the atlas.")
     return reasons
+
+
+def check_reasons(reasons: list[Reason], known: Collection[str]) -> None:
+    """Raises ValueError with a sentence where a reason is of none of the tables, indicators and sources."""
+    for one in reasons:
+        if one.of not in known:
+            raise ValueError(f"Why “{one.of}” changed is recorded, which is no table, indicator or source of the atlas.")
 
 
 def why(change: Change, reasons: list[Reason], since: date, until: date) -> str:

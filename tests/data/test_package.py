@@ -12,7 +12,7 @@ import pytest
 from csvw import TableGroup
 from frictionless import Package
 
-from data.package import bundle
+from data.package import bundle, changes
 from queries.database import run
 
 DAY = date(2026, 11, 27)
@@ -203,13 +203,16 @@ def test_changes_since_an_earlier_package_are_said_with_what_is_known_of_why(
 
 
 def test_the_reasons_of_the_repository_can_be_read(renewed: Path, whole: Path, tmp_path: Path) -> None:
-    assert "## By table" in changes_lines(renewed, tmp_path, whole, bundle.REASONS)
+    assert "## By table" in changes_lines(renewed, tmp_path, whole, changes.REASONS)
 
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ('[[reason]]\nday = 2026-11-30\nof = "nothing"\nwhy = "x"', "“nothing” is no table, indicator or source"),
+        (
+            '[[reason]]\nday = 2026-11-30\nof = "nothing"\nwhy = "x"',
+            "“nothing” changed is recorded, which is no table, indicator or source",
+        ),
         ('[[reason]]\nday = "soon"\nof = "practice"\nwhy = "x"', "needs a day"),
         ('[[reason]]\nday = 2026-11-30\nof = "practice"\nwhy = " "', "and words"),
         ('[[reason]]\nof = "practice"', "has day, of and why"),

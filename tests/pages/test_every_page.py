@@ -8,6 +8,7 @@ import duckdb
 import pytest
 import streamlit as st
 
+from data.package.changes import read_reasons
 from queries.database import run
 from tests.data.conftest import rows_of
 from tests.fixture import FIXTURE
@@ -23,6 +24,7 @@ from tests.pages.session import (
     page_text,
     visited,
 )
+from ui import wording
 from ui.navigation import PAGES as NAVIGATION
 
 pytestmark = pytest.mark.usefixtures("on_fixture")
@@ -178,13 +180,25 @@ def test_errors_show_no_stack_trace() -> None:
     assert st.get_option("client.showErrorDetails") == "none"
 
 
-@pytest.mark.parametrize("part", ["sources", "definitions", "indicator", "coverage", "competence", "tables"])
+@pytest.mark.parametrize("part", ["sources", "definitions", "indicator", "coverage", "competence", "tables", "renewal"])
 @pytest.mark.parametrize("query", [{}, {"competence_type": "shared"}, {"field_of_action": "generic_urban"}])
 def test_every_part_of_data_and_method(part: str, query: dict[str, str]) -> None:
     at = visited(DATA, {"part": part} | query)
     assert_shown(at)
     assert at.header
     assert at.session_state["part"] == part
+
+
+def test_updates_say_what_was_renewed_and_why_rows_changed() -> None:
+    """What refreshes did comes from the data file; why rows changed from what whoever keeps the data wrote down."""
+    reasons = read_reasons()
+    at = visited(DATA, {"part": "renewal"})
+    assert_shown(at)
+    assert "Invented: 20 became 21" in page_text(at)
+    assert "Why published figures changed" in [header.value for header in at.header]
+    rows = next(table.value for table in at.table if "Why" in table.value and "Day" in table.value)
+    assert sorted(rows["Why"]) == sorted(wording.plain(one.why) for one in reasons)
+    assert reasons
 
 
 def test_every_source_is_named_with_its_terms(small_file: Path) -> None:

@@ -5,6 +5,7 @@ import json
 import pandas as pd
 import streamlit as st
 
+from data.package.changes import read_reasons
 from queries.database import run
 from ui import wording
 
@@ -24,6 +25,7 @@ def show_refresh_log() -> None:
         _table(
             pd.DataFrame([_line(entry) for entry in entries.to_dict("records")]), f"What the update of {day:%-d %B %Y} changed"
         )
+    _reasons()
     st.header("Left out as implausible")
     aside = run("data/quarantine")
     st.write(
@@ -44,6 +46,17 @@ def show_refresh_log() -> None:
         "reason": "Why",
     }
     _table(shown.rename(columns=names), "Values that were left out, with the reason")
+
+
+def _reasons() -> None:
+    """What whoever keeps the data wrote down of changes, the newest first."""
+    st.header("Why published figures changed")
+    reasons = sorted(read_reasons(), key=lambda one: one.day, reverse=True)
+    if not reasons:
+        st.write("Nothing is written down yet.")
+        return
+    rows = [{"Day": f"{one.day:%-d %B %Y}", "Table, indicator or source": one.of, "Why": one.why} for one in reasons]
+    _table(pd.DataFrame(rows), "Changes of published rows with their reason, the newest first")
 
 
 def _line(entry: dict) -> dict[str, str]:
