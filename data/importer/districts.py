@@ -299,10 +299,15 @@ def measure_of(city_id: str, measure_id: str, own: OwnMeasure | None) -> OwnMeas
         own = OwnMeasure(
             re.sub(",? (share )?of the city$", r" \1", row["name"]).strip(), row["unit"], row["direction"], row["definition"]
         )
-    name = re.sub(r" \(districts of (?:[^()]|\([^()]*\))+\)$", "", own.name)  # “Frankfurt (Oder)” has brackets of its own
+    name = without_city(own.name)
     room = LONGEST_OWN_NAME - len(suffix)
     name = name if len(name) <= room else f"{name[: room - 2].rstrip()} …"
     return defined(f"{name}{suffix}", own.unit, own.direction, own.definition)
+
+
+def without_city(name: str) -> str:
+    """The name of such an indicator without its city."""
+    return re.sub(r" \(districts of (?:[^()]|\([^()]*\))+\)$", "", name)  # “Frankfurt (Oder)” has brackets of its own
 
 
 def group_of(measure_id: str) -> str:

@@ -190,6 +190,23 @@ def test_a_row_of_another_city_is_a_problem_with_its_row(row: str, words: str) -
     assert [one.row for one in uploaded.problems if words in one.sentence] == [8], uploaded.problems
 
 
+@pytest.mark.parametrize("length", [45, 55, 80])
+@pytest.mark.parametrize("cities", [("Graz", "Villingen-Schwenningen"), ("Villingen-Schwenningen", "Graz")])
+def test_a_long_name_that_cities_leave_different_room_is_opened_again(cities: tuple[str, str], length: int) -> None:
+    at = {"Graz": (47.07, 15.43), "Villingen-Schwenningen": (48.06, 8.49)}
+    lines = [
+        f"{name},{city},{at[city][0] + up},{at[city][1]},2024,20"
+        for city in cities
+        for name, up in (("North", 0.01), ("South", 0))
+    ]
+    own = OwnMeasure("Places in courses ".ljust(length, "s"), "people", "neither", "Places.")
+    content = "\n".join(["district,city,lat,lon,year,value", *lines]).encode()
+    uploaded = figures("own.csv", content, choices=Choices(own=own, group="total", level="district"))
+    assert len(uploaded.own) == 2 and not uploaded.problems
+    (again,) = saved.opened(saved.packed([uploaded]))
+    assert again.own == uploaded.own
+
+
 def test_a_saved_file_whose_districts_changed_city_is_refused() -> None:
     packed = saved.packed([figures("own.csv", "\n".join(SEVERAL).encode())])
     changed = io.BytesIO()
