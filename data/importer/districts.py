@@ -269,8 +269,17 @@ def _cities() -> pd.DataFrame:
 
 
 def _city_name(city_id: str) -> str:
-    """Its name without its country."""
-    return known_places().labels[city_id].rpartition(", ")[0]
+    """Its name, with its country only where another city of the atlas has the same."""
+    label = known_places().labels[city_id]
+    name = label.rpartition(", ")[0]
+    return label if name in _shared_names() else name
+
+
+@functools.cache
+def _shared_names() -> frozenset[str]:
+    """The names that several cities have."""
+    names = _cities()["label"].str.rpartition(", ")[0]
+    return frozenset(names[names.duplicated()])
 
 
 def city_row(district: District) -> dict[str, str]:

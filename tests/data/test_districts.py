@@ -231,6 +231,18 @@ def test_an_indicator_of_ones_own_says_of_which_city_its_districts_are() -> None
     assert taken(of_city(HAMBURG), Choices(own=named, group="total")).own != uploaded.own
 
 
+def test_districts_of_two_cities_of_one_name_are_ranked_apart() -> None:
+    two = (("FR074C", -21.28, 55.41), ("FR077C", 47.59, 7.56))
+    lines = [f"{name},{code},{lat},{lon},2024,20" for code, lat, at in two for name, lon in (("Port", at), ("Centre", at + 0.01))]
+    uploaded = figures("own.csv", "\n".join(["district,city,lat,lon,year,foreign_born_share", *lines]).encode())
+    assert not uploaded.problems
+    assert [one.name for one in uploaded.own] == [
+        f"Foreign-born share (districts of Saint-Louis, {country})" for country in ("Réunion", "France")
+    ]
+    (again,) = saved.opened(saved.packed([uploaded]))
+    assert again.own == uploaded.own
+
+
 def test_a_city_with_brackets_in_its_name_is_named_once() -> None:
     own = OwnMeasure("Places in courses", "people", "neither", "Places.")
     for city_id in known_places().codes["city"] & set(districts._cities().index):
