@@ -149,7 +149,9 @@ def find(rows: pd.DataFrame, names: str, cities: str, separator: str, one: tuple
         how = "as the file says"
         for city_id in filter(None, points["of"].unique()):
             _city_of(points, city_id, how)
-        points = points[points["of"] != ""].assign(city_id=points["of"])
+        points = points.assign(city_id=points["of"])[
+            points["of"] != ""
+        ]  # not the other way round: pandas fills a frame without rows
     else:
         city_id, how = _city_of(points, *one)
         points = points.assign(city_id=city_id)

@@ -207,6 +207,11 @@ def test_a_long_name_that_cities_leave_different_room_is_opened_again(cities: tu
     assert again.own == uploaded.own
 
 
+def test_where_no_row_has_a_known_city_each_is_a_problem() -> None:
+    uploaded = figures("own.csv", "\n".join(SEVERAL).replace("Austria", "Hungary").encode())
+    assert [one.row for one in uploaded.problems if "no city" in one.sentence] == [2, 3, 4, 6, 7]
+
+
 def test_a_saved_file_whose_districts_changed_city_is_refused() -> None:
     packed = saved.packed([figures("own.csv", "\n".join(SEVERAL).encode())])
     changed = io.BytesIO()
