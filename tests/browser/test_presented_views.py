@@ -21,7 +21,9 @@ LIKELY = [
     f"/policy?{FOUR}&policy_view=map",
     f"/policy?{FOUR}&policy_view=heat_map&country=AT,DE,PT,SE",
     f"/policy?{FOUR}&policy_view=trends&policy_country=AT,DE",
+    f"/policy?{FOUR}&policy_view=change",
     f"/links?{FOUR}",
+    f"/links?{FOUR}&link_view=matrix",
     "/city?city=at-vienna&city_part=policy",
     "/policy?policy_view=heat_map&country=AT,DE,PT,SE,FR,IT,ES,PL",
     f"/compare?{FOUR},fr001c,it001c,es001c,pl001c&view=profile",
@@ -136,6 +138,16 @@ def test_charts_of_every_scene_are_read_on_a_small_screen(new_visitor: Visitor, 
             wrong[scene.address] = found
         page.keyboard.press("ArrowRight")
     assert wrong == {}
+
+
+def test_a_chart_that_is_drawn_for_another_width_is_drawn_again(new_visitor: Visitor) -> None:
+    page = new_visitor(viewport={"width": 1280, "height": 720})
+    present_scenes(page, *(scene for scene in SCENES if scene.address == f"/regions?{FOUR}&region_view=ranked"))
+    settle(page)
+    assert found_on(page) == []
+    page.evaluate("document.querySelector('.st-key-presented [data-testid=stVegaLiteChart] svg').setAttribute('width', '1600')")
+    assert page.evaluate(CUT_IN_CHARTS) != []
+    assert found_on(page) == []
 
 
 def test_the_shipped_session_with_a_room_is_read_from_the_back_row(new_visitor: Visitor) -> None:

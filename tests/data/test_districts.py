@@ -434,6 +434,11 @@ def test_districts_without_coordinates_are_asked_for() -> None:
         )
 
 
+def test_a_column_that_the_file_lacks_is_no_column_of_districts() -> None:
+    with pytest.raises(FileRejectedError, match="no column “city”"):
+        figures("own.csv", b"name,lat,lon,2024\nA,47.1,15.4,10\n", choices=Choices(place="city", level="district"))
+
+
 def test_the_city_and_totals_among_districts_are_left_aside() -> None:
     rows = [f"{name};{lat};{lon};2024;{value}" for name, (lon, lat, value) in GRAZ.items()]
     uploaded = taken("\n".join(["district;lat;lon;year;value", *rows, "Total;;;2024;25"]), name="own.csv")

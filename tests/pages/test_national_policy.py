@@ -242,7 +242,9 @@ def test_change_stands_in_four_texts() -> None:
     assert "No score for both years: Norway." in text_of(at)
     at = visited(POLICY, {"policy_view": "change"})
     captions = [one.value for one in at.caption]
-    drawn, below = (next(number for number, text in enumerate(captions) if part in text) for part in ("both years", "Hollow dot"))
+    drawn, below = (
+        next(number for number, text in enumerate(captions) if part in text) for part in ("both years", "Largest rise")
+    )
     assert len(at.header) == 1
     assert below == drawn + 1
     assert "\n\n" not in captions[drawn] and "28 countries with both years" in captions[drawn]

@@ -13,12 +13,14 @@ from ui.correlations.pickers import EVERY_AREA
 from ui.correlations.statistics import LEAST_FOR_A_CELL, PASSES_BELOW
 from ui.correlations.variables import DIMENSION_RULE, Variable
 from ui.filters import Filters
+from ui.state import presentation
 
 NOTE = (
     "Number: Spearman coefficient. Blue: clear, both rise together; orange: clear, one rises where the other falls; darker from "
     "0.6; no colour: not clear; –: too few countries."
 )
 NOTE_OF_LIST = "Spearman coefficient; above 0 both rise together, below 0 one rises where the other falls."
+MOST_FOR_A_ROOM = 5
 # On a phone the cells would be too narrow for their numbers, so a list stands there.
 STYLE = """<style>
     .st-key-matrix_narrow {display: none}
@@ -59,13 +61,17 @@ def matrix(filters: Filters) -> None:
         [wording.plain(method), wording.plain(DIMENSION_RULE), result_text.why_no_cause(REASONS), wording.plain(source)],
     )
     chart = chart_of(cells, local, policy)
-    st.html(STYLE)
-    with st.container(key="matrix_wide"):
-        st.vega_lite_chart(spec=chart.on_screen(), alt=alternative_text(cells, local, policy), key="matrix_chart")
-        st.caption(NOTE)
-    with st.container(key="matrix_narrow"):
-        _narrow_table(pd.DataFrame(chart.data["cells"]))
-        st.caption(NOTE_OF_LIST)
+    drawn = pd.DataFrame(chart.data["cells"]).sort_values("strength", ascending=False)
+    if presentation.place():
+        _strongest(drawn)
+    else:
+        st.html(STYLE)
+        with st.container(key="matrix_wide"):
+            st.vega_lite_chart(spec=chart.on_screen(), alt=alternative_text(cells, local, policy), key="matrix_chart")
+            st.caption(NOTE)
+        with st.container(key="matrix_narrow"):
+            _narrow_table(drawn)
+            st.caption(NOTE_OF_LIST)
     chart_frame.below("Sources: see “About this data”.")
     tables.fold("link_table", lambda: _table(matrix_cells.long_form(filters, *ids)))
     title = "Local indicators and national policy: rank correlation by country"
@@ -77,9 +83,9 @@ def matrix(filters: Filters) -> None:
 
 
 def _narrow_table(drawn: pd.DataFrame) -> None:
-    """The cells as a list for a phone, clear and strong ones first."""
+    """The cells as a list for a phone, sorted: clear and strong ones first."""
     columns = {"text": "Spearman", "policy": "National policy", "local": "Local indicator", "tested": "N"}
-    rows = drawn.sort_values("strength", ascending=False).assign(policy=drawn["policy"].str.removeprefix("MIPEX: "))
+    rows = drawn.assign(policy=drawn["policy"].str.removeprefix("MIPEX: "))
     rows["text"] = rows["text"].where(rows["opacity"] < 1, rows["text"] + " clear")
     tables.show(
         rows,
@@ -88,6 +94,24 @@ def _narrow_table(drawn: pd.DataFrame) -> None:
         columns={"Spearman": st.column_config.Column(width=85), "National policy": st.column_config.Column(width=120)},
         height=460,
     )
+
+
+def _strongest(drawn: pd.DataFrame) -> None:
+    """For a room, which cannot read so many cells: the clear correlations that are strongest."""
+    clear = drawn[drawn["opacity"] == 1]
+    rows = clear.head(MOST_FOR_A_ROOM).assign(policy=clear["policy"].str.removeprefix("MIPEX: "))
+    st.caption(
+        f"{len(rows)} of {wording.plural(len(clear), 'clear correlation', 'clear correlations')} of this part, strongest first"
+    )
+    columns = {"local": "Local indicator", "policy": "National policy", "text": "Spearman", "tested": "N"}
+    st.table(
+        rows[list(columns)].astype(str).map(wording.plain).rename(columns=columns),
+        border="horizontal",
+        hide_index=True,
+        alt="The strongest clear correlations of the matrix",
+    )
+    of_all = wording.plural(len(clear), "clear correlation", "clear correlations")
+    st.caption(f"{len(rows)} of {of_all} of this part, the strongest first. {NOTE_OF_LIST}")
 
 
 def _method(cells: pd.DataFrame) -> str:

@@ -20,8 +20,9 @@ from ui.mipex.score_view import Words, below, heading, long_form, show_table
 from ui.mipex.selected_countries import SelectedCountries
 from ui.policy import trends
 from ui.policy.axes import pick_out
+from ui.state import presentation
 
-MOST_ROWS = 16
+MOST_ROWS, MOST_FOR_A_ROOM = 16, 8
 MOST_CHANGED = 4
 
 
@@ -46,9 +47,9 @@ def change(subject: SelectedCountries) -> None:
         f"change_{area.measure_id}",
         title,
         f"{area.name}: {finding(steps, subject.highlighted, from_year, to_year)}",
-        f"{from_year} and {to_year}, {wording.plural(len(steps), 'country', 'countries')} with both years",
+        f"{from_year} (hollow) and {to_year} (full), {wording.plural(len(steps), 'country', 'countries')} with both years",
         [
-            f"Hollow dot: {from_year}; full dot: {to_year}.",
+            _drawn(shown, steps),
             area_statements.changes_ends(steps["country"].tolist(), steps["step"].tolist()),
             _without(steps, subject),
             scores.marked(on_screen),
@@ -90,7 +91,8 @@ def change(subject: SelectedCountries) -> None:
         files=lambda: pd.concat([long_form(_with_change(on_screen, steps)), long_form(_both_years(moved, from_year, to_year))]),
         count=len(on_screen) + 2 * len(moved),
     )
-    _show_moved(moved, [subject.names[code] for code in codes], who, from_year, to_year)
+    if not presentation.place():
+        _show_moved(moved, [subject.names[code] for code in codes], who, from_year, to_year)
 
 
 def finding(steps: pd.DataFrame, highlighted: Sequence[str], from_year: int, to_year: int) -> str:
@@ -144,13 +146,21 @@ def comparable_years(subject: SelectedCountries, area: str) -> tuple[int, int]:
 
 def _part_of(steps: pd.DataFrame, subject: SelectedCountries) -> pd.DataFrame:
     """All countries if few; else the largest changes and the countries picked out, unless the reader wants all."""
-    if len(steps) <= MOST_ROWS + 4:
+    most = max(MOST_FOR_A_ROOM - len(subject.highlighted), MOST_CHANGED) if presentation.place() else MOST_ROWS
+    if len(steps) <= most + 4:
         return steps
     if pick.from_row("Part of the list", url_parameters.ROWS, "policy_rows", label_visibility="collapsed") == "all":
         return steps
     size = steps["step"].abs()
-    largest = size[size >= NO_CHANGE].nlargest(MOST_ROWS).index
+    largest = size[size >= NO_CHANGE].nlargest(most).index
     return steps[steps.index.isin(largest) | steps["country_code"].isin(subject.highlighted)]
+
+
+def _drawn(shown: pd.DataFrame, steps: pd.DataFrame) -> str:
+    """Which countries a room sees, where not all; a reader has the control that says so."""
+    if not presentation.place() or len(shown) == len(steps):
+        return ""
+    return f"Drawn: {wording.plural(len(shown), 'country', 'countries')}, those that changed most or were selected."
 
 
 def _listed_countries(steps: pd.DataFrame, subject: SelectedCountries) -> tuple[list[str], str]:

@@ -260,7 +260,8 @@ function fit(root) {
       // Streamlit makes a chart as many pixels wide as its frame looks, which zoom then enlarges: not beyond the edge.
       frame.style.width = `${Math.floor(100000 / hundredths) / 10}%`
       frame.style.maxWidth = "none"
-    }
+    } else if (isDrawnForAnotherWidth(chart, frame)) askForDrawing(frame)
+    else delete frame.dataset.asked
   }
   cut(root, shown, isPhone)
 }
@@ -268,6 +269,20 @@ function fit(root) {
 function fittingZoom(isCanvas, isPhone, widest, highest) {
   if (isCanvas) return Math.max(0.6, Math.min(1, highest))
   return isPhone ? Math.min(1, widest) : Math.max(1, Math.min(widest, highest))
+}
+
+// Streamlit may miss that its place has another width, when much changes at once: values at the end would be cut.
+function isDrawnForAnotherWidth(chart, frame) {
+  const picture = chart.querySelector("svg")
+  return picture && picture.getBoundingClientRect().right > frame.getBoundingClientRect().right + 2
+}
+
+// It looks again when the width changes, be it by a pixel or two.
+function askForDrawing(frame) {
+  const asked = Number(frame.dataset.asked || 0)
+  if (asked === TRIES) return
+  frame.dataset.asked = asked + 1
+  frame.style.width = `${(parseFloat(frame.style.width) || 100) + (asked % 2 ? 0.2 : -0.2)}%`
 }
 
 // A map fills the height that its container has.
