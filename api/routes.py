@@ -29,6 +29,7 @@ MOST_WAITING = 8  # requests for rows that wait for one another; one is worked o
 TURN_SECONDS = 20
 VISITORS_SECONDS = 0.5  # for which rows wait at most while pages are being drawn
 REST = 3  # times as long as rows took nobody who waited makes others, while there are visitors
+MOST_REST_SECONDS = 2  # however long they took: an Excel file of all observations would keep all others waiting for a minute
 PAUSE = 0.003  # seconds between two looks whether pages are drawn still
 STATIC = Path(__file__).resolve().parent.parent / "static"
 QUANTA = 100_000  # steps over the width of a map in TopoJSON, each about 100 m
@@ -259,7 +260,7 @@ def _made_after_visitors(has_waited: bool, *asked: Any) -> Answer:
         return _made(*asked)
     finally:
         end = time.monotonic()
-        _rest_until = end + REST * (end - start)
+        _rest_until = end + min(REST * (end - start), MOST_REST_SECONDS)
 
 
 def _made(name: str, ending: str, query: str, base: str, changed: int) -> Answer:

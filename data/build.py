@@ -422,7 +422,8 @@ def derive(connection: duckdb.DuckDBPyConnection) -> None:
     bare = f"SELECT table_name, column_name FROM duckdb_columns() WHERE table_name IN ({public}) AND comment IS NULL"
     for table, column in connection.execute(bare).fetchall():
         if column in shared:
-            connection.execute(f"COMMENT ON COLUMN {table}.{column} IS '{shared[column]}'")
+            words = shared[column].replace("'", "''")
+            connection.execute(f"COMMENT ON COLUMN {table}.{column} IS '{words}'")
     _add_version(connection)
 
 

@@ -5,7 +5,7 @@ does not trust when 127.0.0.1 is named.
 """
 
 import os
-from ipaddress import IPv4Network, ip_address, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
 THIS_MACHINE = "127.0.0.1,::1"
 HOUSEHOLD = 64  # bits of an IPv6 address that all devices of a line share
@@ -18,7 +18,7 @@ def trusted() -> list[str]:
     Where everybody is trusted, the address is what a visitor writes first into the header, and no limit of an address holds.
     """
     names = [name.strip() for name in os.environ.get("FORWARDED_ALLOW_IPS", THIS_MACHINE).split(",")]
-    if any(name == "*" or name.endswith("/0") for name in names):
+    if any(map(_is_everybody, names)):
         raise ValueError(
             "The setting FORWARDED_ALLOW_IPS must name the proxies or their network, as 10.0.0.5 or 10.0.0.0/8: if everybody is "
             "trusted, visitors can make up their address."
@@ -38,11 +38,20 @@ def plain_address(address: str | None) -> str | None:
     return str(found) if found.version == 4 else str(ip_network((found, HOUSEHOLD), strict=False))
 
 
-def _mapped(name: str) -> str | None:
+def _is_everybody(name: str) -> bool:
+    network = _network(name)
+    return name == "*" or (network is not None and network.prefixlen == 0)
+
+
+def _network(name: str) -> IPv4Network | IPv6Network | None:
     try:
-        network = ip_network(name)
+        return ip_network(name)
     except ValueError:
         return None
+
+
+def _mapped(name: str) -> str | None:
+    network = _network(name)
     if not isinstance(network, IPv4Network):
         return None
     return f"{_MAPPED}{network.network_address}" + ("" if network.prefixlen == 32 else f"/{96 + network.prefixlen}")

@@ -173,7 +173,7 @@ def _without_share(chosen: Filters) -> None:
 @cached_per_database
 def _labels_without_share(chosen: Filters) -> list[str]:
     cities = filters.cities_of(chosen)
-    return cities.loc[cities["share"].isna(), "label"].tolist()
+    return cities.loc[cities["is_city"] & cities["share"].isna(), "label"].tolist()
 
 
 def _study_sample() -> None:

@@ -149,7 +149,9 @@ def find(rows: pd.DataFrame, names: str, cities: str, separator: str, one: tuple
         how = "as the file says"
         for city_id in filter(None, points["of"].unique()):
             _city_of(points, city_id, how)
-        points = points[points["of"] != ""].assign(city_id=points["of"])
+        points = points.assign(city_id=points["of"])[
+            points["of"] != ""
+        ]  # not the other way round: pandas fills a frame without rows
     else:
         city_id, how = _city_of(points, *one)
         points = points.assign(city_id=city_id)
@@ -269,8 +271,17 @@ def _cities() -> pd.DataFrame:
 
 
 def _city_name(city_id: str) -> str:
-    """Its name without its country."""
-    return known_places().labels[city_id].rpartition(", ")[0]
+    """Its name, with its country only where another city of the atlas has the same."""
+    label = known_places().labels[city_id]
+    name = label.rpartition(", ")[0]
+    return label if name in _shared_names() else name
+
+
+@functools.cache
+def _shared_names() -> frozenset[str]:
+    """The names that several cities have."""
+    names = _cities()["label"].str.rpartition(", ")[0]
+    return frozenset(names[names.duplicated()])
 
 
 def city_row(district: District) -> dict[str, str]:
@@ -299,10 +310,15 @@ def measure_of(city_id: str, measure_id: str, own: OwnMeasure | None) -> OwnMeas
         own = OwnMeasure(
             re.sub(",? (share )?of the city$", r" \1", row["name"]).strip(), row["unit"], row["direction"], row["definition"]
         )
-    name = re.sub(r" \(districts of (?:[^()]|\([^()]*\))+\)$", "", own.name)  # “Frankfurt (Oder)” has brackets of its own
+    name = without_city(own.name)
     room = LONGEST_OWN_NAME - len(suffix)
     name = name if len(name) <= room else f"{name[: room - 2].rstrip()} …"
     return defined(f"{name}{suffix}", own.unit, own.direction, own.definition)
+
+
+def without_city(name: str) -> str:
+    """The name of such an indicator without its city."""
+    return re.sub(r" \(districts of (?:[^()]|\([^()]*\))+\)$", "", name)  # “Frankfurt (Oder)” has brackets of its own
 
 
 def group_of(measure_id: str) -> str:

@@ -206,7 +206,8 @@ def _districts(entries: list[dict[str, Any]], own: tuple[OwnMeasure, ...], rows:
     _check_corners([place.area for place in places if place.area])
     if not places and len(own) > 1:
         raise FileRejectedError(DAMAGED.format("a file in it has several indicators and no districts"))
-    of_city = {place.part_of: districts.measure_of(place.part_of, "", own[0]) for place in places if own}
+    fullest = max(own, key=lambda one: len(districts.without_city(one.name)), default=None)  # beside a long city less has room
+    of_city = {city_id: districts.measure_of(city_id, "", fullest) for city_id in {place.part_of for place in places} if fullest}
     measure_of = {place.city_id: of_city[place.part_of].measure_id for place in places if own}
     right = rows["place_code"].map(measure_of)
     if places and (set(own) != set(of_city.values()) or (right.notna() & (rows["measure_id"] != right)).any()):

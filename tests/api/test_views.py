@@ -367,6 +367,18 @@ def test_whoever_waited_leaves_visitors_time_in_between(monkeypatch: pytest.Monk
         assert routes._rest_until > time.monotonic()
 
 
+def test_rows_that_take_long_do_not_keep_others_waiting_for_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = routes._made
+
+    def made_slowly(*asked: Any) -> routes.Answer:
+        time.sleep(routes.MOST_REST_SECONDS / routes.REST + 0.2)
+        return made(*asked)
+
+    monkeypatch.setattr(routes, "_made", made_slowly)
+    seconds_of_rows()
+    assert 0 < routes._rest_until - time.monotonic() <= routes.MOST_REST_SECONDS
+
+
 def test_what_is_packed_already_is_not_packed_again(client: Client) -> None:
     for name, ending, is_text in (("observations", "parquet", False), ("measures", "xlsx", False), ("measures", "csv", True)):
         answer = client.get(f"/{name}.{ending}", stream=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from data import build as build_module
 from data.build import DATA, BuildError, build, digest, digests
 from tests.data.conftest import ATLAS, rows_of
 from tests.fixture import copy_of_fixture
@@ -224,6 +225,24 @@ def version_of(path: Path) -> str:
     """The name that files give to this state of the data."""
     with duckdb.connect(str(path), read_only=True) as connection:
         return str(connection.execute("SELECT version FROM data_version").fetchall()[0][0])
+
+
+def test_a_column_without_words_of_its_own_gets_those_of_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also words with an apostrophe; in no table that is not public, and over no other words."""
+    (tmp_path / "derived.sql").write_text("")
+    (tmp_path / "columns.toml").write_text('name = "The city\'s name."\nyear = "Any year."')
+    monkeypatch.setattr(build_module, "DATA", tmp_path)
+    monkeypatch.setattr(build_module, "TABLE_ORDER", [])
+    with duckdb.connect() as connection:
+        connection.execute("CREATE TABLE city (name VARCHAR, year INT); CREATE TABLE inner_table (name VARCHAR)")
+        connection.execute("COMMENT ON TABLE city IS 'A city.'; COMMENT ON COLUMN city.year IS 'Year of the name.'")
+        build_module.derive(connection)
+        found = connection.execute("SELECT table_name, column_name, comment FROM duckdb_columns() ORDER BY 1, 2").fetchall()
+    assert [one for one in found if one[0] in ("city", "inner_table")] == [
+        ("city", "name", "The city's name."),
+        ("city", "year", "Year of the name."),
+        ("inner_table", "name", None),
+    ]
 
 
 def test_a_table_larger_than_memory_has_a_digest() -> None:

@@ -190,6 +190,28 @@ def test_a_row_of_another_city_is_a_problem_with_its_row(row: str, words: str) -
     assert [one.row for one in uploaded.problems if words in one.sentence] == [8], uploaded.problems
 
 
+@pytest.mark.parametrize("length", [45, 55, 80])
+@pytest.mark.parametrize("cities", [("Graz", "Villingen-Schwenningen"), ("Villingen-Schwenningen", "Graz")])
+def test_a_long_name_that_cities_leave_different_room_is_opened_again(cities: tuple[str, str], length: int) -> None:
+    at = {"Graz": (47.07, 15.43), "Villingen-Schwenningen": (48.06, 8.49)}
+    lines = [
+        f"{name},{city},{at[city][0] + up},{at[city][1]},2024,20"
+        for city in cities
+        for name, up in (("North", 0.01), ("South", 0))
+    ]
+    own = OwnMeasure("Places in courses ".ljust(length, "s"), "people", "neither", "Places.")
+    content = "\n".join(["district,city,lat,lon,year,value", *lines]).encode()
+    uploaded = figures("own.csv", content, choices=Choices(own=own, group="total", level="district"))
+    assert len(uploaded.own) == 2 and not uploaded.problems
+    (again,) = saved.opened(saved.packed([uploaded]))
+    assert again.own == uploaded.own
+
+
+def test_where_no_row_has_a_known_city_each_is_a_problem() -> None:
+    uploaded = figures("own.csv", "\n".join(SEVERAL).replace("Austria", "Hungary").encode())
+    assert [one.row for one in uploaded.problems if "no city" in one.sentence] == [2, 3, 4, 6, 7]
+
+
 def test_a_saved_file_whose_districts_changed_city_is_refused() -> None:
     packed = saved.packed([figures("own.csv", "\n".join(SEVERAL).encode())])
     changed = io.BytesIO()
@@ -212,6 +234,18 @@ def test_an_indicator_of_ones_own_says_of_which_city_its_districts_are() -> None
     again = taken(of_city(GRAZ), Choices(own=named, group="total"))
     assert again.own == uploaded.own
     assert taken(of_city(HAMBURG), Choices(own=named, group="total")).own != uploaded.own
+
+
+def test_districts_of_two_cities_of_one_name_are_ranked_apart() -> None:
+    two = (("FR074C", -21.28, 55.41), ("FR077C", 47.59, 7.56))
+    lines = [f"{name},{code},{lat},{lon},2024,20" for code, lat, at in two for name, lon in (("Port", at), ("Centre", at + 0.01))]
+    uploaded = figures("own.csv", "\n".join(["district,city,lat,lon,year,foreign_born_share", *lines]).encode())
+    assert not uploaded.problems
+    assert [one.name for one in uploaded.own] == [
+        f"Foreign-born share (districts of Saint-Louis, {country})" for country in ("Réunion", "France")
+    ]
+    (again,) = saved.opened(saved.packed([uploaded]))
+    assert again.own == uploaded.own
 
 
 def test_a_city_with_brackets_in_its_name_is_named_once() -> None:

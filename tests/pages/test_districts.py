@@ -93,6 +93,13 @@ def at_page(at: AppTest, page: str, **query: str) -> AppTest:
     return at
 
 
+def test_districts_are_not_counted_among_cities_without_a_share() -> None:
+    at, _, _ = in_use()
+    at_page(at, COMPARE, measure="foreign_born_share", share_min="15")
+    (count,) = (words for one in at.caption if (words := one.value).endswith("cities have no such share"))
+    assert [one.label for one in at.expander] == [f"The {count.partition(' ')[0]} cities without a share"]
+
+
 @pytest.mark.parametrize(("content", "name"), [(TABLE, "districts.csv"), (shapes(), "districts.geojson")])
 def test_districts_are_ranked_among_those_of_their_city(content: bytes, name: str) -> None:
     at, measure_id, ids = in_use(content, name)

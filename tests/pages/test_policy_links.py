@@ -354,6 +354,7 @@ def test_the_index_goes_by_competence_type_and_field_of_action(share_min: int) -
 def test_the_table_by_class_stands_with_the_question_on_the_index() -> None:
     folds = [[one.label for one in visited(LINKS, {"link_preset": preset}).expander] for preset in ("icc_policy", "icc_share")]
     assert [index_classes.TITLE in one for one in folds] == [True, False]
+    assert f"under “{pickers.PRESETS['icc_policy']}”" in areas.WHY  # beside the areas, where another local side takes its place
 
 
 @pytest.mark.parametrize("kind", COMPETENCE)

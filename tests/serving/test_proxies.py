@@ -22,7 +22,7 @@ def test_a_proxy_is_trusted_by_both_of_its_addresses(setting: str | None, truste
     assert ",".join(proxies.trusted()) == trusted
 
 
-@pytest.mark.parametrize("everybody", ["*", "10.0.0.5, *", "0.0.0.0/0", "::/0"])
+@pytest.mark.parametrize("everybody", ["*", "10.0.0.5, *", "0.0.0.0/0", "0.0.0.0/0.0.0.0", "0.0.0.0/00", "::/0"])
 def test_not_everybody_is_trusted(everybody: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """uvicorn would take the first address of the header, which a visitor writes."""
     monkeypatch.setenv("FORWARDED_ALLOW_IPS", everybody)

@@ -26,8 +26,9 @@ STUDY = (
 )
 WHY = (
     "The study compared the areas with the Intercultural Cities Index, which cities choose to join. The atlas has that index for "
-    "too few countries to repeat the test and uses residents' view of their city instead: an opinion, not a policy. Countries "
-    "strong in one area are often strong in others, so the areas cannot be fully separated."
+    f"few countries (what it shows there stands under “{pickers.PRESETS['icc_policy']}”) and has residents' view of their city "
+    "in its place: an opinion, not a policy. Countries strong in one area are often strong in others, so the areas cannot be "
+    "fully separated."
 )
 
 
