@@ -111,10 +111,12 @@ def page_paths() -> set[str]:
 
 # Changes of a view that come in an unlucky order end the whole page of Streamlit, which stays white. Its address holds the view.
 LOADS_ANEW = """
-window.addEventListener("error", () => setTimeout(() => {
+addEventListener("error", () => setTimeout(function anew() {
   try {
-    const root = document.getElementById("root"), before = Number(sessionStorage.getItem("atlas_loaded_anew"));
-    if (!root || root.childElementCount || Date.now() - before < 10000) return;
+    const root = document.getElementById("root");
+    if (!root || root.childElementCount) return;
+    const wait = Math.min(Number(sessionStorage.getItem("atlas_loaded_anew")) + 10000 - Date.now(), 10000);
+    if (wait > 0) return setTimeout(anew, wait);
     sessionStorage.setItem("atlas_loaded_anew", Date.now());
     location.reload();
   } catch {} // a frame that may keep nothing could do so without end

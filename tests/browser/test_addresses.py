@@ -75,7 +75,7 @@ def test_the_navigation_leads_to_each_page_and_keeps_the_filters(page: Page) -> 
 
 
 def test_a_page_that_streamlit_lost_comes_back_with_its_view(page: Page, watch: Watch) -> None:
-    """Once: where that does not help, it stays as it is."""
+    """Lost again at once, it waits for ten seconds."""
     go(page, "/compare?view=table&share_min=15")
     lose = "setTimeout(() => { document.getElementById('root').replaceChildren(); throw new Error('page lost') })"
     with page.expect_navigation():
@@ -83,7 +83,10 @@ def test_a_page_that_streamlit_lost_comes_back_with_its_view(page: Page, watch: 
     settle(page)
     assert main_part(page).get_by_role("heading", level=1).inner_text() == "Compare"
     assert query_of(page) == {"view": "table", "share_min": "15"}
-    page.evaluate(lose)
-    page.wait_for_timeout(1500)
-    assert page.get_by_test_id("stApp").count() == 0
+    with page.expect_navigation(timeout=15_000):
+        page.evaluate(lose)
+        page.wait_for_timeout(1500)
+        assert page.get_by_test_id("stApp").count() == 0
+    settle(page)
+    assert query_of(page) == {"view": "table", "share_min": "15"}
     watch.complaints[:] = [one for one in watch.complaints if "page lost" not in one]
