@@ -188,7 +188,7 @@ def _write_changes(
     try:
         known = of_changes | _names(database) | {table.name for table in bundle.tables}
         recorded = changes.read_reasons(reasons)
-        changes.check_reasons(recorded, known)
+        changes.check_reasons([one for one in recorded if one.day > earlier.day], known)
     except (OSError, ValueError) as error:
         raise PackageError(f"Why rows changed cannot be said. {error}") from error
     text = documents.changes(bundle, earlier.name, earlier.day, by_table, by_measure, recorded)

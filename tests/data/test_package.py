@@ -186,6 +186,7 @@ def test_changes_since_an_earlier_package_are_said_with_what_is_known_of_why(
             for day, of, why in (
                 ("2026-11-30", source, "The publisher added one."),
                 (DAY, source, "In the earlier bundle already."),
+                (DAY, "source-that-is-gone", "In the earlier bundle already."),
                 ("2026-12-02", source, "Not in this bundle yet."),
                 ("2026-11-29", measure, "Read | anew."),
                 ("2026-11-29", "practice", "Not changed at all."),

@@ -25,10 +25,14 @@ pytestmark = pytest.mark.usefixtures("on_fixture")
 WIDE = "city,country,year,foreign_born_share,note\nWien,Austria,2025,64.5,\nMalmo,Sweden,2025,36,a\n"
 LONG = "place_level,place_code,measure_id,population_group,year,value\nregion,AT13,employment_rate_20_64,foreign_born,2024,41.5\n"
 EUROSTAT = "DATAFLOW,freq,unit,c_birth,sex,age,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG\nx,A,PC,FOR,T,Y20-64,AT13,2024,61.5,b\n"
+DISTRICTS = (
+    "district,city,country,lat,lon,year,value\nCentre,Graz,Austria,47.07,15.43,2024,26\nCentre,Wien,AT,48.2,16.37,2024,36\n"
+)
 TABLES = [
     WIDE,
     LONG,
     EUROSTAT,
+    DISTRICTS,
     WIDE.replace(",", ";"),
     "Register\n\n" + WIDE.replace(",", "\t"),
     "geo\\time,2023,2024\nAT13,1,2 b\n",
@@ -74,7 +78,7 @@ def tables() -> st.SearchStrategy[bytes]:
     encodings = st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "latin-1"])
     separators = st.sampled_from([",", ";", "\t", "|"])
     of_cells = st.builds(encoded, st.lists(st.lists(CELLS, min_size=1, max_size=6), max_size=6), separators, encodings)
-    known = st.sampled_from([[line.split(",") for line in text.splitlines()] for text in (WIDE, LONG, EUROSTAT)])
+    known = st.sampled_from([[line.split(",") for line in text.splitlines()] for text in (WIDE, LONG, EUROSTAT, DISTRICTS)])
     nearly = st.builds(encoded, known.flatmap(_with_other_cells), separators, encodings)
     return of_cells | nearly | damaged(*(text.encode() for text in TABLES)) | st.binary(max_size=200)
 
