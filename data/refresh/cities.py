@@ -9,7 +9,7 @@ import pyarrow as pa
 from data.formats.tables import observations, read
 from data.refresh import plausibility
 from data.refresh.changes import Tables
-from data.refresh.figures import joined_flags, known_flags
+from data.refresh.figures import joined_flags, known_flags, numbers
 from data.refresh.http_client import UnavailableError
 
 SOURCE, POPULATION_SOURCE = "eurostat-urb_cpopcb", "eurostat-urb_cpop1"
@@ -52,8 +52,8 @@ def _counts(table: pa.Table, indicator: str) -> pd.DataFrame:
             "country_code": rows["cities"].str[:2],
             "city": rows["cities"],
             "label": rows[label],
-            "year": rows["TIME_PERIOD"].astype(int),
-            "count": rows["OBS_VALUE"].astype(float),
+            "year": numbers(rows["TIME_PERIOD"]).astype(int),
+            "count": numbers(rows["OBS_VALUE"]).astype(float),
             "flag": rows.get("OBS_FLAG", ""),
         }
     )

@@ -156,6 +156,14 @@ def joined_flags(one: pd.Series, other: pd.Series) -> list[str]:
     return ["".join(sorted({*a, *b})) for a, b in zip(one, other, strict=True)]
 
 
+def numbers(column: pd.Series) -> pd.Series:
+    """Texts as numbers. Raises UnavailableError with the first that is none."""
+    found = pd.to_numeric(column, errors="coerce")
+    if found.isna().any():
+        raise UnavailableError(f"the file has “{column[found.isna()].iloc[0][:30]}” in {column.name} where a number is expected")
+    return found
+
+
 def known_flags(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows as they are. Raises UnavailableError if one has a flag that the atlas has no meaning for."""
     unknown = set("".join(rows["flag"].unique())) - set(eurostat.FLAGS)

@@ -7,7 +7,7 @@ import pandas as pd
 import pyarrow as pa
 
 from data.formats.tables import observations, read
-from data.refresh.figures import Question, Renewable, known_flags
+from data.refresh.figures import Question, Renewable, known_flags, numbers
 from data.refresh.http_client import UnavailableError
 
 LAST_WAVE = 2019  # later ones come from the Commission's workbook
@@ -26,7 +26,7 @@ def shares(table: pa.Table, source: Renewable, tables: Path) -> tuple[pd.DataFra
     answers = table.to_pandas().fillna("")
     is_share = (answers["unit"] == dict(source.keep)["unit"]) & answers["OBS_VALUE"].str.contains(r"\d")
     answers = answers[is_share & answers["cities"].str.match(CITY)]
-    later = sorted(set(answers.loc[answers["TIME_PERIOD"].astype(int) > LAST_WAVE, "TIME_PERIOD"]))
+    later = sorted(set(answers.loc[numbers(answers["TIME_PERIOD"]) > LAST_WAVE, "TIME_PERIOD"]))
     answers = answers[~answers["TIME_PERIOD"].isin(later)]
     rows = pd.concat([_of_question(answers, one) for one in source.questions], ignore_index=True)
     if rows.empty:
@@ -51,7 +51,7 @@ def _of_question(answers: pd.DataFrame, question: Question) -> pd.DataFrame:
 
 def _of_city(answers: pd.DataFrame, question: Question) -> Iterator[dict[str, str]]:
     """The rows of a city and year; none where an answer is missing. answers: by code."""
-    values, flags = answers["OBS_VALUE"].astype(float).to_dict(), answers["OBS_FLAG"].to_dict()
+    values, flags = numbers(answers["OBS_VALUE"]).to_dict(), answers["OBS_FLAG"].to_dict()
     published = question.total if question.total in values else question.agree[0] if len(question.agree) == 1 else ""
     summed = (published,) if published else question.agree
     if not all(code in values for code in summed):

@@ -98,6 +98,17 @@ def test_a_file_of_other_dimensions_changes_nothing(service: Service, data: Path
     assert state(data)[TABLE] == before
 
 
+@pytest.mark.parametrize(("place", "column"), [(2, "TIME_PERIOD"), (3, "OBS_VALUE")])
+def test_what_is_no_number_is_said_and_changes_nothing(service: Service, data: Path, place: int, column: str) -> None:
+    first, *others = answers()
+    service.files[DATASET] = file([[*first[:place], "4x", *first[place + 1 :]], *others])
+    before = state(data)[TABLE]
+    run = refresh(service, data, SOURCE)
+    assert run.returncode == 1
+    assert f"the file has “4x” in {column} where a number is expected" in run.stderr
+    assert state(data)[TABLE] == before
+
+
 def test_what_is_not_confirmed_is_renewed_only_where_it_is_named(service: Service, data: Path) -> None:
     refresh(service, data)
     assert DATASET not in [name for name, _, _ in service.asked]
