@@ -303,7 +303,7 @@ def _of_districts(found: Taken, layout: _Layout, known: Found) -> Taken:
     measure_of = {code: own[place.part_of].measure_id for code, place in places.items()}
     groups = found.rows["population_group"] if "population_group" in found.rows else pd.Series("", index=found.rows.index)
     rows = found.rows.assign(
-        measure_id=found.rows["place_code"].map(measure_of).fillna(""),
+        measure_id=[measure_of.get(code, "") for code in found.rows["place_code"]],
         population_group=groups.mask(groups == "", districts.group_of(str(used[0]))),
     )
     names = "; ".join(_few([one.name for one in own.values()]))

@@ -9,6 +9,7 @@ import pytest
 from data.build import DATA, build
 from ui import downloads
 from ui.rooms import rates
+from ui.your_data import upload_store
 
 DATABASE = DATA / "atlas.duckdb"
 if not DATABASE.exists():  # some tests are made from what the data holds
@@ -29,6 +30,13 @@ def _nobody_was_here() -> None:
     rates.opened.clear()
     rates.joined.clear()
     rates.wrong_codes.clear()
+
+
+@pytest.fixture(autouse=True)
+def _leave_no_copies() -> Iterator[None]:
+    """There is room for so many at one time."""
+    yield
+    upload_store.copies.remove_all()
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -35,7 +35,6 @@ from tests.pages.session import (
     with_upload,
 )
 from ui import downloads
-from ui.your_data import upload_store
 
 pytestmark = pytest.mark.usefixtures("on_fixture")
 
@@ -61,13 +60,6 @@ def shapes() -> bytes:
         for name, share in SHARES.items()
     ]
     return json.dumps({"type": "FeatureCollection", "features": features}).encode()
-
-
-@pytest.fixture(autouse=True)
-def _leave_no_copies() -> Iterator[None]:
-    """There is room for so many at one time."""
-    yield
-    upload_store.copies.remove_all()
 
 
 def in_use(content: bytes = TABLE, name: str = "districts.csv") -> tuple[AppTest, str, dict[str, str]]:

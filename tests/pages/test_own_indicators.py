@@ -1,6 +1,6 @@
 """An indicator of one's own: defined for an upload, then compared, ranked, mapped, correlated and downloaded like any other."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pandas as pd
 import pytest
@@ -40,13 +40,6 @@ from ui.your_data import upload_store
 from workshop.tables import metadata
 
 pytestmark = pytest.mark.usefixtures("on_fixture")
-
-
-@pytest.fixture(autouse=True)
-def _leave_no_copies() -> Iterator[None]:
-    """There is room for so many at one time."""
-    yield
-    upload_store.copies.remove_all()
 
 
 PLACES = "Vienna;62.5\nGraz;41\nLinz;33.5\nGhent;57\nBerlin;48\nParis;39\nRome;28\nAmsterdam;66\nOslo;71\nLisbon;35.5\n"
