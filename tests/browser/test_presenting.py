@@ -161,4 +161,4 @@ def test_a_wrong_code_leads_to_no_room(new_visitor: Visitor) -> None:
     phone.get_by_role("button", name="Join", exact=True).click()
     says(phone, "You are in")
     assert title(phone) == f"Room {code}"
-    assert phone.get_by_role("button", name="Leave this room").is_visible()
+    assert wait_until(phone, phone.get_by_role("button", name="Leave this room").is_visible)
