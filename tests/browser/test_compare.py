@@ -196,10 +196,10 @@ def test_a_chosen_city_keeps_its_colour_in_all_views(page: Page) -> None:
 def test_the_link_to_a_view_opens_the_same_view(path: str, page: Page, new_visitor: Visitor) -> None:
     go(page, path)
     widget(page, "link_popover").get_by_role("button").first.click()
-    settle(page)
-    links = [(text or "").strip() for text in page.get_by_test_id("stPopoverBody").locator("code").all_text_contents()]
+    shown = page.get_by_test_id("stPopoverBody").locator("code")
+    assert wait_until(page, lambda: shown.count() == 2)  # the short one and the full one
+    links = [text.strip() for text in shown.all_text_contents()]
     page.keyboard.press("Escape")
-    assert len(links) == 2  # the short one and the full one
     assert [urlsplit(link).netloc for link in links] == [urlsplit(page.url).netloc] * 2
     assert (urlsplit(links[1]).path or "/") == urlsplit(page.url).path
     for link in links:
