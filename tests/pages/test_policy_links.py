@@ -712,3 +712,21 @@ def test_no_sample_is_told_that_the_study_does_not_state() -> None:
     text = shown_text(visited(LINKS, {"link_preset": "icc_policy"}))
     assert "all cities of the network" not in text
     assert "The study states no sample" in text
+
+
+@pytest.mark.parametrize(
+    ("opacity", "said"), [(1.0, "1 of 1 clear correlation of this part"), (0.08, "No correlation of this part")]
+)
+def test_a_room_is_told_once_which_correlations_it_sees(opacity: float, said: str) -> None:
+    def room(opacity: float) -> None:
+        import pandas as pd
+
+        from ui.correlations import matrix
+
+        cell = {"local": "Trust", "policy": "MIPEX: Education", "text": "0.71", "tested": "35 countries", "opacity": opacity}
+        matrix._strongest(pd.DataFrame([cell]))
+
+    at = AppTest.from_function(room, args=(opacity,)).run()
+    assert not at.exception
+    assert sum(said in caption.value for caption in at.caption) == len(at.caption) == 1
+    assert len(at.table) == int(opacity == 1)

@@ -100,9 +100,9 @@ def _strongest(drawn: pd.DataFrame) -> None:
     """For a room, which cannot read so many cells: the clear correlations that are strongest."""
     clear = drawn[drawn["opacity"] == 1]
     rows = clear.head(MOST_FOR_A_ROOM).assign(policy=clear["policy"].str.removeprefix("MIPEX: "))
-    st.caption(
-        f"{len(rows)} of {wording.plural(len(clear), 'clear correlation', 'clear correlations')} of this part, strongest first"
-    )
+    if rows.empty:
+        st.caption("No correlation of this part is clear.")
+        return
     columns = {"local": "Local indicator", "policy": "National policy", "text": "Spearman", "tested": "N"}
     st.table(
         rows[list(columns)].astype(str).map(wording.plain).rename(columns=columns),
