@@ -41,6 +41,7 @@ streamlit_internals.use_navigation_alone()
 streamlit_internals.keep_uploads_in(LimitedUploads)
 streamlit_internals.make_themes_once()
 streamlit_internals.let_selectboxes_look_up_their_own_value()
+streamlit_internals.draw_pages_as_they_are_shown()
 connections.limit_connections()
 
 

@@ -6,18 +6,21 @@ Each part has a test in tests/serving/test_streamlit_internals.py: read those fi
 import asyncio
 import json
 import threading
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from secrets import token_hex
 from threading import Event
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.elements.widgets import selectbox
 from streamlit.proto.ClientState_pb2 import ContextInfo
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import Runtime, app_session, get_instance, memory_uploaded_file_manager
+from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.fragment import MemoryFragmentStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.pages_manager import PagesManager
@@ -73,6 +76,42 @@ def let_selectboxes_look_up_their_own_value() -> None:
     """Let a selectbox ask the session for its own value, and not for a copy of all that the session holds."""
     looked_up: Any = lambda: SimpleNamespace(filtered_state=get_session_state())  # noqa: E731 - stands in for a function
     selectbox.get_session_state = looked_up
+
+
+def draw_pages_as_they_are_shown() -> None:
+    """Let no run send a browser parts for which it has no place.
+
+    A fragment may be asked for, by its timer mostly, just when the server turns to another page. Streamlit then runs it as
+    part of the page that was left: the browser takes the new page off, and the fragment finds nothing to stand in. Here the
+    new page is run instead, with the address that it has by then.
+
+    And what has not been sent yet when a fragment is run again is left out in part: the containers, but neither the large
+    elements in them that a browser keeps nor the word that the page is complete. Here all of it is sent, in its order.
+    """
+    run_script = ScriptRunner._run_script
+
+    def run_page_that_is_shown(runner: ScriptRunner, asked: RerunData) -> None:
+        shown = runner._pages_manager.current_page_script_hash
+        if asked.fragment_id_queue and asked.page_script_hash != shown:
+            with runner._session_state.query_params() as parameters:
+                query = urlencode(parameters._query_params, doseq=True)
+            asked = replace(
+                asked, fragment_id_queue=[], is_fragment_scoped_rerun=False, page_script_hash=shown, query_string=query
+            )
+        run_script(runner, asked)
+
+    clear = ForwardMsgQueue.clear
+
+    def keep_all_but_for_a_whole_page(
+        queue: ForwardMsgQueue, retain_lifecycle_msgs: bool = False, fragment_ids_this_run: list[str] | None = None
+    ) -> None:
+        if fragment_ids_this_run:
+            queue._delta_index_map = {}  # what comes now stands behind what is there, not in its place
+        else:
+            clear(queue, retain_lifecycle_msgs)
+
+    ScriptRunner._run_script = run_page_that_is_shown  # type: ignore[method-assign, assignment]
+    ForwardMsgQueue.clear = keep_all_but_for_a_whole_page  # type: ignore[method-assign, assignment]
 
 
 def is_running() -> bool:
