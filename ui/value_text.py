@@ -214,8 +214,8 @@ def _texts(texts: Iterable[str]) -> pd.Series:
     return pd.Series(list(texts), dtype=object)
 
 
-def _shortened(cities: str, longest: int = 90) -> str:
-    return cities if len(cities) <= longest else cities[:longest].rsplit(", ", 1)[0] + " …"
+def _shortened(cities: str) -> str:
+    return cities if len(cities) <= 90 else cities[:90].rsplit(", ", 1)[0] + " …"
 
 
 def palette(highlighted: list[str], with_others: bool = True) -> dict[str, str]:

@@ -162,7 +162,7 @@ def taken(file: ReadTable, choices: Choices, otherwise: str) -> Taken:
     given = choices
     try:
         rows = _kept(rows, choices)
-        rows, choices = _with_one_place(rows, choices, otherwise)
+        rows, choices = _with_one_place(rows, choices)
         rows, unknown = _with_their_cities(rows, choices)
         layout = _layout(rows, file, choices, otherwise, facts)
         found = _long(rows, layout, file, facts)
@@ -204,7 +204,7 @@ def _kept(rows: pd.DataFrame, choices: Choices) -> pd.DataFrame:
     return rows
 
 
-def _with_one_place(rows: pd.DataFrame, choices: Choices, otherwise: str) -> tuple[pd.DataFrame, Choices]:
+def _with_one_place(rows: pd.DataFrame, choices: Choices) -> tuple[pd.DataFrame, Choices]:
     """The rows with the place that the reader names for all of them, in a column of its own, which is then the one of places.
 
     Of districts it is the city. Raises _AskedError.
@@ -599,7 +599,7 @@ def _long(rows: pd.DataFrame, layout: _Layout, file: ReadTable, facts: list[tupl
     long, said = _with_numbers(long, file.separator, left)
     problems += _unit_problems(rows, layout, long)
     is_percent = bool(layout.unit) and set(rows[layout.unit].map(folded)) <= _PERCENT
-    facts += _value_facts(layout, long, rows)
+    facts += _value_facts(layout, long)
     facts += [("Numbers", text) for text in said]
     of_what = "year" if layout.years else "indicator"
     is_wide = bool(layout.years) or len(layout.values) > 1
@@ -612,9 +612,7 @@ def _named_as(level: str) -> str:
     return "city" if level == DISTRICT else level
 
 
-def _matches(
-    rows: pd.DataFrame, place: str, level: str, country: str, known: Found | None = None
-) -> dict[tuple[str, str], Match]:
+def _matches(rows: pd.DataFrame, place: str, level: str, country: str, known: Found | None) -> dict[tuple[str, str], Match]:
     """What each place of the file is, by its name and country. Similar names are looked up for the first unknown ones."""
     if known:
         pairs = zip(rows[place], rows[country] if country else [""] * len(rows), strict=True)
@@ -634,7 +632,7 @@ def _match(pair: tuple[str, str], level: str) -> Match:
     return one
 
 
-def _places_in_words(place: str, level: str, matches: dict[tuple[str, str], Match], known: Found | None = None) -> str:
+def _places_in_words(place: str, level: str, matches: dict[tuple[str, str], Match], known: Found | None) -> str:
     """As in: column “geo”, countries: 3 by code, 1 by another name (Turquie); 1 not known (Atlantis)."""
     if known:
         labels, counts = known_places().labels, known.of_cities
@@ -745,7 +743,7 @@ def _unit_problems(rows: pd.DataFrame, layout: _Layout, long: pd.DataFrame) -> I
             )
 
 
-def _value_facts(layout: _Layout, long: pd.DataFrame, rows: pd.DataFrame) -> Iterable[tuple[str, str]]:
+def _value_facts(layout: _Layout, long: pd.DataFrame) -> Iterable[tuple[str, str]]:
     names = known_measures(layout.own)
     if not layout.years:
         yield "Values", f"column{'s' * (len(layout.values) > 1)} {', '.join(f'“{name}”' for name in _few(list(layout.values)))}"
