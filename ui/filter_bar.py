@@ -9,9 +9,8 @@ import streamlit as st
 from queries import catalogue
 from queries.database import cached_per_database, run
 from serving import streamlit_internals
-from ui import city_search, filters, wording
+from ui import city_search, filters, pick, wording
 from ui.filters import Filters
-from ui.place_picker import pick_places
 from ui.state.tied import tied
 
 PLACES = frozenset({"city", "only_chosen", "share_min", "country", "size", "network"})
@@ -108,7 +107,7 @@ def _cities_label(chosen: Filters) -> str:
 
 
 def _cities(chosen: Filters, has_only: bool) -> None:
-    pick_places(st, "Your city, and cities to compare", filters.search_labels(), "city", filters.MOST_CITIES, "Vienna, Wien …")
+    pick.places("Your city, and cities to compare", filters.search_labels(), "city", filters.MOST_CITIES, "Vienna, Wien …")
     if chosen.city and has_only:
         cities = filters.cities_of(chosen)
         unfit = cities[cities["city_id"].isin(chosen.city) & ~cities["passes_all"]]["name"].map(wording.plain).tolist()
