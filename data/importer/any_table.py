@@ -16,7 +16,7 @@ from data.formats.names import folded
 from data.formats.tables import CATALOGUE, read
 from data.importer import districts, measures, numbers
 from data.importer.choices import ChoiceNeededError, Choices, Understood
-from data.importer.districts import District, Found
+from data.importer.districts import DISTRICT, District, Found
 from data.importer.finding import JOINT, is_number, is_year, year_in, year_of_name
 from data.importer.left_aside import LeftAside, aside, sentence
 from data.importer.limits import MOST_GUESSES
@@ -26,7 +26,6 @@ from data.importer.problems import FileRejectedError, Problem
 from data.importer.reading import ReadTable
 
 LEVELS = ("city", "region", "country")
-DISTRICT = "district"
 PLURAL = {"city": "cities", "region": "NUTS 2 regions", "country": "countries", DISTRICT: "districts"}
 ONE_PLACE = "(the place that you named)"
 THEIR_CITY = "(the city of the district)"
@@ -35,68 +34,21 @@ LOOKED_AT = 300  # different cells of a column, to tell what it holds
 EXAMPLES = 3  # of names in a sentence
 CHOICES_OF_A_COLUMN = 60  # different values that are offered to be kept
 OPTIONAL = ("area_basis", "sample_size", "note", "reference_url")
+# How columns are called, folded, by what they hold.
 _HINTS = {
-    "city": {
-        "city",
-        "cityname",
-        "town",
-        "municipality",
-        "cityid",
-        "stadt",
-        "ville",
-        "ciudad",
-        "citta",
-        "miasto",
-        "urau",
-        "place",
-    },
-    "region": {"region", "nuts", "nutscode", "nutsid", "nuts2", "nuts2code", "geo", "regionname", "refarea", "placecode", "land"},
-    "country": {
-        "country",
-        "countryname",
-        "countrycode",
-        "iso",
-        "iso2",
-        "iso3",
-        "geo",
-        "refarea",
-        "pays",
-        "pais",
-        "staat",
-        "iso3code",
-    },
-    "year": {
-        "year",
-        "time",
-        "timeperiod",
-        "refyear",
-        "jahr",
-        "annee",
-        "anno",
-        "ano",
-        "rok",
-        "vuosi",
-        "ar",
-        "jaar",
-        "period",
-        "date",
-    },
-    "value": {"value", "values", "obsvalue", "score", "share", "figure", "wert", "valeur", "valor", "rate", "percent", "anteil"},
-    "group": {"populationgroup", "group", "citizen", "citizenship", "cbirth", "countryofbirth", "birthplace", "placeofbirth"},
-    "sex": {"sex", "gender", "geschlecht", "sexe", "sexo", "sesso"},
-    "flag": {"flag", "flags", "obsflag", "obsstatus"},
-    "unit": {"unit", "unitmeasure", "unitofmeasure", "einheit", "unite"},
-    "measure": {
-        "measureid",
-        "measure",
-        "indicator",
-        "indicatorname",
-        "variable",
-        "dimension",
-        "indicatorid",
-        "area",
-        "policyarea",
-    },
+    kind: frozenset(words.split())
+    for kind, words in {
+        "city": "city cityname town municipality cityid stadt ville ciudad citta miasto urau place",
+        "region": "region nuts nutscode nutsid nuts2 nuts2code geo regionname refarea placecode land",
+        "country": "country countryname countrycode iso iso2 iso3 geo refarea pays pais staat iso3code",
+        "year": "year time timeperiod refyear jahr annee anno ano rok vuosi ar jaar period date",
+        "value": "value values obsvalue score share figure wert valeur valor rate percent anteil",
+        "group": "populationgroup group citizen citizenship cbirth countryofbirth birthplace placeofbirth",
+        "sex": "sex gender geschlecht sexe sexo sesso",
+        "flag": "flag flags obsflag obsstatus",
+        "unit": "unit unitmeasure unitofmeasure einheit unite",
+        "measure": "measureid measure indicator indicatorname variable dimension indicatorid area policyarea",
+    }.items()
 }
 _SEX = {
     "total": {"t", "total", "both", "bothsexes", "all", "insgesamt"},
