@@ -9,7 +9,7 @@ import streamlit as st
 
 from queries.database import cached_per_database
 from ui import brief, chart_frame, downloads, indicator_rows, tables, value_text, wording
-from ui.charts import designs, export, range_rows
+from ui.charts import export, range_rows
 from ui.city import blocks, documented_practices, pickers, report, sections
 from ui.city.blocks import Block
 from ui.city.findings import Finding, findings, highlights
@@ -229,7 +229,7 @@ def _downloads(subject: SelectedCity, made: tuple[Block, ...]) -> None:
     pictures: dict[str, Callable[[], bytes]] = {}
     if over_time and over_time.chart:
         chart, title, source = over_time.chart, f"{subject.name}: {over_time.title}", source_line(over_time.rows)
-        pictures = export.pictures_of(lambda: designs.as_picture(chart, title, view.selection, source, view.link))
+        pictures = export.pictures_of(lambda: chart, title, view.selection, source, view.link)
     downloads.buttons(view, lambda: downloads.long_form(blocks.rows_of_files(subject, made, series)), count, pictures, "profile")
 
 
