@@ -2,7 +2,7 @@
 -- gap is positive where the group fares worse. The regions themselves are in filters/regions.
 -- gap_reliability is the weaker of both figures.
 -- Parameters: outcome (measure_id), population_group, reference_group (NULL for none).
--- Columns: nuts_code, year, value, reference_value, gap, flag, reference_flag, reliability, gap_reliability, source_id
+-- Columns: nuts_code, year, value, reference_value, gap, flag, reliability, gap_reliability, source_id
 WITH figure AS (
     SELECT
         o.place_code,
@@ -35,7 +35,6 @@ SELECT
     b.value AS reference_value,
     gap(m.direction, g.value, b.value) AS gap,
     g.flag,
-    b.flag AS reference_flag,
     g.reliability,
     weaker_reliability(g.reliability, b.reliability) AS gap_reliability,
     coalesce(g.source_id, b.source_id) AS source_id
