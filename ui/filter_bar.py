@@ -136,7 +136,7 @@ def _share(chosen: Filters) -> None:
     st.caption(f"{reached}{wording.count(without_share)}{of_all} have no such share.")
     st.button(
         f"{filters.STUDY_SAMPLE} %: the threshold of the study's charts",
-        on_click=_study_sample,
+        on_click=filters.take_study_sample,
         width="stretch",
         key="study_sample",
         help="Charts 2 to 5 of the OSCE/ODIHR study of 2017 (section 2.3) show the 36 Intercultural Cities in which more than "
@@ -173,10 +173,6 @@ def _without_share(chosen: Filters) -> None:
 def _labels_without_share(chosen: Filters) -> list[str]:
     cities = filters.cities_of(chosen)
     return cities.loc[cities["is_city"] & cities["share"].isna(), "label"].tolist()
-
-
-def _study_sample() -> None:
-    st.session_state["share_min"] = filters.STUDY_SAMPLE
 
 
 def _powers_label(chosen: Filters) -> str:
