@@ -67,7 +67,10 @@ def _on_paper(rows: pd.DataFrame, decimals: Mapping[int, Collection[str]]) -> st
 
 
 def for_reading(table: pd.DataFrame, alt: str) -> None:
-    """A table whose cells wrap. Data in cells is text, whatever Markdown it may hold."""
+    """A table as plain HTML, whose cells wrap. Data in cells is text, whatever Markdown it may hold.
+
+    For several on one page too: grids would give their cells the same ids.
+    """
     st.table(table.map(wording.plain), border="horizontal", hide_index=True, alt=alt)
 
 

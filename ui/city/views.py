@@ -13,7 +13,7 @@ from ui.charts import export, range_rows
 from ui.city import blocks, documented_practices, pickers, report, sections
 from ui.city.blocks import Block
 from ui.city.findings import Finding, findings, highlights
-from ui.city.section import Section, show_table
+from ui.city.section import Section
 from ui.city.similar_cities import change_similar_cities, show_similar_cities
 from ui.file_names import file_name
 from ui.selected_city import SIMILAR_COUNT, SelectedCity, few_of
@@ -163,7 +163,7 @@ def _block(subject: SelectedCity, block: Block, is_whole: bool = False) -> None:
     for note in block.notes:
         st.markdown(wording.plain(note))
     if block.level == "region" and len(subject.regions):
-        show_table(sections.several_regions(subject).table, f"Table: outcomes in the regions of {subject.name}")
+        tables.for_reading(sections.several_regions(subject).table, f"Table: outcomes in the regions of {subject.name}")
 
 
 def _details(subject: SelectedCity, made: tuple[Block, ...]) -> None:
