@@ -262,6 +262,11 @@ class SelectedCity:
         return f"Similar cities, by number of residents and {share}: {'; '.join(self.others_names)}." if self.similar_ids else ""
 
     @property
+    def in_files(self) -> dict[str, str]:
+        """The columns that name the city in rows of a file."""
+        return {"city_id": self.city_id, "city": self.name, "country_code": self.facts["country_code"]}
+
+    @property
     def names_of_others(self) -> list[str]:
         """The cities it is compared with, without their country."""
         return [label.rpartition(", ")[0] for label in self.others_names]
@@ -278,7 +283,7 @@ class SelectedCity:
         return rows.drop_duplicates("measure_id")
 
     def similar_values(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """Latest figures of the other cities for the measures and groups of some standings (`compare/profile_values`)."""
+        """Latest figures of the other cities for the measures and groups of some ranks (`compare/profile_values`)."""
         pairs = rows[["family", "population_group"]].drop_duplicates()
         parts = [
             run(

@@ -377,17 +377,17 @@ def _profile(axis_title: str, order: tuple[str, ...]) -> Design:
     return alt.layer(spread, middle, names, dots).to_dict()
 
 
-def network_means(means: pd.DataFrame, axis_title: str, name: str) -> Chart:
+def network_means(means: pd.DataFrame, name: str) -> Chart:
     """Averages of the dimensions of the Intercultural Cities Index.
 
     means: measure, value, value_text, kind, definition, in the order to draw. name: whose averages they are.
     """
     drawn = means[["measure", "value", "value_text", "kind", "definition"]]
-    return Chart(_network_means(axis_title, name, tuple(means["measure"])), {"means": drawn})
+    return Chart(_network_means(name, tuple(means["measure"])), {"means": drawn})
 
 
 @lru_cache(REMEMBERED_DESIGNS)
-def _network_means(axis_title: str, name: str, order: tuple[str, ...]) -> Design:
+def _network_means(name: str, order: tuple[str, ...]) -> Design:
     base = alt.Chart(alt.NamedData("means"), height=ROW_HEIGHT * len(order) + AXIS_HEIGHT).encode(
         y=alt.Y("measure", type="nominal", sort=list(order), title=None),
         tooltip=tooltip(
@@ -399,7 +399,7 @@ def _network_means(axis_title: str, name: str, order: tuple[str, ...]) -> Design
             }
         ),
     )
-    x = alt.X("value", type="quantitative", title=axis_title, scale=alt.Scale(domain=[0, 100]))
+    x = alt.X("value", type="quantitative", title="Average score, 0 to 100", scale=alt.Scale(domain=[0, 100]))
     bars = base.mark_bar(height={"band": 0.7}, color=colours.CITY[0], opacity=0.85).encode(x=x)
     ends = base.mark_text(align="left", dx=4).encode(x=x, text=alt.Text("value_text", type="nominal"))
     return alt.layer(bars, ends).to_dict()

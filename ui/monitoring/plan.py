@@ -67,7 +67,7 @@ class Plan:
     def figures(self) -> pd.DataFrame:
         """A row an indicator and group with a figure.
 
-        Columns of `standings` and, besides, area, indicator, indicator_id, remark, reference_group, reference_name,
+        Columns of `ranks` and, besides, area, indicator, indicator_id, remark, reference_group, reference_name,
         reference_value (of the same year and place, else empty), beside (medians in words), the texts of a chart.
         """
         requested = self.requested[["area", "indicator_id", "indicator", "measure_id", "population_group", "basis", "remark"]]
