@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.browser.conftest import WIDE, ColourScheme, Visitor, new_window
-from tests.browser.driving import CHIPS, PICTURES, Server, Watch, close_filter, go, main_part, settle, wait_until, widget
+from tests.browser.driving import CHIPS, PICTURES, Server, Watch, close_filter, go, main_part, settle, turn_to, wait_until, widget
 from ui.navigation import scene_pages
 from ui.state.scene_files import as_link, prepared
 
@@ -244,10 +244,7 @@ def open_view(page: Page, view: str) -> None:
         go(page, view)
         page.evaluate(AXE.read_text(encoding="utf-8"))
         return
-    before = main_part(page).inner_text()
-    page.evaluate("view => { history.pushState({}, '', view); dispatchEvent(new PopStateEvent('popstate', {state: {}})); }", view)
-    assert wait_until(page, lambda: main_part(page).inner_text() != before)
-    settle(page)
+    turn_to(page, view)
 
 
 def faults(page: Page, all_rules: bool, judged: set[str]) -> list[str]:
