@@ -170,6 +170,12 @@ CUT = """() => [...document.querySelectorAll('[data-testid=stMain] :is(p, h1, h2
     .filter(one => one.checkVisibility() && getComputedStyle(one).overflowX !== 'visible' && one.clientWidth > 2
         && one.scrollWidth > one.clientWidth + 2)
     .map(one => one.tagName + ' ' + one.innerText.slice(0, 60))"""
+# Those of VIEWS with a map that is drawn by WebGL, and what their pages say over it: nothing where it can be drawn.
+WITH_A_MAP = ("/?map=1", "/compare?view=map", "/practices?practice_view=map")
+OVER_THE_MAP = """async map => {
+    await Promise.all(map.getAnimations({subtree: true}).map(one => one.finished));
+    return getComputedStyle(map, '::before').visibility + getComputedStyle(map, '::before').content;
+}"""
 FIRST_OF_PAGES = {urlsplit(view).path: view for view in reversed(VIEWS)}.values()
 BACKGROUND = "() => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
 TOLERATED = 4
@@ -288,9 +294,15 @@ def test_a_view_fits_wide_and_narrow_screens_and_is_accessible(view: str, reader
     if view in ALSO_ZOOMED:
         reader.zoom()
         found["at 200 %, pixels too wide"], found["at 200 %, texts cut"] = too_wide(page), page.evaluate(CUT)
+    assert said_over_maps(page) == ["visiblenone"] * view.startswith(WITH_A_MAP)
     assert main_part(page).get_by_role("heading", level=1).count() == 1
     assert page.get_by_test_id("stException").count() == 0
     assert {what: how for what, how in found.items() if how} == {}
+
+
+def said_over_maps(page: Page) -> list[str]:
+    """Whether a sentence over each map can be seen, and the sentence."""
+    return [map_.evaluate(OVER_THE_MAP) for map_ in page.get_by_test_id("stDeckGlJsonChart").all()]
 
 
 def test_open_filters_and_actions_fit_and_are_accessible(reader: Reader, judged: set[str]) -> None:
