@@ -204,7 +204,7 @@ def _guesses() -> tuple[Design, ...]:
     x = alt.X("value", type="quantitative")
     ticks = (
         alt.Chart(alt.NamedData("guesses"))
-        .mark_tick(color=colours.ROOM, opacity=0.6, thickness=5, height={"band": 0.72})
+        .mark_tick(color=colours.ROOM, opacity=0.8, thickness=5, height={"band": 0.72})
         .encode(x=x, y=alt.Y("label", type="nominal", sort=order), tooltip=tooltip({"text": "Guess"}))
     )
     middle = alt.Chart(alt.NamedData("room")).encode(x=x)
