@@ -17,9 +17,12 @@ from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.elements.widgets import selectbox
+from streamlit.proto.BackMsg_pb2 import BackendOperationRequest
 from streamlit.proto.ClientState_pb2 import ContextInfo
+from streamlit.proto.ForwardMsg_pb2 import BackendOperationResponse
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import Runtime, app_session, get_instance, memory_uploaded_file_manager
+from streamlit.runtime.backend_operation_handler import DeferredFileHandler
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.fragment import MemoryFragmentStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
@@ -112,6 +115,21 @@ def draw_pages_as_they_are_shown() -> None:
 
     ScriptRunner._run_script = run_page_that_is_shown  # type: ignore[method-assign, assignment]
     ForwardMsgQueue.clear = keep_all_but_for_a_whole_page  # type: ignore[method-assign, assignment]
+
+
+def say_of_a_file_that_is_not_made(sentence: str) -> None:
+    """Let this stand under the button of a download whose file cannot be made, in place of Streamlit's own words."""
+    handle = DeferredFileHandler.handle
+
+    async def handle_and_say(
+        handler: DeferredFileHandler, request: BackendOperationRequest, session_id: str
+    ) -> BackendOperationResponse:
+        answer = await handle(handler, request, session_id)
+        if answer.error_msg:
+            answer.error_msg = sentence
+        return answer
+
+    DeferredFileHandler.handle = handle_and_say  # type: ignore[method-assign, assignment]
 
 
 def is_running() -> bool:
