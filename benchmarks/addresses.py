@@ -175,7 +175,7 @@ async def _under_load(address: str) -> list[Measurement]:
     base = f"{address}/api/v1/compare.csv?measure=foreign_born_share&view=table"
     kept = [f"{base}&share_min={least}" for least in THRESHOLDS]
     basis = ("city", "greater_city", "city,greater_city", "self_reported", "city,self_reported", "greater_city,self_reported")
-    countries = ("AT", "BE", "DE", "ES", "FR", "IT", "NL", "PL", "SE", "UK")
+    countries = ("AT", "BE", "DE", "ES", "FR", "IT", "NL", "PL", "SE", "GB")
     new = [f"{base}&area_basis={area}&share_min={n}&country={one}" for area, one, n in product(basis, countries, range(51))]
     found = []
     async with visit(address, "compare", "measure=foreign_born_share&view=ranked") as visitor:

@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -188,11 +189,25 @@ def test_the_line_for_duckdb_fetches_the_rows_through_its_own_extension(client: 
     assert [float(value) for value in by_httpfs.split()] == list(expected["value"])
 
 
-def test_the_line_for_excel_quotes_the_whole_address() -> None:
-    """As text: no Excel runs here. In M a quote within a text is written twice."""
-    link = 'http://localhost/atlas/compare?measure=mipex_overall&city=a%20b&practices_search="x"'
-    address = 'http://localhost/atlas/api/v1/compare.csv?measure=mipex_overall&city=a%20b&practices_search=""x""'
-    assert downloads.script_lines(link)["Excel"] == f'= Csv.Document(Web.Contents("{address}"), [Encoding = 65001])'
+# A formula of M. Microsoft's own parser of the language, @microsoft/powerquery-parser 2.0.0, took the line for each of LINKS.
+IN_M = re.compile(r'= Table\.PromoteHeaders\(Csv\.Document\(Web\.Contents\("((?:[^"]|"")*)"\), \[Encoding = 65001\]\)\)')
+LINKS = [
+    "http://localhost:8501/compare",
+    "http://localhost/atlas/compare?measure=mipex_overall&city=a%20b,c",
+    'https://atlas.example/practices?practice_search="x"',
+    'https://atlas.example/practices?practice_search=""',
+    "https://atlas.example/city?city=Łódź",
+    "http://[::1]:8501/policy?policy_view=trends#(lf)",
+]
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_the_line_for_excel_is_a_formula_that_names_the_address(link: str) -> None:
+    """As text: no Excel runs here. In M a quote within a text is written twice, and #( would begin a character by its name."""
+    found = IN_M.fullmatch(downloads.script_lines(link)["Excel"])
+    assert found
+    assert found[1].replace('""', '"') == downloads.data_address(link, "csv")
+    assert "#(" not in found[1]
 
 
 @pytest.mark.skipif(shutil.which("Rscript") is None, reason="R is not installed")
