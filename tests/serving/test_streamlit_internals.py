@@ -158,6 +158,7 @@ def test_a_page_that_is_run_without_a_browser_leaves_what_it_holds_and_no_file(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(Runtime, "_instance", None)
+    monkeypatch.setattr(streamlit_internals, "_REMOVE_EVERY", 0)
     runtime = starlette_app.App(PROJECT / "app.py")._create_runtime()
     script = tmp_path / "script.py"
     script.write_text(
@@ -173,6 +174,23 @@ def test_a_page_that_is_run_without_a_browser_leaves_what_it_holds_and_no_file(
     assert not runtime.media_file_mgr._file_metadata
     with pytest.raises(streamlit_internals.RunFailedError):
         streamlit_internals.run_without_browser(script, "", "word=two&fails=yes", "http://localhost/")
+
+
+def test_a_file_that_a_visitor_fetches_outlives_runs_of_other_pages(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(MediaFileManager, "remove_orphaned_files", MediaFileManager.remove_orphaned_files)
+    monkeypatch.setattr(Runtime, "_instance", None)
+    streamlit_internals.keep_files_until_they_are_fetched()
+    files = starlette_app.App(PROJECT / "app.py")._create_runtime().media_file_mgr
+    script = tmp_path / "script.py"
+    script.write_text("")
+    address = files.execute_deferred(files.add_deferred(lambda: "content", "text/plain", "place"))
+    for _ in range(3):
+        streamlit_internals.run_without_browser(script, "", "", "http://localhost/")
+    assert files.read_file(address.rpartition("/")[2])
+    monkeypatch.setattr(streamlit_internals, "_REMOVE_EVERY", 0)
+    for _ in range(2):
+        files.remove_orphaned_files()
+    assert not files.read_file(address.rpartition("/")[2])
 
 
 def test_a_file_that_cannot_be_made_is_answered_with_our_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
