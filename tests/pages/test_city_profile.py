@@ -326,7 +326,7 @@ def test_peers_are_the_nearest(weight: int) -> None:
         how="left",
     )["residents"]
     own_area = (cities["share_area_basis"] == "city") & cities["population_year"].notna()
-    cities = cities.assign(residents=residents.fillna(cities["population"].where(own_area)).to_numpy())
+    cities = cities.assign(residents=residents.fillna(cities["population"].where(own_area).astype(float)).to_numpy())
     cities["kind"] = cities["city_id"].map(whole_table("city").to_pandas().set_index("city_id")["place_kind"])
     cities = cities[cities["residents"].notna() & ~cities["kind"].isin(["region", "island"])].reset_index(drop=True)
     size = cities["residents"].map(math.log)
