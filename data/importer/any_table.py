@@ -284,8 +284,8 @@ def _column_of_their_city(rows: pd.DataFrame, names: str) -> str:
         cells = [text for text in rows[name].unique()[:LOOKED_AT] if text]
         known = sum(bool(match(text, "city", is_compared=False).code) for text in cells[:count])
         is_full = bool(cells) and (rows[name] != "").all()
-        is_called_so = _is_hint(name, "city")  # then it may also name another city in each row
-        if is_full and known and (is_called_so or known == len(cells) < count):
+        certain = (known == len(cells)) + _is_hint(name, "city") + (len(cells) < count)  # each city may have one district
+        if is_full and known and certain >= 2:
             return str(name)
     return ""
 
