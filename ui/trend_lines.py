@@ -117,7 +117,7 @@ def chart_of(
     design = copy.deepcopy(_design(axis_title, *years))
     for layer, channel in ((-2, "color"), (-1, "color"), (-1, "fill")):
         design["layer"][layer]["encoding"][channel]["scale"] = {"domain": list(named), "range": list(named.values())}
-    broken = pd.DataFrame({"year": [NEW_SURVEY_RULES]})
+    broken = pd.DataFrame({"year": [NEW_SURVEY_RULES] if years[-1] >= NEW_SURVEY_RULES else []}, dtype="int64")
     return Chart(design, {"others": _thin(others), "broken": broken, "highlighted": own.assign(stretch=_stretches(own))})
 
 

@@ -168,8 +168,9 @@ def gap_over_time(subject: SelectedCity) -> Section | None:
     title += ", with breaks in series" if breaks else ""
     drawn = f"Employment rate of {less}, age 15-64, percentage points. It is the country's, the same for every city in it."
     weak = "Hollow dots: low or unknown reliability." if (own["fill_opacity"] == 0).any() else ""
-    note = [f"Above 0, {statements.people_of(groups[0])} are less often in work.", weak, breaks, NEW_RULES]
-    years = (int(own["year"].min()), max(trend_lines.NEW_SURVEY_RULES, int(own["year"].max())))
+    years = (int(own["year"].min()), int(own["year"].max()))
+    changed = NEW_RULES if years[-1] >= trend_lines.NEW_SURVEY_RULES else ""
+    note = [f"Above 0, {statements.people_of(groups[0])} are less often in work.", weak, breaks, changed]
     palette = colours.of_places("country", [code])
     chart = trend_lines.chart_of(own[trend_lines.DRAWN], own.iloc[:0], palette, "Percentage points", years)
     return Section(
