@@ -90,6 +90,19 @@ def ends_of(own: pd.DataFrame, most: int) -> str:
     return "; ".join(texts)
 
 
+def breaks_of(own: pd.DataFrame) -> str:
+    """Where the publisher marks breaks, as a sentence: Breaks in series: Austria in 2004 and 2005; Belgium in 2005.
+
+    own: place_code, place, year, has_break. A break in the first year lies before all that is drawn.
+    """
+    later = own[own["has_break"] & (own["year"] > own.groupby("place_code")["year"].transform("min"))]
+    where = [
+        f"{place} in {wording.listed([str(year) for year in sorted(years)])}"
+        for place, years in later.groupby("place", sort=False)["year"].unique().items()
+    ]
+    return f"Breaks in series: {'; '.join(where)}." if where else ""
+
+
 def chart_of(
     own: pd.DataFrame, others: pd.DataFrame, palette: Mapping[str, str], axis_title: str, years: tuple[int, int]
 ) -> Chart:
@@ -103,7 +116,7 @@ def chart_of(
     design = copy.deepcopy(_design(axis_title, *years))
     for layer, channel in ((-2, "color"), (-1, "color"), (-1, "fill")):
         design["layer"][layer]["encoding"][channel]["scale"] = {"domain": list(named), "range": list(named.values())}
-    broken = pd.DataFrame({"year": [NEW_SURVEY_RULES]})
+    broken = pd.DataFrame({"year": [NEW_SURVEY_RULES] if years[-1] >= NEW_SURVEY_RULES else []}, dtype="int64")
     return Chart(design, {"others": _thin(others), "broken": broken, "highlighted": own.assign(stretch=_stretches(own))})
 
 

@@ -236,7 +236,8 @@ def _column_of_their_city(rows: pd.DataFrame, names: str) -> str:
         cells = [text for text in rows[name].unique()[:LOOKED_AT] if text]
         known = sum(bool(match(text, "city", is_compared=False).code) for text in cells[:count])
         is_full = bool(cells) and (rows[name] != "").all()
-        if is_full and len(cells) < count and known and (known == len(cells) or _is_hint(name, "city")):
+        certain = (known == len(cells)) + _is_hint(name, "city") + (len(cells) < count)  # each city may have one district
+        if is_full and known and certain >= 2:
             return str(name)
     return ""
 

@@ -234,6 +234,26 @@ def test_districts_of_two_cities_of_one_file_are_ranked_apart() -> None:
         assert list(chart_data(at, "label", "value").sort_values("value", ascending=False)["label"]) == labels
 
 
+def test_of_many_own_indicators_the_first_are_named() -> None:
+    """A file has one for each city of its districts."""
+    cities = {
+        "Graz": (47.07, 15.43),
+        "Linz": (48.3, 14.29),
+        "Berlin": (52.52, 13.4),
+        "Paris": (48.86, 2.35),
+        "Hamburg": (53.55, 10.0),
+    }
+    rows = [
+        f"{name},{city},{lat + north},{lon},2024,30"
+        for city, (lat, lon) in cities.items()
+        for name, north in (("Centre", 0), ("North", 0.02))
+    ]
+    at = with_upload("\n".join(["district,city,lat,lon,year,foreign_born_share", *rows]).encode(), "districts.csv", "Registers")
+    at.button(key="use_own").click().run()
+    named = "; ".join(f"Foreign-born share (districts of {city})" for city in ("Graz", "Linz", "Berlin"))
+    assert f"5 indicators of your own: {named} and 2 more, read as" in page_text(at).replace("\\", "")
+
+
 def test_a_participant_chooses_no_district_that_they_uploaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its name is nothing that the room is to know."""
     monkeypatch.setenv("ATLAS_ROOMS", str(tmp_path / "rooms"))

@@ -64,7 +64,7 @@ def test_a_city_is_found_chosen_changed_and_taken_back() -> None:
     for foreign in ("Xyzzyx", "<script>alert(1)</script>"):
         choose(phone, foreign)
         assert "The atlas has no city of this name" in said(phone)
-    next(button for button in phone.button if button.label == "Take my city back").click().run()
+    next(button for button in phone.button if button.label == "Withdraw my city").click().run()
     assert workshop.cities_in_room(workshop.store(), by) == {}
     assert phone.expander[0].label == "Your city (optional)"
     workshop.set_open(workshop.store(), by, False)

@@ -263,6 +263,13 @@ def test_a_profile_without_practices_says_so() -> None:
     assert "name no practice of Malmö" in page_text(at)
 
 
+def test_a_city_without_similar_ones_is_told_so_and_of_no_practice() -> None:
+    """The documents may well name practices of cities like it."""
+    text = page_text(visited(CITY, {"city": "jp-kobe"}))
+    assert "No similar city is known of which practices could be named." in text
+    assert "no practice of similar cities" not in text
+
+
 def test_where_similar_cities_have_no_practice_those_of_the_country_are_offered() -> None:
     at = visited(CITY, {"city": "at-vienna,se003c"})
     assert "The documents name no practice of the cities of your choice (Malmö)." in page_text(at).replace("\\", "")

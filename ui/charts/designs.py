@@ -202,7 +202,7 @@ def _guesses() -> tuple[Design, ...]:
     x = alt.X("value", type="quantitative")
     ticks = (
         alt.Chart(alt.NamedData("guesses"))
-        .mark_tick(color=colours.ROOM, opacity=0.6, thickness=5, height={"band": 0.72})
+        .mark_tick(color=colours.ROOM, opacity=0.8, thickness=5, height={"band": 0.72})
         .encode(x=x, y=alt.Y("label", type="nominal", sort=order), tooltip=tooltip({"text": "Guess"}))
     )
     middle = alt.Chart(alt.NamedData("room")).encode(x=x)
@@ -262,12 +262,24 @@ def distribution(places: pd.DataFrame, highlighted: pd.DataFrame, palette: dict[
         text=ordered["short_label"] + " " + ordered["value_text"],
         is_left=ordered["value"] < middle,
     )
-    design = _distribution(axis_title, size, top + step * (len(ordered) + 1))
+    design = _so_high(_distribution(axis_title, size), top + step * (len(ordered) + 1))
     # A layer without marks is a picture without a name to those who cannot see it.
     others = dots.drop(index=ordered.index) if len(ordered) < len(dots) else dots
     if marked.empty:
         return Chart({**design, "layer": design["layer"][:1]}, {"dots": others})
     return Chart(design, {"dots": others, "highlighted": marked})
+
+
+def _so_high(distribution: Design, height: float) -> Design:
+    """A remembered design in the height that it needs, which changes with every filter."""
+    dots, *others = distribution["layer"]
+    y = dots["encoding"]["y"]
+    y = {**y, "scale": {**y["scale"], "domain": [0, height]}}
+    return {
+        **distribution,
+        "height": height + AXIS_HEIGHT,
+        "layer": [{**dots, "encoding": {**dots["encoding"], "y": y}}, *others],
+    }
 
 
 def room_step(top: float, names: int) -> float:
@@ -277,11 +289,11 @@ def room_step(top: float, names: int) -> float:
 
 
 @lru_cache(REMEMBERED_DESIGNS)
-def _distribution(axis_title: str, size: int, height: float) -> Design:
-    upwards = alt.Y("height", type="quantitative", axis=None, scale=alt.Scale(domain=[0, height], nice=False))
+def _distribution(axis_title: str, size: int) -> Design:
+    upwards = alt.Y("height", type="quantitative", axis=None, scale=alt.Scale(domain=[0, 1], nice=False))
     at = alt.X("value", type="quantitative", title=axis_title, scale=alt.Scale(zero=False, nice=True, padding=size))
     dots = (
-        alt.Chart(alt.NamedData("dots"), height=height + AXIS_HEIGHT)
+        alt.Chart(alt.NamedData("dots"), height=AXIS_HEIGHT)
         .mark_circle(color=colours.OTHER, size=size * size)
         .encode(x=at, y=upwards, tooltip=tooltip({"text": "Place"}))
     )

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from queries.database import cached_per_database
+from serving import streamlit_internals
 from ui import brief, chart_frame, downloads, indicator_rows, tables, value_text, wording
 from ui.charts import export, range_rows
 from ui.city import blocks, documented_practices, pickers, report, sections
@@ -34,6 +35,8 @@ def show(subject: SelectedCity) -> None:
     over_time = _over_time(subject)
     st.markdown(wording.plain(sections.facts_line(subject)))
     _actions(subject, made)
+    if streamlit_internals.is_without_browser():  # the rows are offered; what follows is for eyes
+        return
     _first_sentences(subject)
     _legend(subject, made)
     for block in made:

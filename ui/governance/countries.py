@@ -48,7 +48,7 @@ def _coverage(texts: pd.DataFrame) -> None:
     total = texts["country_code"].nunique()
     chart_frame.heading(
         finding(covered["dimension_name"].tolist(), [len(names) for names in covered["country"]], total),
-        [f"{TITLE}, by aspect. Select countries above to see them side by side."],
+        [f"{TITLE}, by aspect. Select countries below to see them side by side."],
         about_study(texts),
     )
     table = covered.assign(countries=[f"{len(names)}: {wording.listed(names)}" for names in covered["country"]])

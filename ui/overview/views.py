@@ -83,6 +83,8 @@ def share_map(chosen: Filters, cities: pd.DataFrame) -> None:
             city_map.SHARE_CLASSES, "%", len(shown) - len(known), inherited=False, weak=bool(weak.any()), left_out=left_out
         )
     )
+    if source := value_text.source_line(known["share_source_id"].unique()):
+        st.caption(source)
     outside = city_map.elsewhere(shown)
     if outside:
         with st.expander(f"{wording.plural(len(outside), 'city', 'cities')} not on this map"):

@@ -279,7 +279,7 @@ def chosen_regions() -> list[str]:
 
 def pick_regions() -> None:
     """Draw the picker of regions to follow through all views."""
-    placeholder = "Type a region or country, or click one on the map"
+    placeholder = "Type a region or country, or click one above"
     pick.places("Your regions", region_labels(), "region", MOST_REGIONS, placeholder)
 
 

@@ -27,6 +27,7 @@ from ui.your_data import choices_form, icc_report, kept, session_upload, templat
 
 AFTER_LEAVING_MINUTES = 3  # a copy goes LEFT_SECONDS after the visit, at the next look after that
 SAVED = ".zip"
+NAMED_OWN = 3  # indicators of a file
 KINDS = [
     "csv",
     "tsv",
@@ -285,7 +286,11 @@ def uploaded() -> None:
 
 
 def _own_names(one: ImportedFile) -> str:
-    return "; ".join(own.name for own in one.own)
+    """The indicators of one's own, the first of many by name."""
+    names = [own.name for own in one.own]
+    if len(names) > NAMED_OWN + 1:
+        return f"{'; '.join(names[:NAMED_OWN])} and {len(names) - NAMED_OWN} more"
+    return "; ".join(names)
 
 
 def _of_own(one: ImportedFile) -> str:
