@@ -1,7 +1,5 @@
 """Participants choose their city: phones tell where it stands, charts mark the cities in the room, answers are split by it."""
 
-from pathlib import Path
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -14,14 +12,11 @@ from ui.rooms import all_questions, own_city, scene_votes
 from ui.state.scene import Scene
 from workshop import Facilitator, Participant
 
+pytestmark = pytest.mark.usefixtures("own_rooms")
+
 REGIONAL = Scene("Work", "/compare?measure=employment_rate_20_64")
 ONLY = Scene("Two", "/compare?city=at-vienna,de001c&only_chosen=1")
 ID = {label.partition(",")[0]: city_id for city_id, label in city_labels().items()}
-
-
-@pytest.fixture(autouse=True)
-def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ATLAS_ROOMS", str(tmp_path / "rooms"))
 
 
 def phone_in(by: Facilitator) -> AppTest:

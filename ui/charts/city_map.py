@@ -21,7 +21,8 @@ from pydeck.bindings.json_tools import default_serialize
 
 from ui import wording
 from ui.charts import colours
-from ui.charts.designs import PICTURE_WIDTH, Chart
+from ui.charts.designs import Chart
+from ui.charts.export import PICTURE_WIDTH
 from ui.charts.presented import LETTERS
 from ui.state import presentation
 
