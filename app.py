@@ -80,5 +80,10 @@ else:
     from api.routes import routes
 
     app = st.App(
-        __file__, lifespan=server.lifespan, routes=routes(), middleware=server.MIDDLEWARE, on_script_error=server.show_error
+        __file__,
+        lifespan=server.lifespan,
+        routes=routes(),
+        middleware=server.MIDDLEWARE,
+        on_script_error=server.show_error,
+        exception_handlers={Exception: server.headers.answer_error},
     )

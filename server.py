@@ -18,7 +18,7 @@ import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
-from starlette.responses import PlainTextResponse, RedirectResponse
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
@@ -42,6 +42,10 @@ streamlit_internals.keep_uploads_in(LimitedUploads)
 streamlit_internals.make_themes_once()
 streamlit_internals.let_selectboxes_look_up_their_own_value()
 streamlit_internals.draw_pages_as_they_are_shown()
+streamlit_internals.keep_files_until_they_are_fetched()
+streamlit_internals.say_of_a_file_that_is_not_made(
+    "This file could not be made. The data may have been renewed since this page was made: reload it, then try again."
+)
 connections.limit_connections()
 
 
@@ -96,7 +100,7 @@ class PageFrame:
 class ShortLinks:
     """Sends a browser from a short link to its view. Within the app the short link would stay in the way of the back button.
 
-    What opens nothing is left to the app, which has a sentence for it.
+    What opens nothing is left to the app, which has a sentence for it; who opens too many is told so here, which costs less.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -107,23 +111,28 @@ class ShortLinks:
         app = self.app
         is_page = scope["type"] == "http" and scope["method"] == "GET" and scope["path"].endswith("/") and _wants_html(scope)
         if is_page and b"go=" in scope["query_string"]:
-            view = await run_in_threadpool(_view_behind, scope["query_string"].decode("latin-1"))
-            if view is not None:
-                # Beside the page that was asked for, wherever the atlas is served; what it stands for may change once it ended.
-                app = RedirectResponse(f".{view}", status_code=302, headers={"cache-control": "no-store"})
+            visitor = scope["client"][0] if scope.get("client") else None
+            answer = await run_in_threadpool(_answer_of_link, scope["query_string"].decode("latin-1"), visitor)
+            if answer is not None:
+                app = answer
         await app(scope, receive, send)
 
 
-def _view_behind(query: str) -> str | None:
+def _answer_of_link(query: str, visitor: str | None) -> Response | None:
+    """What a browser gets for the short link in a query; None where that opens nothing. visitor: where it comes from."""
     from ui.navigation import all_pages  # its components register with the running server
-    from ui.sharing.short_links import NAME, view_behind
+    from ui.sharing.short_links import NAME, TooManyOpenedError, view_behind
     from workshop import RoomsNotReadyError
 
     try:
         codes = parse_qs(query, max_num_fields=60).get(NAME)
-        return view_behind(codes[-1], all_pages()) if codes else None
+        view = view_behind(codes[-1], all_pages(), visitor) if codes else None
+    except TooManyOpenedError as problem:
+        return PlainTextResponse(f"{problem}\n", 429, {"retry-after": "60", "cache-control": "no-store"})
     except (RoomsNotReadyError, ValueError):
         return None
+    # Beside the page that was asked for, wherever the atlas is served; what it stands for may change once it ended.
+    return RedirectResponse(f".{view}", 302, {"cache-control": "no-store"}) if view else None
 
 
 def _with_cache_header(send: Send) -> Send:

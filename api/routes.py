@@ -1,5 +1,6 @@
 """Requests for data addresses and their answers: limits, caching, problems as sentences."""
 
+import asyncio
 import hashlib
 import json
 import re
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from email.utils import formatdate
 from functools import lru_cache
 from pathlib import Path
-from threading import BoundedSemaphore, Lock
+from threading import Lock
 from typing import Any
 
 from starlette.applications import Starlette
@@ -22,10 +23,13 @@ from starlette.routing import BaseRoute, Mount, Route
 from topojson import Topology
 
 from serving import streamlit_internals
+from serving.headers import answer_error
 from serving.proxies import plain_address
 from serving.rates import Recent
 
-MOST_WAITING = 8  # requests for rows that wait for one another; one is worked on, so that visitors keep their share of the server
+MOST_WAITING = (
+    48  # requests for rows that wait for one another; one is worked on, so that visitors keep their share of the server
+)
 TURN_SECONDS = 20
 VISITORS_SECONDS = 0.5  # for which rows wait at most while pages are being drawn
 REST = 3  # times as long as rows took nobody who waited makes others, while there are visitors
@@ -114,8 +118,8 @@ class BusyError(Exception):
 
 _kept = _Kept()
 _asked = Recent(60)
-_waiting = BoundedSemaphore(MOST_WAITING)
-_working = Lock()
+_turn = asyncio.Lock()
+_waiting = 0
 _rest_until = 0.0
 
 
@@ -138,7 +142,7 @@ async def rows(request: Request) -> Response:
     try:
         answer = _kept.get((public_state(), *asked))
         if answer is None:
-            answer = await run_in_threadpool(_answer, *asked)
+            answer = await _in_turn(request, *asked)
     except BadRequestError as problem:
         return _sentence(str(problem), 400)
     except BusyError:
@@ -152,6 +156,28 @@ async def rows(request: Request) -> Response:
     except RunFailedError:
         return _sentence("This view cannot be made: something in the atlas failed.", 500)
     return _sent(request, answer)
+
+
+async def _in_turn(request: Request, *asked: str) -> Answer:
+    """What `_answer` gives, one after another in the order of asking; who waits holds no thread. Raises BusyError and more."""
+    global _waiting
+    if _waiting >= MOST_WAITING:
+        raise BusyError
+    has_waited = _turn.locked()
+    _waiting += 1
+    try:
+        async with asyncio.timeout(TURN_SECONDS):
+            await _turn.acquire()
+    except TimeoutError:
+        raise BusyError from None
+    finally:
+        _waiting -= 1
+    try:
+        if has_waited and await request.is_disconnected():
+            raise BusyError  # nobody is there to read the rows
+        return await run_in_threadpool(_answer, *asked, has_waited=has_waited)
+    finally:
+        _turn.release()
 
 
 def _asks_too_often(request: Request) -> bool:
@@ -220,7 +246,7 @@ def _sentence(text: str, status: int, headers: dict[str, str] | None = None) -> 
     return PlainTextResponse(f"{text}\n", status, {**HEADERS, **(headers or {})})
 
 
-def _answer(name: str, ending: str, query: str, base: str) -> Answer:
+def _answer(name: str, ending: str, query: str, base: str, *, has_waited: bool = False) -> Answer:
     """The file that an address stands for, made once for each state of the data. Raises BadRequestError, BusyError and more."""
     from queries.database import one_database, public_state
 
@@ -228,19 +254,8 @@ def _answer(name: str, ending: str, query: str, base: str) -> Answer:
     key = (state, name, ending, query, base)
     if answer := _kept.get(key):
         return answer
-    if not _waiting.acquire(blocking=False):
-        raise BusyError
-    try:
-        has_waited = not _working.acquire(blocking=False)
-        if has_waited and not _working.acquire(timeout=TURN_SECONDS):
-            raise BusyError
-        try:
-            with one_database():  # who reads observations part by part would wait for itself if it asked a renewed file too
-                answer = _kept.get(key) or _made_after_visitors(has_waited, name, ending, query, base, state.changed)
-        finally:
-            _working.release()
-    finally:
-        _waiting.release()
+    with one_database():  # who reads observations part by part would wait for itself if it asked a renewed file too
+        answer = _made_after_visitors(has_waited, name, ending, query, base, state.changed)
     if public_state() != state:
         raise BusyError  # the data were renewed in between: rows and words may be of two states
     _kept.put(key, answer)
@@ -326,5 +341,6 @@ def routes() -> list[BaseRoute]:
             Route("/boundaries/countries.topojson", _topology("countries", "countries.geojson")),
             Route("/{name}", rows),
         ],
+        exception_handlers={Exception: answer_error},
     )
     return [Mount(f"{streamlit_internals.base_path()}api/v1", app=app)]

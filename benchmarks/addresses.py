@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from http.client import HTTPException
 from importlib.util import find_spec
 from itertools import product
 from multiprocessing.synchronize import Event
@@ -175,7 +176,7 @@ async def _under_load(address: str) -> list[Measurement]:
     base = f"{address}/api/v1/compare.csv?measure=foreign_born_share&view=table"
     kept = [f"{base}&share_min={least}" for least in THRESHOLDS]
     basis = ("city", "greater_city", "city,greater_city", "self_reported", "city,self_reported", "greater_city,self_reported")
-    countries = ("AT", "BE", "DE", "ES", "FR", "IT", "NL", "PL", "SE", "UK")
+    countries = ("AT", "BE", "DE", "ES", "FR", "IT", "NL", "PL", "SE", "GB")
     new = [f"{base}&area_basis={area}&share_min={n}&country={one}" for area, one, n in product(basis, countries, range(51))]
     found = []
     async with visit(address, "compare", "measure=foreign_born_share&view=ranked") as visitor:
@@ -202,11 +203,14 @@ async def _in_turns(visitor: Visitor, steps: Iterator[str], what: str, addresses
         asks.clear()
         await asyncio.sleep(1)  # until the last is answered
     ends.set()
-    statuses: Counter[int] = await asyncio.to_thread(sent.get)
+    statuses: Counter[int | str] = await asyncio.to_thread(sent.get)
     load.join()
     asked = sum(statuses.values())
     answered = statuses[200] + statuses[400]  # 400 says that the view has no rows
     told = f"{what}: {answered} answered, {statuses[503]} refused, {asked - answered - statuses[503]} failed"
+    for status, times in statuses.items():
+        if status not in (200, 400, 503):
+            print(f"    {times} x {status}")
     slower = 100 * (median(under) / median(alone) - 1)
     return [
         Measurement(f"{told}; asked", asked / LOAD_SECONDS, "/s"),
@@ -235,7 +239,7 @@ async def _steps(visitor: Visitor, steps: Iterator[str], seconds: float) -> list
 
 def _ask(addresses: list[str], asks: Event, ends: Event, sent: Any) -> None:
     """Ask REQUESTS_A_SECOND times a second while `asks` is set, whether earlier answers are there or not; send the statuses."""
-    statuses: list[int] = []
+    statuses: list[int | str] = []
     asked = 0
     with ThreadPoolExecutor(CLIENTS) as pool:
         while not ends.is_set():
@@ -249,11 +253,12 @@ def _ask(addresses: list[str], asks: Event, ends: Event, sent: Any) -> None:
     sent.put(Counter(statuses))
 
 
-def _status(address: str) -> int:
+def _status(address: str) -> int | str:
+    """The status of the answer, or what went wrong where there is none."""
     try:
         _asked(address)
     except HTTPError as refused:
         return refused.code
-    except OSError:
-        return 0
+    except (OSError, HTTPException) as problem:
+        return repr(problem)
     return 200

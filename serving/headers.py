@@ -9,7 +9,8 @@ import re
 from base64 import b64encode
 
 from starlette.datastructures import MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from serving import streamlit_internals
@@ -81,15 +82,24 @@ def check_settings() -> None:
     has_open_metrics()
 
 
+def of_every_answer() -> dict[str, str]:
+    """The headers that every answer has, by the settings. Raises ValueError."""
+    days = https_days()
+    return ALWAYS | ({"strict-transport-security": f"max-age={days * 24 * 60 * 60}"} if days else {})
+
+
+def answer_error(_: Request, __: Exception) -> Response:
+    """For a request that fails in the server itself, which Starlette answers outside of all middleware. The log has the error."""
+    return PlainTextResponse("This cannot be answered: something in the atlas failed.\n", 500, of_every_answer())
+
+
 class SafeHeaders:
     """Adds the headers that every answer has, and keeps the server's metrics to those who run it. What no page asks is closed."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.headers = dict(ALWAYS)
+        self.headers = of_every_answer()
         self.is_open = has_open_metrics()
-        if days := https_days():
-            self.headers["strict-transport-security"] = f"max-age={days * 24 * 60 * 60}"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass everything through, but requests for metrics unless they are open, and Streamlit's addresses for agents."""

@@ -6,6 +6,7 @@ Each part has a test in tests/serving/test_streamlit_internals.py: read those fi
 import asyncio
 import json
 import threading
+import time
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -14,14 +15,19 @@ from threading import Event
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlencode
+from weakref import WeakKeyDictionary
 
 import streamlit as st
 from streamlit.elements.widgets import selectbox
+from streamlit.proto.BackMsg_pb2 import BackendOperationRequest
 from streamlit.proto.ClientState_pb2 import ContextInfo
+from streamlit.proto.ForwardMsg_pb2 import BackendOperationResponse
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import Runtime, app_session, get_instance, memory_uploaded_file_manager
+from streamlit.runtime.backend_operation_handler import DeferredFileHandler
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.fragment import MemoryFragmentStorage
+from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import RerunData, ScriptRunner, ScriptRunnerEvent, get_script_run_ctx
@@ -34,6 +40,7 @@ RUN_SECONDS = 60  # in which a page that is run without a browser must end
 UPLOAD_PATH = r"/_stcore/upload_file/([^/]+)/([^/]+)"
 _UPLOADER = "file_uploader_state_value"  # the kind of value of st.file_uploader
 _RUN = "ScriptRunner.scriptThread"
+_REMOVE_EVERY = 10.0  # seconds
 _OF_DATA = "data-"  # begins the name of a session that has no browser
 
 
@@ -112,6 +119,37 @@ def draw_pages_as_they_are_shown() -> None:
 
     ScriptRunner._run_script = run_page_that_is_shown  # type: ignore[method-assign, assignment]
     ForwardMsgQueue.clear = keep_all_but_for_a_whole_page  # type: ignore[method-assign, assignment]
+
+
+def keep_files_until_they_are_fetched() -> None:
+    """Let files that no page shows be removed every some seconds, and not whenever a run of any page ends.
+
+    The second time after it was made removes the file of a download: with much to do that comes before a browser asks for it.
+    """
+    remove = MediaFileManager.remove_orphaned_files
+    removed: WeakKeyDictionary[MediaFileManager, float] = WeakKeyDictionary()
+
+    def remove_now_and_then(files: MediaFileManager) -> None:
+        if time.monotonic() - removed.get(files, float("-inf")) >= _REMOVE_EVERY:
+            removed[files] = time.monotonic()
+            remove(files)
+
+    MediaFileManager.remove_orphaned_files = remove_now_and_then  # type: ignore[method-assign, assignment]
+
+
+def say_of_a_file_that_is_not_made(sentence: str) -> None:
+    """Let this stand under the button of a download whose file cannot be made, in place of Streamlit's own words."""
+    handle = DeferredFileHandler.handle
+
+    async def handle_and_say(
+        handler: DeferredFileHandler, request: BackendOperationRequest, session_id: str
+    ) -> BackendOperationResponse:
+        answer = await handle(handler, request, session_id)
+        if answer.error_msg:
+            answer.error_msg = sentence
+        return answer
+
+    DeferredFileHandler.handle = handle_and_say  # type: ignore[method-assign, assignment]
 
 
 def is_running() -> bool:

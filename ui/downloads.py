@@ -574,7 +574,7 @@ def with_chart(
     pictures = {}
     if chart:
         drawn = chart if callable(chart) else lambda: chart
-        pictures = export.pictures_of(lambda: designs.as_picture(drawn(), view.title, subtitle, source, view.link))
+        pictures = export.pictures_of(drawn, view.title, subtitle, source, view.link)
     buttons(view, rows, count, pictures, part)
 
 
@@ -638,8 +638,8 @@ def script_lines(link: str) -> dict[str, str]:
         "polars": f'polars.read_csv("{address}", infer_schema_length=None)',
         "R": f'read.csv("{address}", fileEncoding = "UTF-8-BOM")',
         "DuckDB": f"FROM read_parquet('{data_address(link, 'parquet')}')",
-        "Excel": f'= Csv.Document(Web.Contents("{quoted}"), [Encoding = 65001])',
-        "curl": f"curl --compressed --output rows.csv '{address}'",
+        "Excel": f'= Table.PromoteHeaders(Csv.Document(Web.Contents("{quoted}"), [Encoding = 65001]))',
+        "curl": f"curl --compressed --fail --retry 5 --output rows.csv '{address}'",
     }
 
 

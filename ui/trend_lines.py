@@ -12,7 +12,6 @@ import pandas as pd
 from ui import area_statements, rank, wording
 from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
-from ui.charts.lines import unbroken_years
 from ui.charts.theme import as_given
 
 AXIS_TITLE_LETTERS = 36  # letters of a line: a longer one would leave the lines less height
@@ -140,6 +139,17 @@ def _thin(others: pd.DataFrame) -> pd.DataFrame:
             "place_code": others["place_code"].astype("category"),
         }
     )
+
+
+def unbroken_years(ordered: pd.DataFrame, *same: str) -> pd.Series:
+    """The number of the line that a row is part of: years that follow each other, with the same values in some columns.
+
+    A line over a missing year would invent it. ordered: by these columns, then by year.
+    """
+    starts = ordered["year"].diff() != 1
+    for column in same:
+        starts |= ordered[column] != ordered[column].shift()
+    return starts.cumsum()
 
 
 def _stretches(series: pd.DataFrame) -> pd.Series:

@@ -39,3 +39,5 @@ WRONG_CODES_A_MINUTE_OF_ALL = 600
 LINK_LENGTH = 8_000  # characters of an address with a short link
 MOST_LINKS = 10_000  # kept at once
 LINKS_A_MINUTE = 20  # of a visit
+LINKS_OPENED_A_MINUTE_OF_AN_ADDRESS = 300  # a full room may share one
+LINKS_OPENED_A_MINUTE_OF_ALL = 3_000

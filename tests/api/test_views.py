@@ -1,7 +1,9 @@
 """Rows by address are those of the page: of its file, of the tables, in its order."""
 
+import asyncio
 import io
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -9,6 +11,7 @@ import sys
 import threading
 import time
 import tracemalloc
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -188,11 +191,25 @@ def test_the_line_for_duckdb_fetches_the_rows_through_its_own_extension(client: 
     assert [float(value) for value in by_httpfs.split()] == list(expected["value"])
 
 
-def test_the_line_for_excel_quotes_the_whole_address() -> None:
-    """As text: no Excel runs here. In M a quote within a text is written twice."""
-    link = 'http://localhost/atlas/compare?measure=mipex_overall&city=a%20b&practices_search="x"'
-    address = 'http://localhost/atlas/api/v1/compare.csv?measure=mipex_overall&city=a%20b&practices_search=""x""'
-    assert downloads.script_lines(link)["Excel"] == f'= Csv.Document(Web.Contents("{address}"), [Encoding = 65001])'
+# A formula of M. Microsoft's own parser of the language, @microsoft/powerquery-parser 2.0.0, took the line for each of LINKS.
+IN_M = re.compile(r'= Table\.PromoteHeaders\(Csv\.Document\(Web\.Contents\("((?:[^"]|"")*)"\), \[Encoding = 65001\]\)\)')
+LINKS = [
+    "http://localhost:8501/compare",
+    "http://localhost/atlas/compare?measure=mipex_overall&city=a%20b,c",
+    'https://atlas.example/practices?practice_search="x"',
+    'https://atlas.example/practices?practice_search=""',
+    "https://atlas.example/city?city=Łódź",
+    "http://[::1]:8501/policy?policy_view=trends#(lf)",
+]
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_the_line_for_excel_is_a_formula_that_names_the_address(link: str) -> None:
+    """As text: no Excel runs here. In M a quote within a text is written twice, and #( would begin a character by its name."""
+    found = IN_M.fullmatch(downloads.script_lines(link)["Excel"])
+    assert found
+    assert found[1].replace('""', '"') == downloads.data_address(link, "csv")
+    assert "#(" not in found[1]
 
 
 @pytest.mark.skipif(shutil.which("Rscript") is None, reason="R is not installed")
@@ -324,6 +341,36 @@ def test_an_address_that_asks_too_often_is_told_so_and_others_are_not(client: Cl
     assert refused.status_code == 429 and refused.headers["retry-after"] == "60"
     assert f"More than {routes.REQUESTS_A_MINUTE} requests" in refused.text
     assert status("203.0.113.6") == 200
+
+
+def test_scripts_that_ask_for_new_views_at_once_wait_and_are_answered(client: Client) -> None:
+    """None of twenty is told to come again, and others are answered meanwhile: who waits holds no thread of the server."""
+    addresses = [f"/compare.csv?measure=foreign_born_share&share_min={number}" for number in range(20)]
+    with ThreadPoolExecutor(len(addresses)) as scripts:
+        asked = [scripts.submit(client.get, address) for address in addresses]
+        assert client.get("/openapi.json").status_code == 200
+        assert {one.result().status_code for one in asked} <= {200, 400}
+
+
+def test_who_left_while_waiting_keeps_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(routes, "_turn", asyncio.Lock())  # one belongs to one loop
+
+    async def gone() -> dict[str, Any]:
+        return {"type": "http.disconnect"}
+
+    async def still_there() -> dict[str, Any]:
+        await asyncio.Event().wait()
+        return {}
+
+    async def ask() -> list[bool]:
+        asked = ("groups", "csv", "", "http://localhost/api/v1/")
+        async with routes._turn:
+            requests_of_two = [Request({"type": "http", "headers": []}, receive) for receive in (gone, still_there)]
+            tasks = [asyncio.create_task(routes._in_turn(request, *asked)) for request in requests_of_two]
+            await asyncio.sleep(0)
+        return [isinstance(one, routes.BusyError) for one in await asyncio.gather(*tasks, return_exceptions=True)]
+
+    assert asyncio.run(ask()) == [True, False]
 
 
 def test_refused_requests_are_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:

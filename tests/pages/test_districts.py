@@ -26,6 +26,7 @@ from tests.pages.session import (
     PAGES,
     YOUR_DATA,
     assert_shown,
+    at_page,
     chart_data,
     html_of,
     opened,
@@ -75,14 +76,6 @@ def in_use(content: bytes = TABLE, name: str = "districts.csv") -> tuple[AppTest
     assert not at.error
     (one,) = at.session_state["own_figures"].files
     return at, one.own[0].measure_id, {place.name: place.city_id for place in one.districts}
-
-
-def at_page(at: AppTest, page: str, **query: str) -> AppTest:
-    at.query_params = query
-    at.switch_page(page).run()
-    assert_shown(at)
-    assert not at.error
-    return at
 
 
 def test_districts_are_not_counted_among_cities_without_a_share() -> None:
@@ -149,19 +142,11 @@ def test_a_district_has_a_profile_and_stands_beside_its_city() -> None:
     assert "31.5 %" in f"{page_text(at)}{html_of(at)}"
 
 
-def test_a_brief_of_a_district_can_be_made(monkeypatch: pytest.MonkeyPatch) -> None:
-    offered: dict[str, Callable[[], bytes]] = {}
-    draw = st.download_button
-
-    def collect(label: str, data: Callable[[], bytes], *given: object, **named: object) -> bool:
-        offered[str(named["key"])] = data
-        return draw(label, data, *given, **named)  # type: ignore[arg-type]
-
+def test_a_brief_of_a_district_can_be_made(buttons_data: dict[str, Callable[[], bytes]]) -> None:
     at, _, ids = in_use()
-    monkeypatch.setattr(st, "download_button", collect)
     at_page(at, CITY, city=ids["Lend"])
     with ThreadPoolExecutor(1) as elsewhere:
-        pdf = PdfReader(io.BytesIO(elsewhere.submit(offered["brief_pdf"]).result()))
+        pdf = PdfReader(io.BytesIO(elsewhere.submit(buttons_data["brief_pdf"]).result()))
     assert len(pdf.pages) == 1
     assert "Lend" in pdf.pages[0].extract_text()
 

@@ -6,7 +6,20 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from queries.database import run
-from tests.pages.session import CITY, COMPARE, POLICY, PRACTICES, REGIONS, assert_shown, filters, opened, page_text, sent, visited
+from tests.pages.session import (
+    CITY,
+    COMPARE,
+    POLICY,
+    PRACTICES,
+    REGIONS,
+    assert_shown,
+    filters,
+    opened,
+    page_text,
+    sent,
+    table_of,
+    visited,
+)
 from tests.pages.test_hostile_addresses import FOREIGN, NUMBERS, TURNS, assert_refused, foreign_query
 from ui import practice_library
 from ui.practice_library import published, source_names
@@ -15,11 +28,6 @@ from ui.practices.cards import CARDS_A_PAGE
 from ui.practices.result import FILE_COLUMNS, file_rows
 
 PARAMETERS = [*pickers.FILTERS.values(), practice_library.CITY, "practice_view"]
-
-
-def table_of(at: AppTest) -> pd.DataFrame:
-    """The practices of the view Table."""
-    return pd.DataFrame(at.main.dataframe[0].value)
 
 
 def titles(query: dict[str, str]) -> list[str]:

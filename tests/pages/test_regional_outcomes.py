@@ -29,6 +29,7 @@ from tests.pages.session import (
     opened,
     page_text,
     sent,
+    table_of,
     visited,
     with_files,
 )
@@ -58,11 +59,6 @@ def published() -> pd.DataFrame:
 PUBLISHED = published()
 COLUMNS = ["measure_id", "population_group", "year"]
 VIEWS_SHOWN = PUBLISHED[COLUMNS].drop_duplicates().sample(20, random_state=20261122).values.tolist()
-
-
-def table_of(at: AppTest) -> pd.DataFrame:
-    """The table on the page, without that of the card."""
-    return pd.DataFrame(at.main.dataframe[0].value)
 
 
 def legend_of(at: AppTest) -> list[str]:

@@ -9,20 +9,19 @@ from sqlalchemy import insert, select
 from streamlit.testing.v1 import AppTest
 
 import workshop
+from serving.rates import Recent
 from tests.pages.session import COMPARE, OVERVIEW, WORKSHOP, assert_shown, filters, opened, page_text, sent
 from tests.pages.test_hostile_addresses import FOREIGN
 from tests.pages.test_workshop import LIST, PREPARED, presenting
+from ui.sharing import short_links
 from ui.sharing.qr_code import QUIET, code_picture
 from ui.sharing.short_links import CANNOT_OPEN, UNKNOWN
 from workshop import codes, database, limits, tables
 
+pytestmark = pytest.mark.usefixtures("own_rooms")
+
 VIEW = {"city": "at-vienna,at-graz", "measure": "survey_easy_find_job", "view": "profile"}
 SHORT = re.compile(rf"/\?go=([{codes.LETTERS}]{{8}})")
-
-
-@pytest.fixture(autouse=True)
-def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ATLAS_ROOMS", str(tmp_path / "rooms"))
 
 
 def kept() -> list[str]:
@@ -114,6 +113,21 @@ def test_an_address_that_got_into_the_store_leads_nowhere(address: str) -> None:
     assert_shown(at)
     assert [warning.value for warning in at.warning] == [UNKNOWN]
     assert b"evil.example" not in sent(at)
+
+
+def test_links_that_all_open_together_end_and_stop_no_newcomer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(short_links, "_opened", Recent(60))
+    put("BCDFGHJK", "/compare?country=AT")
+    for _ in range(limits.LINKS_OPENED_A_MINUTE_OF_ALL):
+        short_links._count_opened(None)
+    at = opened(OVERVIEW, {"go": "BCDFGHJK"})  # a visit whose address is not known
+    assert_shown(at)
+    assert [warning.value for warning in at.warning] == [short_links.TOO_MANY]
+    assert dict(at.query_params) == {}
+    for visitor in ("198.51.100.7", "2001:db8::1"):
+        assert short_links.view_behind("BCDFGHJK", ["compare"], visitor) == "/compare?country=AT"
+        with pytest.raises(short_links.TooManyOpenedError):
+            short_links.view_behind("BCDFGHJK", ["compare"], visitor)
 
 
 def test_a_stored_address_brings_no_key_and_no_further_link() -> None:

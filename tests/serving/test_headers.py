@@ -12,7 +12,9 @@ import pytest
 
 from serving import headers
 from tests.browser.driving import Server, running_server
-from tests.serving.test_compression import FILES, ask
+from tests.serving.test_compression import FILES, Answer, ask
+from ui.sharing.short_links import TOO_MANY
+from workshop import limits
 
 EVERYTHING = [*FILES, "/_stcore/health", "/_stcore/metrics", "/media/none.png", "/app/static/none.json", "/api/v1/city.csv"]
 EVERYTHING += ["/?go=BCDFGHJK", "/static/js/none.js"]
@@ -108,6 +110,32 @@ def test_a_wrong_setting_is_a_sentence(name: str, value: str, monkeypatch: pytes
     monkeypatch.setenv(name, value)
     with pytest.raises(ValueError, match=rf"^The setting {name} must "):
         headers.check_settings()
+
+
+def test_a_request_that_fails_in_the_server_gets_a_sentence_with_the_headers(small_file: Path, tmp_path: Path) -> None:
+    """Such an answer comes from outside of all middleware. The fault: a part of the packing is missing."""
+    fault = "import serving.compression\ndel serving.compression._is_packable"
+    with running_server(tmp_path / "log.txt", small_file, more={"ATLAS_HTTPS_DAYS": "1"}, before=fault) as broken:
+        for method in ("GET", "HEAD"):
+            answer = ask(broken, "/compare", method=method)
+            assert answer.status == 500
+            for name, value in headers.ALWAYS.items():
+                assert answer.headers.get_all(name) == [value]
+            assert answer.headers["Strict-Transport-Security"] == "max-age=86400"
+            assert method == "HEAD" or answer.body == b"This cannot be answered: something in the atlas failed.\n"
+        assert "_is_packable" in broken.complaints()  # the log has the error
+
+
+def test_an_address_that_opens_too_many_short_links_is_told_so_and_others_are_not(server: Server) -> None:
+    def opened_from(address: str) -> Answer:
+        return ask(server, "/?go=BCDFGHJK", Accept="text/html", X_Forwarded_For=address)
+
+    most = limits.LINKS_OPENED_A_MINUTE_OF_AN_ADDRESS
+    assert {opened_from("203.0.113.7").status for _ in range(most)} == {200}
+    refused = opened_from("203.0.113.7")
+    assert (refused.status, refused.headers["Retry-After"]) == (429, "60")
+    assert refused.body.decode() == f"{TOO_MANY}\n"
+    assert opened_from("203.0.113.8").status == 200
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])

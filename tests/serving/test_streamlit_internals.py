@@ -1,5 +1,6 @@
 """What the atlas uses of Streamlit beyond its documentation is still there and does what it is used for."""
 
+import asyncio
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -7,9 +8,14 @@ from pathlib import Path
 import pytest
 import streamlit
 from streamlit.elements.widgets import selectbox
+from streamlit.proto.BackMsg_pb2 import BackendOperationRequest
+from streamlit.proto.ForwardMsg_pb2 import BackendOperationResponse
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig, NewSession
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.runtime import Runtime, app_session, memory_uploaded_file_manager
+from streamlit.runtime.backend_operation_handler import DeferredFileHandler
+from streamlit.runtime.media_file_manager import MediaFileManager
+from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.state import get_session_state
@@ -18,6 +24,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.web.server.app_discovery import discover_asgi_app
 from streamlit.web.server.starlette import starlette_app
 
+from queries.database import DataRenewedError
 from serving import streamlit_internals
 from serving.uploads import LimitedUploads
 from tests.browser.driving import PROJECT
@@ -151,6 +158,7 @@ def test_a_page_that_is_run_without_a_browser_leaves_what_it_holds_and_no_file(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(Runtime, "_instance", None)
+    monkeypatch.setattr(streamlit_internals, "_REMOVE_EVERY", 0)
     runtime = starlette_app.App(PROJECT / "app.py")._create_runtime()
     script = tmp_path / "script.py"
     script.write_text(
@@ -166,6 +174,42 @@ def test_a_page_that_is_run_without_a_browser_leaves_what_it_holds_and_no_file(
     assert not runtime.media_file_mgr._file_metadata
     with pytest.raises(streamlit_internals.RunFailedError):
         streamlit_internals.run_without_browser(script, "", "word=two&fails=yes", "http://localhost/")
+
+
+def test_a_file_that_a_visitor_fetches_outlives_runs_of_other_pages(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(MediaFileManager, "remove_orphaned_files", MediaFileManager.remove_orphaned_files)
+    monkeypatch.setattr(Runtime, "_instance", None)
+    streamlit_internals.keep_files_until_they_are_fetched()
+    files = starlette_app.App(PROJECT / "app.py")._create_runtime().media_file_mgr
+    script = tmp_path / "script.py"
+    script.write_text("")
+    address = files.execute_deferred(files.add_deferred(lambda: "content", "text/plain", "place"))
+    for _ in range(3):
+        streamlit_internals.run_without_browser(script, "", "", "http://localhost/")
+    assert files.read_file(address.rpartition("/")[2])
+    monkeypatch.setattr(streamlit_internals, "_REMOVE_EVERY", 0)
+    for _ in range(2):
+        files.remove_orphaned_files()
+    assert not files.read_file(address.rpartition("/")[2])
+
+
+def test_a_file_that_cannot_be_made_is_answered_with_our_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streamlit shows what the server says: in a browser in tests/browser/test_bad_data.py."""
+    manager = MediaFileManager(MemoryMediaFileStorage("/media"))
+
+    def answer(make: Callable[[], str]) -> BackendOperationResponse:
+        question = BackendOperationRequest(request_id="one")
+        question.deferred_file.file_id = manager.add_deferred(make, "text/plain", "place")
+        return asyncio.run(DeferredFileHandler(lambda: manager).handle(question, "any"))
+
+    def fails() -> str:
+        raise DataRenewedError
+
+    monkeypatch.setattr(DeferredFileHandler, "handle", DeferredFileHandler.handle)
+    streamlit_internals.say_of_a_file_that_is_not_made("Our sentence.")
+    assert answer(fails).error_msg == "Our sentence."
+    made = answer(lambda: "content")
+    assert made.deferred_file.url and not made.error_msg
 
 
 SECTIONS = ["theme", *(f"theme.{part}" for part in ("light", "dark", "sidebar", "light.sidebar", "dark.sidebar"))]

@@ -60,8 +60,7 @@ def several_regions(subject: SelectedCity) -> Section:
         }
         table.append({"Indicator": statements.measure_name(records[0]), "Year": statements.year_text(records[0]), **cells})
     paragraphs += [value_text.signs_used(rows)] if (rows["reliability"] != "as_published").any() else []
-    city = {"city_id": subject.city_id, "city": subject.name, "country_code": subject.facts["country_code"]}
-    files = place_values.as_statements(rows.assign(**city))
+    files = place_values.as_statements(rows.assign(**subject.in_files))
     return Section("region", "Its regions", paragraphs, rows=files, table=pd.DataFrame(table).fillna("–"))
 
 
@@ -76,8 +75,7 @@ def residents_over_time(subject: SelectedCity) -> Section | None:
     if rows.empty:
         return None
     sentences = wave_chart.sentences(rows, subject.name)
-    city = {"city_id": subject.city_id, "city": subject.name, "country_code": subject.facts["country_code"]}
-    files = place_values.as_statements(rows.assign(**city))
+    files = place_values.as_statements(rows.assign(**subject.in_files))
     return Section(
         "waves",
         sentences[0].removesuffix("."),

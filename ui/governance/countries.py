@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from queries.database import run
-from ui import area_statements, chart_frame, filters, wording
+from ui import area_statements, chart_frame, filters, tables, wording
 from ui.filters import Filters
 from ui.governance import pickers
 from ui.governance.profile import profile
@@ -52,8 +52,7 @@ def _coverage(texts: pd.DataFrame) -> None:
         about_study(texts),
     )
     table = covered.assign(countries=[f"{len(names)}: {wording.listed(names)}" for names in covered["country"]])
-    table = table[list(COVERAGE)].rename(columns=COVERAGE).map(wording.plain)
-    st.table(table, border="horizontal", hide_index=True, alt="Countries that the study covers, by aspect")
+    tables.for_reading(table[list(COVERAGE)].rename(columns=COVERAGE), "Countries that the study covers, by aspect")
 
 
 def finding(aspects: list[str], counts: list[int], total: int) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 import workshop
+from serving.proxies import plain_address
+from serving.rates import Recent
 from ui.sharing import qr_code
 from ui.state import local_url, url
 from ui.state.page import Pages
@@ -16,7 +18,17 @@ NAME = "go"
 _REQUESTED = "short_links_asked"
 UNKNOWN = "This short link does not work: it has expired or is mistyped. Ask for it again."
 CANNOT_OPEN = "Short links cannot be opened at the moment. Ask for the full link."
+TOO_MANY = "Too many short links were opened within a minute. Please wait a minute, then open this one again."
 FULL_WORKS = "The full link still works."
+_ALL = "all"
+_opened = Recent(60)
+
+
+class TooManyOpenedError(Exception):
+    """Too many short links were opened within a minute, from an address or by all; the message says to wait."""
+
+    def __init__(self) -> None:
+        super().__init__(TOO_MANY)
 
 
 @dataclass(frozen=True)
@@ -75,9 +87,24 @@ def draw(view: str, pages: Collection[str], what: str) -> None:
             st.code(link.full, language=None, wrap_lines=True)
 
 
-def view_behind(code: str, pages: Collection[str]) -> str | None:
-    """The address within the atlas that a short link stands for; None if there is none. Raises RoomsNotReadyError."""
+def view_behind(code: str, pages: Collection[str], visitor: str | None) -> str | None:
+    """The address within the atlas that a short link stands for; None if there is none.
+
+    visitor: where the request comes from, as an IP address. Raises TooManyOpenedError and RoomsNotReadyError.
+    """
+    _count_opened(plain_address(visitor))
     return local_url.within(workshop.address_behind(workshop.store(), code), pages, limits.LINK_LENGTH)
+
+
+def _count_opened(address: str | None) -> None:
+    """Count a link that is to be opened. What all opened stops no address that is known and opened none itself."""
+    own = _opened.count(address) if address else 0
+    is_new = address is not None and not own
+    if own >= limits.LINKS_OPENED_A_MINUTE_OF_AN_ADDRESS or (
+        not is_new and _opened.count(_ALL) >= limits.LINKS_OPENED_A_MINUTE_OF_ALL
+    ):
+        raise TooManyOpenedError
+    _opened.add(*([address] if address else []), _ALL)
 
 
 def follow(pages: Pages) -> list[str]:
@@ -89,7 +116,9 @@ def follow(pages: Pages) -> list[str]:
         return []
     note = UNKNOWN
     try:
-        view = view_behind(st.query_params[NAME], pages)
+        view = view_behind(st.query_params[NAME], pages, st.context.ip_address)
+    except TooManyOpenedError as problem:
+        view, note = None, str(problem)
     except RoomsNotReadyError:
         view, note = None, CANNOT_OPEN
     if view is None:

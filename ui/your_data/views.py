@@ -21,7 +21,7 @@ from data.importer import (
 )
 from data.importer.problems import MOST_SHOWN
 from queries.database import DataNotReadyError, run
-from ui import downloads, wording
+from ui import downloads, tables, wording
 from ui.filters import city_labels
 from ui.your_data import choices_form, icc_report, kept, session_upload, templates
 
@@ -180,7 +180,7 @@ def _preview(uploaded: ImportedFile) -> None:
             "a file is used whole or not at all."
         )
         shown = table.head(MOST_SHOWN).rename(columns={"row": "Row", "column": "Column", "problem": "Problem"})
-        st.table(shown.map(wording.plain), border="horizontal", hide_index=True, alt="Problems by row and column")
+        tables.for_reading(shown, "Problems by row and column")
         label = f"All problems as CSV ({len(table)})"
         downloads.file_button(label, lambda: downloads.csv_bytes(table), "problems.csv")
         _understood(uploaded.understood)
@@ -204,7 +204,7 @@ def _preview_saved(files: tuple[ImportedFile, ...]) -> None:
     st.success(f"{wording.plural(len(files), 'file', 'files')} with {wording.plural(count, 'value', 'values')}.")
     rows = [[one.source["title"], len(one.rows), _own_names(one) or "indicators of the atlas"] for one in files]
     shown = pd.DataFrame(rows, columns=["File", "Values", "Indicator"])
-    st.table(shown.map(wording.plain), border="horizontal", hide_index=True, alt="Files in the saved data")
+    tables.for_reading(shown, "Files in the saved data")
     _offer_use(*files)
 
 
@@ -224,8 +224,8 @@ def _understood(understood: Understood) -> None:
     """What was made of the file, and what of it was left aside."""
     facts = [*understood.facts, *([("Left aside", understood.left_aside)] if understood.left_aside else [])]
     if facts:
-        shown = pd.DataFrame(facts, columns=["What", "As understood"]).map(wording.plain)
-        st.table(shown, border="horizontal", hide_index=True, alt="What was understood of the file")
+        shown = pd.DataFrame(facts, columns=["What", "As understood"])
+        tables.for_reading(shown, "What was understood of the file")
 
 
 def _table(uploaded: ImportedFile, rows: pd.DataFrame) -> None:
