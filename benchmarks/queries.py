@@ -18,7 +18,6 @@ PARAMETERS: dict[str, Any] = {
     "level_list": (),
     "years": (),
     "small_below": 10.0,
-    "least_gap": 2.0,
     "share_min": 15,
     "country": (),
     "size": (),

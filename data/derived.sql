@@ -8,6 +8,14 @@ coalesce(list_position(['as_published', 'own', 'second_hand', 'unknown', 'low'],
 CREATE OR REPLACE MACRO weaker_reliability(first, second) AS
 CASE WHEN reliability_rank(second) > reliability_rank(first) THEN second ELSE first END;
 
+-- gap: percentage points by which a group fares worse than a reference; NULL where neither end of the measure is better.
+CREATE OR REPLACE MACRO gap(direction, value, reference) AS
+CASE direction WHEN 'higher is better' THEN reference - value WHEN 'lower is better' THEN value - reference END;
+
+-- short_citation: the document as a sentence names it: OECD (2018).
+CREATE OR REPLACE MACRO short_citation(citation) AS
+regexp_extract(citation, '^(.*?\(\d{4}\))', 1);
+
 -- name_order: by what names are sorted: without accents, capitals and quotation marks, other letters as the two or one they are
 -- looked for by (Łomża between Lommel and London).
 CREATE OR REPLACE MACRO name_order(name) AS

@@ -13,8 +13,8 @@ chosen = chosen_filters()
 
 st.title("Sources and method")
 st.markdown(
-    "Every value in the atlas is a published one, with source, year and place level. Nothing is interpolated; what is missing "
-    "stays missing."
+    "Every value in the atlas is published or computed from published ones, with source, place level and the year, where one is "
+    "stated. Nothing is interpolated; what is missing stays missing."
 )
 st.page_link("pages/your_data.py", label="Upload your own data", icon=":material/upload_file:")
 part = chart_frame.tabs("Part", "part", PARTS)

@@ -47,7 +47,8 @@ def icons() -> set[str]:
         path for folder in ("ui", "pages") for path in (PROJECT / folder).rglob("*") if path.suffix in (".py", ".csv", ".toml")
     ]
     scripts = (STREAMLIT / "js").glob("*.js")
-    return {name for path in [*ours, *scripts] for name in _ICON.findall(path.read_text(encoding="utf-8"))}
+    fields = Path(streamlit.__file__).parent / "elements" / "widgets" / "text_widgets.py"  # which names the icons of its kinds
+    return {name for path in [*ours, *scripts, fields] for name in _ICON.findall(path.read_text(encoding="utf-8"))}
 
 
 def streamlit_font(name: str) -> Path:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 import pandas as pd
-import streamlit as st
 
 from ui import chart_frame, downloads, tables, value_text, wording
 from ui.charts import designs
@@ -46,11 +45,7 @@ def below(
     source = value_text.source_line(rows["source_id"].dropna().unique())
     chart_frame.below(source)
     if columns is not None:
-        tables.fold(f"table_{name}", lambda: _table(rows, title, columns), "View as table")
+        shown = rows[list(columns)].rename(columns=dict(columns))
+        tables.fold(f"table_{name}", lambda: tables.for_reading(shown, f"Table: {title}"))
     view = downloads.View(name, title, selection)
     downloads.with_chart(view, lambda: downloads.with_citations(rows), len(rows), chart, selection, source)
-
-
-def _table(rows: pd.DataFrame, title: str, columns: Mapping[str, str]) -> None:
-    texts = rows[list(columns)].rename(columns=dict(columns)).map(wording.plain)
-    st.table(texts, border="horizontal", hide_index=True, alt=f"Table: {title}")

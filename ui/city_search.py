@@ -9,7 +9,6 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Literal
 
 import pandas as pd
 import streamlit as st
@@ -193,7 +192,7 @@ def shown(text: str) -> str:
     return " ".join(visible.split())[:LONGEST_TYPED].rstrip()
 
 
-def find_a_city(key: str, label_visibility: Literal["visible", "collapsed"] = "collapsed") -> None:
+def find_a_city(key: str) -> None:
     """Draw the field that leads from the name of a city to its profile, and from a country to its national policy.
 
     A name that is none of the options comes here as it was typed: the place that it clearly means is opened, others are offered.
@@ -211,7 +210,7 @@ def find_a_city(key: str, label_visibility: Literal["visible", "collapsed"] = "c
         placeholder=PLACEHOLDER,
         accept_new_options=True,
         filter_mode="fuzzy",
-        label_visibility=label_visibility,
+        label_visibility="collapsed",
     )
     page = st.session_state.pop(_DESTINATION, None)
     if page and page[0] != url.current_page():

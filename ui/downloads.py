@@ -574,7 +574,7 @@ def with_chart(
     pictures = {}
     if chart:
         drawn = chart if callable(chart) else lambda: chart
-        pictures = export.pictures_of(lambda: designs.as_picture(drawn(), view.title, subtitle, source, view.link))
+        pictures = export.pictures_of(drawn, view.title, subtitle, source, view.link)
     buttons(view, rows, count, pictures, part)
 
 

@@ -9,9 +9,8 @@ import streamlit as st
 from queries import catalogue
 from queries.database import cached_per_database, run
 from serving import streamlit_internals
-from ui import city_search, filters, wording
+from ui import city_search, filters, pick, wording
 from ui.filters import Filters
-from ui.place_picker import pick_places
 from ui.state.tied import tied
 
 PLACES = frozenset({"city", "only_chosen", "share_min", "country", "size", "network"})
@@ -108,7 +107,7 @@ def _cities_label(chosen: Filters) -> str:
 
 
 def _cities(chosen: Filters, has_only: bool) -> None:
-    pick_places(st, "Your city, and cities to compare", filters.search_labels(), "city", filters.MOST_CITIES, "Vienna, Wien …")
+    pick.places("Your city, and cities to compare", filters.search_labels(), "city", filters.MOST_CITIES, "Vienna, Wien …")
     if chosen.city and has_only:
         cities = filters.cities_of(chosen)
         unfit = cities[cities["city_id"].isin(chosen.city) & ~cities["passes_all"]]["name"].map(wording.plain).tolist()
@@ -137,7 +136,7 @@ def _share(chosen: Filters) -> None:
     st.caption(f"{reached}{wording.count(without_share)}{of_all} have no such share.")
     st.button(
         f"{filters.STUDY_SAMPLE} %: the threshold of the study's charts",
-        on_click=_study_sample,
+        on_click=filters.take_study_sample,
         width="stretch",
         key="study_sample",
         help="Charts 2 to 5 of the OSCE/ODIHR study of 2017 (section 2.3) show the 36 Intercultural Cities in which more than "
@@ -174,10 +173,6 @@ def _without_share(chosen: Filters) -> None:
 def _labels_without_share(chosen: Filters) -> list[str]:
     cities = filters.cities_of(chosen)
     return cities.loc[cities["is_city"] & cities["share"].isna(), "label"].tolist()
-
-
-def _study_sample() -> None:
-    st.session_state["share_min"] = filters.STUDY_SAMPLE
 
 
 def _powers_label(chosen: Filters) -> str:

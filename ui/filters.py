@@ -245,6 +245,11 @@ def _names_in(label: str) -> list[str]:
     return [name.rpartition(", ")[0], *others]
 
 
+def take_study_sample() -> None:
+    """Set the threshold of the study's charts."""
+    st.session_state["share_min"] = STUDY_SAMPLE
+
+
 def clear() -> None:
     """Set every shared filter, and the choice of cities, to its default."""
     for parameter in parameters():

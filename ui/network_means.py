@@ -27,7 +27,7 @@ def show_means(dimensions: pd.DataFrame, means: pd.DataFrame) -> None:
     name = network_means_name(means)
     spread = statements.ends_text(ready["measure"].tolist(), ready["value"].tolist(), "score 0-100")
     st.vega_lite_chart(
-        spec=designs.network_means(ready, "Average score, 0 to 100", name).on_screen(),
+        spec=designs.network_means(ready, name).on_screen(),
         alt=f"{name}, in {wording.plural(len(ready), 'dimension', 'dimensions')}: {spread}.",
         key="network_means",
     )

@@ -1,9 +1,11 @@
-"""Pickers of one of some named values, kept in the session under their key."""
+"""Pickers of named values: one of a few, kept in the session under its key, or several places among many."""
 
 from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
+
+from ui.state.tied import tied
 
 
 def from_list(label: str, names: Mapping[str, str], key: str, place: Any = st, **options: Any) -> str:
@@ -18,3 +20,17 @@ def from_row(label: str, names: Mapping[str, str], key: str, place: Any = st, **
         label, list(names), format_func=names.__getitem__, key=key, required=True, persist_state="session", **options
     )
     return str(chosen)
+
+
+def places(label: str, names: Mapping[str, str], key: str, at_most: int, placeholder: str, place: Any = st) -> None:
+    """Draw a picker of a few places among many, found by any part of their names. names: name by code."""
+    place.multiselect(
+        f"{label} (up to {at_most})",
+        list(names),
+        format_func=names.__getitem__,
+        max_selections=at_most,
+        placeholder=placeholder,
+        select_all=False,
+        filter_mode="contains",
+        **tied(key),
+    )

@@ -262,6 +262,11 @@ class SelectedCity:
         return f"Similar cities, by number of residents and {share}: {'; '.join(self.others_names)}." if self.similar_ids else ""
 
     @property
+    def in_files(self) -> dict[str, str]:
+        """The columns that name the city in rows of a file."""
+        return {"city_id": self.city_id, "city": self.name, "country_code": self.facts["country_code"]}
+
+    @property
     def names_of_others(self) -> list[str]:
         """The cities it is compared with, without their country."""
         return [label.rpartition(", ")[0] for label in self.others_names]
@@ -270,17 +275,15 @@ class SelectedCity:
     def _few_names(self) -> str:
         return few_of(self.names_of_others, NAMED_IN_LEGEND)
 
-    def ranks_of(self, measure_ids: list[str] | None = None, family: str | None = None) -> pd.DataFrame:
-        """Standings of measures or of a family, one group each, with the texts of a chart."""
-        rows = self.ranks
-        rows = rows[rows["measure_id"].isin(measure_ids)] if measure_ids else rows[rows["family"] == family]
+    def ranks_of(self, measure_ids: list[str]) -> pd.DataFrame:
+        """Ranks of measures in this order, one group each, with the texts of a chart."""
+        rows = self.ranks[self.ranks["measure_id"].isin(measure_ids)]
         rows = rows[rows["population_group"] == rows["family"].map(GROUP_OF_FAMILY).fillna(rows["population_group"])]
-        if measure_ids:
-            rows = rows.sort_values("measure_id", key=lambda ids: ids.map(measure_ids.index), kind="stable")
+        rows = rows.sort_values("measure_id", key=lambda ids: ids.map(measure_ids.index), kind="stable")
         return rows.drop_duplicates("measure_id")
 
     def similar_values(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """Latest figures of the other cities for the measures and groups of some standings (`compare/profile_values`)."""
+        """Latest figures of the other cities for the measures and groups of some ranks (`compare/profile_values`)."""
         pairs = rows[["family", "population_group"]].drop_duplicates()
         parts = [
             run(

@@ -66,6 +66,14 @@ def _on_paper(rows: pd.DataFrame, decimals: Mapping[int, Collection[str]]) -> st
     return f'<div class="on_paper">{short}</div>'
 
 
+def for_reading(table: pd.DataFrame, alt: str) -> None:
+    """A table as plain HTML, whose cells wrap. Data in cells is text, whatever Markdown it may hold.
+
+    For several on one page too: grids would give their cells the same ids.
+    """
+    st.table(table.map(wording.plain), border="horizontal", hide_index=True, alt=alt)
+
+
 def fold(key: str, draw: Callable[[], object], label: str = "View as table") -> None:
     """A line that opens what it hides, which is drawn only then."""
     with st.expander(label, on_change="rerun", key=key) as folded:

@@ -12,7 +12,6 @@ import pandas as pd
 from ui import area_statements, rank, wording
 from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
-from ui.charts.lines import unbroken_years
 from ui.charts.theme import as_given
 
 AXIS_TITLE_LETTERS = 36  # letters of a line: a longer one would leave the lines less height
@@ -91,6 +90,19 @@ def ends_of(own: pd.DataFrame, most: int) -> str:
     return "; ".join(texts)
 
 
+def breaks_of(own: pd.DataFrame) -> str:
+    """Where the publisher marks breaks, as a sentence: Breaks in series: Austria in 2004 and 2005; Belgium in 2005.
+
+    own: place_code, place, year, has_break. A break in the first year lies before all that is drawn.
+    """
+    later = own[own["has_break"] & (own["year"] > own.groupby("place_code")["year"].transform("min"))]
+    where = [
+        f"{place} in {wording.listed([str(year) for year in sorted(years)])}"
+        for place, years in later.groupby("place", sort=False)["year"].unique().items()
+    ]
+    return f"Breaks in series: {'; '.join(where)}." if where else ""
+
+
 def chart_of(
     own: pd.DataFrame, others: pd.DataFrame, palette: Mapping[str, str], axis_title: str, years: tuple[int, int]
 ) -> Chart:
@@ -104,7 +116,7 @@ def chart_of(
     design = copy.deepcopy(_design(axis_title, *years))
     for layer, channel in ((-2, "color"), (-1, "color"), (-1, "fill")):
         design["layer"][layer]["encoding"][channel]["scale"] = {"domain": list(named), "range": list(named.values())}
-    broken = pd.DataFrame({"year": [NEW_SURVEY_RULES]})
+    broken = pd.DataFrame({"year": [NEW_SURVEY_RULES] if years[-1] >= NEW_SURVEY_RULES else []}, dtype="int64")
     return Chart(design, {"others": _thin(others), "broken": broken, "highlighted": own.assign(stretch=_stretches(own))})
 
 
@@ -127,6 +139,17 @@ def _thin(others: pd.DataFrame) -> pd.DataFrame:
             "place_code": others["place_code"].astype("category"),
         }
     )
+
+
+def unbroken_years(ordered: pd.DataFrame, *same: str) -> pd.Series:
+    """The number of the line that a row is part of: years that follow each other, with the same values in some columns.
+
+    A line over a missing year would invent it. ordered: by these columns, then by year.
+    """
+    starts = ordered["year"].diff() != 1
+    for column in same:
+        starts |= ordered[column] != ordered[column].shift()
+    return starts.cumsum()
 
 
 def _stretches(series: pd.DataFrame) -> pd.Series:

@@ -155,29 +155,9 @@ def places_of(rows: pd.DataFrame, highlighted: list[str]) -> pd.DataFrame:
     if rows.empty or rows["place_level"].iloc[0] in wording.LOCAL:
         places = rows.reset_index(drop=True)
         named = zip(*_columns(places, "city", "country_code", "area_text"), strict=True)
-        short_labels = _texts(f"{city} ({code}{f', {area}' if area else ''})" for city, code, area in named)
-        who = short_labels
+        who = short_labels = _texts(f"{city} ({code}{f', {area}' if area else ''})" for city, code, area in named)
     else:
-        # A place is named by the first highlighted city in it, else by its largest; the rows come in that order.
-        teller: dict[str, int] = {}
-        selected: dict[str, list[str]] = {}
-        chosen = set(highlighted)
-        for position, (code, city_id, city) in enumerate(zip(*_columns(rows, "place_code", "city_id", "city"), strict=True)):
-            if code not in teller or (city_id in chosen and code not in selected):
-                teller[code] = position
-            if city_id in chosen:
-                selected.setdefault(code, []).append(city)
-        places = rows.iloc[sorted(teller.values())].reset_index(drop=True)
-        places_text = list(zip(*_columns(places, "place_code", "place_name", "cities_of_place"), strict=True))
-        # The names of few regions say in which country they lie.
-        is_region = places["place_level"].iloc[0] == "region"
-        within = [[country] if is_region else [] for country in places["country_code"]]
-        with_cities = [[f"with {wording.listed(selected[code])}"] if code in selected else [] for code in places["place_code"]]
-        remarks = [", ".join([*country, *cities]) for country, cities in zip(within, with_cities, strict=True)]
-        short_labels = _texts(
-            f"{name} ({remark})" if remark else name for (_, name, _), remark in zip(places_text, remarks, strict=True)
-        )
-        who = _texts(f"{name}: {_shortened(cities)}" for _, name, cities in places_text)
+        places, short_labels, who = _shared_places(rows, set(highlighted))
     labels = [
         label if pd.isna(rank) else f"{rank}. {label}"
         for rank, label in zip(places["place_rank"].tolist(), short_labels.tolist(), strict=True)
@@ -199,6 +179,29 @@ def places_of(rows: pd.DataFrame, highlighted: list[str]) -> pd.DataFrame:
     )
 
 
+def _shared_places(rows: pd.DataFrame, chosen: set[str]) -> tuple[pd.DataFrame, pd.Series, pd.Series]:
+    """Regions or countries, one row each, with their short labels and who they are; those with chosen cities name these."""
+    # A place is named by the first chosen city in it, else by its largest; the rows come in that order.
+    teller: dict[str, int] = {}
+    selected: dict[str, list[str]] = {}
+    for position, (code, city_id, city) in enumerate(zip(*_columns(rows, "place_code", "city_id", "city"), strict=True)):
+        if code not in teller or (city_id in chosen and code not in selected):
+            teller[code] = position
+        if city_id in chosen:
+            selected.setdefault(code, []).append(city)
+    places = rows.iloc[sorted(teller.values())].reset_index(drop=True)
+    is_region = places["place_level"].iloc[0] == "region"  # the names of few regions say in which country they lie
+    short_labels, who = [], []
+    for code, country, name, cities in zip(
+        *_columns(places, "place_code", "country_code", "place_name", "cities_of_place"), strict=True
+    ):
+        remarks = [country] if is_region else []
+        remarks += [f"with {wording.listed(selected[code])}"] if code in selected else []
+        short_labels.append(f"{name} ({', '.join(remarks)})" if remarks else name)
+        who.append(f"{name}: {_shortened(cities)}")
+    return places, _texts(short_labels), _texts(who)
+
+
 def among(texts: pd.Series, selected: Collection[str]) -> NDArray[np.bool_]:
     """Which texts of a column are among those selected; like isin, which takes forty times as long for some hundred texts."""
     chosen = set(selected)
@@ -214,8 +217,8 @@ def _texts(texts: Iterable[str]) -> pd.Series:
     return pd.Series(list(texts), dtype=object)
 
 
-def _shortened(cities: str, longest: int = 90) -> str:
-    return cities if len(cities) <= longest else cities[:longest].rsplit(", ", 1)[0] + " …"
+def _shortened(cities: str) -> str:
+    return cities if len(cities) <= 90 else cities[:90].rsplit(", ", 1)[0] + " …"
 
 
 def palette(highlighted: list[str], with_others: bool = True) -> dict[str, str]:

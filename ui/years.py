@@ -10,17 +10,6 @@ from ui import statements, wording
 from ui.state import presentation
 
 
-def show_years(years: pd.Series, level: str, chosen: int | None, common: Callable[[], str | None], key: str) -> None:
-    """Below a title: the years of the values, and where they differ one click to the year that most places have a figure of.
-
-    years: of the values shown. chosen: the year that the reader took, None for the latest of each place.
-    common: works out the year of which most places of the view have a figure, where there is one. key: of the picker of years.
-    """
-    if text := years_text(years, level, chosen):
-        st.caption(f":material/schedule: {text}.")
-    offer_common_year(years, level, chosen, common, key)
-
-
 def years_text(years: pd.Series, level: str, chosen: int | None) -> str:
     """Of which years the values are: Figures of 2019 only; Latest figure of each country, 2019 to 2024."""
     if chosen:
@@ -29,7 +18,11 @@ def years_text(years: pd.Series, level: str, chosen: int | None) -> str:
 
 
 def offer_common_year(years: pd.Series, level: str, chosen: int | None, common: Callable[[], str | None], key: str) -> None:
-    """The button to the year that most places have a figure of; nothing where all values are of one year. See show_years."""
+    """The button to the year that most places have a figure of; nothing where all values are of one year.
+
+    years: of the values shown. chosen: the year that the reader took, None for the latest of each place.
+    common: works out the year of which most places of the view have a figure, where there is one. key: of the picker of years.
+    """
     if chosen or years.min() == years.max() or presentation.place():  # a scene shows one view
         return
     if streamlit_internals.is_without_browser():

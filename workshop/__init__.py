@@ -61,7 +61,7 @@ from workshop.questions import (
 from workshop.refusals import NoSuchRoomError, NotAcceptedError, RefusalError
 from workshop.results import ItemResult, Rank, Result, Tally
 from workshop.settings import RoomsNotReadyError
-from workshop.short_links import StoredLink, address_behind, store_link
+from workshop.short_links import address_behind, store_link
 
 __all__ = [
     "KINDS",
@@ -81,7 +81,6 @@ __all__ = [
     "Room",
     "RoomsNotReadyError",
     "Store",
-    "StoredLink",
     "Tally",
     "Text",
     "address_behind",

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, delete, exists, func, insert, or_, select, update
@@ -189,6 +189,7 @@ def _ask(store: Store, connection: Connection, by: Facilitator, new: Question, i
         "room_id": by.room_id,
         "number": count + 1,
         "content": as_content(new),
+        "is_ordered": new.is_ordered,
         "is_open": True,
         "is_current": True,
         "is_shown": is_shown,
@@ -286,8 +287,9 @@ def asked_question(row: Row[Any]) -> AskedQuestion:
     """A row of the table of questions."""
     fields = row._mapping
     closes_at = fields["closes_at"]
+    asked = from_content(fields["content"])
     return AskedQuestion(
-        question=from_content(fields["content"]),
+        question=replace(asked, is_ordered=asked.is_ordered or bool(fields["is_ordered"])),
         is_open=fields["is_open"] and (closes_at is None or now() < closes_at),
         closes_at=closes_at,
         **{name: fields[name] for name in ("question_id", "number", "is_current", "is_shown", "asked_at")},

@@ -104,12 +104,8 @@ def numbered(labels: Iterable[str]) -> tuple[Pair, ...]:
 
 
 def as_content(question: Question) -> dict[str, Any]:
-    """The question as the store keeps it.
-
-    What is new stands in it only where it says something: beside this server one of an earlier version may read it for a while.
-    """
-    content = asdict(question)
-    return content if question.is_ordered else {name: value for name, value in content.items() if name != "is_ordered"}
+    """The question as the store keeps it, but for is_ordered, which has a column of its own."""
+    return {name: value for name, value in asdict(question).items() if name != "is_ordered"}
 
 
 def from_content(content: Mapping[str, Any]) -> Question:

@@ -30,6 +30,7 @@ question = Table(
     Column("is_shown", Boolean, nullable=False),  # whether the room may see the answers
     Column("asked_at", Integer, nullable=False),
     Column("closes_at", Integer),  # by its countdown, which runs or ran out
+    Column("is_ordered", Boolean),  # of Question, too: servers of an earlier version read no content with a field unknown to them
     ForeignKeyConstraint(["room_id"], ["room.room_id"], ondelete="CASCADE"),
     UniqueConstraint("room_id", "question_id"),
     UniqueConstraint("room_id", "number"),

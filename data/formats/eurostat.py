@@ -73,10 +73,10 @@ class Selection:
         return ({self.group_dimension: groups} if groups else {}) | dict(self.keep)
 
 
-def selections(path: Path = SOURCES) -> list[Selection]:
+def selections() -> list[Selection]:
     """Every selection of sources.toml, in the order of the file."""
     found = []
-    for source_id, fields in sources(path).items():
+    for source_id, fields in sources(SOURCES).items():
         for selection in fields.get("selection", []):
             keep = tuple(
                 (name, (codes,) if isinstance(codes, str) else tuple(codes)) for name, codes in selection["keep"].items()

@@ -85,7 +85,7 @@ def figures(
     return ImportedFile(rows, source, [*taken.problems, *problems][:MOST_PROBLEMS], taken.form, understood, own, taken.districts)
 
 
-def source_entry(title: str, url: str = "", uploaded: date | None = None) -> dict[str, str]:
+def source_entry(title: str, url: str, uploaded: date | None = None) -> dict[str, str]:
     """The entry of table source for a file that was uploaded on a day, or today."""
     day = uploaded or date.today()
     title = " ".join(title.encode(errors="replace").decode().split())[:200]  # a file's name may hold what is no text

@@ -16,7 +16,7 @@ from data.formats.names import folded
 from data.formats.tables import CATALOGUE, read
 from data.importer import districts, measures, numbers
 from data.importer.choices import ChoiceNeededError, Choices, Understood
-from data.importer.districts import District, Found
+from data.importer.districts import DISTRICT, District, Found
 from data.importer.finding import JOINT, is_number, is_year, year_in, year_of_name
 from data.importer.left_aside import LeftAside, aside, sentence
 from data.importer.limits import MOST_GUESSES
@@ -26,7 +26,6 @@ from data.importer.problems import FileRejectedError, Problem
 from data.importer.reading import ReadTable
 
 LEVELS = ("city", "region", "country")
-DISTRICT = "district"
 PLURAL = {"city": "cities", "region": "NUTS 2 regions", "country": "countries", DISTRICT: "districts"}
 ONE_PLACE = "(the place that you named)"
 THEIR_CITY = "(the city of the district)"
@@ -35,68 +34,21 @@ LOOKED_AT = 300  # different cells of a column, to tell what it holds
 EXAMPLES = 3  # of names in a sentence
 CHOICES_OF_A_COLUMN = 60  # different values that are offered to be kept
 OPTIONAL = ("area_basis", "sample_size", "note", "reference_url")
+# How columns are called, folded, by what they hold.
 _HINTS = {
-    "city": {
-        "city",
-        "cityname",
-        "town",
-        "municipality",
-        "cityid",
-        "stadt",
-        "ville",
-        "ciudad",
-        "citta",
-        "miasto",
-        "urau",
-        "place",
-    },
-    "region": {"region", "nuts", "nutscode", "nutsid", "nuts2", "nuts2code", "geo", "regionname", "refarea", "placecode", "land"},
-    "country": {
-        "country",
-        "countryname",
-        "countrycode",
-        "iso",
-        "iso2",
-        "iso3",
-        "geo",
-        "refarea",
-        "pays",
-        "pais",
-        "staat",
-        "iso3code",
-    },
-    "year": {
-        "year",
-        "time",
-        "timeperiod",
-        "refyear",
-        "jahr",
-        "annee",
-        "anno",
-        "ano",
-        "rok",
-        "vuosi",
-        "ar",
-        "jaar",
-        "period",
-        "date",
-    },
-    "value": {"value", "values", "obsvalue", "score", "share", "figure", "wert", "valeur", "valor", "rate", "percent", "anteil"},
-    "group": {"populationgroup", "group", "citizen", "citizenship", "cbirth", "countryofbirth", "birthplace", "placeofbirth"},
-    "sex": {"sex", "gender", "geschlecht", "sexe", "sexo", "sesso"},
-    "flag": {"flag", "flags", "obsflag", "obsstatus"},
-    "unit": {"unit", "unitmeasure", "unitofmeasure", "einheit", "unite"},
-    "measure": {
-        "measureid",
-        "measure",
-        "indicator",
-        "indicatorname",
-        "variable",
-        "dimension",
-        "indicatorid",
-        "area",
-        "policyarea",
-    },
+    kind: frozenset(words.split())
+    for kind, words in {
+        "city": "city cityname town municipality cityid stadt ville ciudad citta miasto urau place",
+        "region": "region nuts nutscode nutsid nuts2 nuts2code geo regionname refarea placecode land",
+        "country": "country countryname countrycode iso iso2 iso3 geo refarea pays pais staat iso3code",
+        "year": "year time timeperiod refyear jahr annee anno ano rok vuosi ar jaar period date",
+        "value": "value values obsvalue score share figure wert valeur valor rate percent anteil",
+        "group": "populationgroup group citizen citizenship cbirth countryofbirth birthplace placeofbirth",
+        "sex": "sex gender geschlecht sexe sexo sesso",
+        "flag": "flag flags obsflag obsstatus",
+        "unit": "unit unitmeasure unitofmeasure einheit unite",
+        "measure": "measureid measure indicator indicatorname variable dimension indicatorid area policyarea",
+    }.items()
 }
 _SEX = {
     "total": {"t", "total", "both", "bothsexes", "all", "insgesamt"},
@@ -162,7 +114,7 @@ def taken(file: ReadTable, choices: Choices, otherwise: str) -> Taken:
     given = choices
     try:
         rows = _kept(rows, choices)
-        rows, choices = _with_one_place(rows, choices, otherwise)
+        rows, choices = _with_one_place(rows, choices)
         rows, unknown = _with_their_cities(rows, choices)
         layout = _layout(rows, file, choices, otherwise, facts)
         found = _long(rows, layout, file, facts)
@@ -204,7 +156,7 @@ def _kept(rows: pd.DataFrame, choices: Choices) -> pd.DataFrame:
     return rows
 
 
-def _with_one_place(rows: pd.DataFrame, choices: Choices, otherwise: str) -> tuple[pd.DataFrame, Choices]:
+def _with_one_place(rows: pd.DataFrame, choices: Choices) -> tuple[pd.DataFrame, Choices]:
     """The rows with the place that the reader names for all of them, in a column of its own, which is then the one of places.
 
     Of districts it is the city. Raises _AskedError.
@@ -284,7 +236,8 @@ def _column_of_their_city(rows: pd.DataFrame, names: str) -> str:
         cells = [text for text in rows[name].unique()[:LOOKED_AT] if text]
         known = sum(bool(match(text, "city", is_compared=False).code) for text in cells[:count])
         is_full = bool(cells) and (rows[name] != "").all()
-        if is_full and len(cells) < count and known and (known == len(cells) or _is_hint(name, "city")):
+        certain = (known == len(cells)) + _is_hint(name, "city") + (len(cells) < count)  # each city may have one district
+        if is_full and known and certain >= 2:
             return str(name)
     return ""
 
@@ -599,7 +552,7 @@ def _long(rows: pd.DataFrame, layout: _Layout, file: ReadTable, facts: list[tupl
     long, said = _with_numbers(long, file.separator, left)
     problems += _unit_problems(rows, layout, long)
     is_percent = bool(layout.unit) and set(rows[layout.unit].map(folded)) <= _PERCENT
-    facts += _value_facts(layout, long, rows)
+    facts += _value_facts(layout, long)
     facts += [("Numbers", text) for text in said]
     of_what = "year" if layout.years else "indicator"
     is_wide = bool(layout.years) or len(layout.values) > 1
@@ -612,9 +565,7 @@ def _named_as(level: str) -> str:
     return "city" if level == DISTRICT else level
 
 
-def _matches(
-    rows: pd.DataFrame, place: str, level: str, country: str, known: Found | None = None
-) -> dict[tuple[str, str], Match]:
+def _matches(rows: pd.DataFrame, place: str, level: str, country: str, known: Found | None) -> dict[tuple[str, str], Match]:
     """What each place of the file is, by its name and country. Similar names are looked up for the first unknown ones."""
     if known:
         pairs = zip(rows[place], rows[country] if country else [""] * len(rows), strict=True)
@@ -634,7 +585,7 @@ def _match(pair: tuple[str, str], level: str) -> Match:
     return one
 
 
-def _places_in_words(place: str, level: str, matches: dict[tuple[str, str], Match], known: Found | None = None) -> str:
+def _places_in_words(place: str, level: str, matches: dict[tuple[str, str], Match], known: Found | None) -> str:
     """As in: column “geo”, countries: 3 by code, 1 by another name (Turquie); 1 not known (Atlantis)."""
     if known:
         labels, counts = known_places().labels, known.of_cities
@@ -745,7 +696,7 @@ def _unit_problems(rows: pd.DataFrame, layout: _Layout, long: pd.DataFrame) -> I
             )
 
 
-def _value_facts(layout: _Layout, long: pd.DataFrame, rows: pd.DataFrame) -> Iterable[tuple[str, str]]:
+def _value_facts(layout: _Layout, long: pd.DataFrame) -> Iterable[tuple[str, str]]:
     names = known_measures(layout.own)
     if not layout.years:
         yield "Values", f"column{'s' * (len(layout.values) > 1)} {', '.join(f'“{name}”' for name in _few(list(layout.values)))}"

@@ -25,7 +25,7 @@ from data.importer.own_measure import OwnMeasure, defined
 from data.importer.places import TABLES, Match, kind_left_aside, known_places
 from data.importer.problems import FileRejectedError, Problem
 
-LEVEL = "district"
+DISTRICT = "district"  # the place level
 PREFIX = "own-"  # of their ids, as no city of the atlas has (schema.sql)
 MOST = 500  # in a file
 LONGEST_NAME = 80
@@ -34,23 +34,10 @@ ONE_PLACE_DEGREES = 0.1  # as far as two points of one district may be apart
 LATITUDES = {"lat", "latitude", "breite", "breitengrad", "geobreite", "latitud", "latitudine", "szerokosc"}
 LONGITUDES = {"lon", "lng", "long", "longitude", "lange", "langengrad", "longitud", "longitudine", "dlugosc"}
 NAMES = {
-    *("district", "districtname", "borough", "neighbourhood", "neighborhood", "quarter", "ward", "bezirk", "stadtteil"),
-    *("stadtbezirk", "ortsteil", "bezirksname", "arrondissement", "quartier", "barrio", "distrito", "quartiere", "municipio"),
-    *(
-        "dzielnica",
-        "wijk",
-        "wijknaam",
-        "buurt",
-        "stadsdeel",
-        "bydel",
-        "stadsdel",
-        "kerulet",
-        "freguesia",
-        "name",
-        "nom",
-        "nombre",
-    ),
-}
+    "district", "districtname", "borough", "neighbourhood", "neighborhood", "quarter", "ward", "bezirk", "stadtteil",
+    "stadtbezirk", "ortsteil", "bezirksname", "arrondissement", "quartier", "barrio", "distrito", "quartiere", "municipio",
+    "dzielnica", "wijk", "wijknaam", "buurt", "stadsdeel", "bydel", "stadsdel", "kerulet", "freguesia", "name", "nom", "nombre",
+}  # fmt: skip
 _NAME = re.compile(r"(?:[^\W_]|[ .,'’()/–-]|& )+")
 
 
@@ -88,7 +75,7 @@ class Found:
     def match(self, text: str, city_id: str) -> Match:
         """What a cell of the column of names is."""
         if (text, city_id) in self.districts:
-            return Match(LEVEL, self.districts[text, city_id].city_id, "by coordinates")
+            return Match(DISTRICT, self.districts[text, city_id].city_id, "by coordinates")
         return self.others.get(text, Match())
 
     @property
@@ -294,7 +281,7 @@ def city_row(district: District) -> dict[str, str]:
         "name": district.name,
         "label": f"{district.name} ({name}), {country}",
         "country_code": city["country_code"],
-        "place_kind": LEVEL,
+        "place_kind": DISTRICT,
         "lat": str(district.lat),
         "lon": str(district.lon),
         "nuts2_code": city["nuts2_code"],

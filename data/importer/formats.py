@@ -297,7 +297,7 @@ def _geo(text: str) -> str:
 
 def _places_of_eurostat(table: pa.Table, rows: pd.DataFrame) -> tuple[pd.DataFrame, list[LeftAside], str]:
     """Rows under the codes of today, without aggregates and unknown areas; what was left aside, and what was joined."""
-    left = _other_places(table, rows)
+    left = _other_places(table)
     changes = region_code_changes()
     is_old = (rows["place_level"] == "region") & rows["place_code"].isin(
         changes.loc[changes["relation"] == "renamed", "old_code"]
@@ -336,7 +336,7 @@ def _kind(level: str, code: str) -> str:
     return "row of an old region code" if level == "region" and successor(code) else ""
 
 
-def _other_places(table: pa.Table, rows: pd.DataFrame) -> list[LeftAside]:
+def _other_places(table: pa.Table) -> list[LeftAside]:
     """Rows with a value whose places are neither NUTS 2 regions nor countries; eurostat.observations passes over them."""
     if "geo" not in table.column_names:
         return []

@@ -15,7 +15,7 @@ PAUSES, TURNS = 10, 360  # a key is asked for every ten pauses, for an hour at m
 WAITING = ("SUBMITTED", "PROCESSING", "QUEUED", "DATA_NOT_YET_AVAILABLE")
 
 
-def delivered(services: Services, source: Renewable, since: int, service: str = "") -> list[Path]:
+def delivered(services: Services, source: Renewable, since: int, service: str) -> list[Path]:
     """The files that hold the figures of a source from a year on: one, or one for each part of the years.
 
     Raises UnavailableError.

@@ -56,11 +56,11 @@ class Renewable:
     title: str = ""
 
 
-def renewable(path: Path = eurostat.SOURCES) -> dict[str, Renewable]:
+def renewable() -> dict[str, Renewable]:
     """Every source with an address for refreshing, by id."""
-    taken = eurostat.selections(path)
+    taken = eurostat.selections()
     found = {}
-    for source_id, fields in sources(path).items():
+    for source_id, fields in sources(eurostat.SOURCES).items():
         if "refresh" in fields:
             own = tuple(selection for selection in taken if selection.source_id == source_id)
             form, replaces = fields.get("form", "sdmx"), fields.get("replaces", "")
@@ -80,9 +80,9 @@ def to_confirm(chosen: Iterable[Renewable]) -> dict[str, str]:
     return {source.title: source.confirm for source in chosen if source.confirm}
 
 
-def not_taken(path: Path = eurostat.SOURCES) -> dict[str, str]:
+def not_taken() -> dict[str, str]:
     """What is no source yet, and what must be known first."""
-    return {one["what"]: one["confirm"] for one in tomllib.loads(path.read_text(encoding="utf-8"))[NOT_TAKEN]}
+    return {one["what"]: one["confirm"] for one in tomllib.loads(eurostat.SOURCES.read_text(encoding="utf-8"))[NOT_TAKEN]}
 
 
 def wanted_codes(source: Renewable) -> dict[str, tuple[str, ...]]:

@@ -17,7 +17,7 @@ SELECT
     g.place_code,
     g.place_name,
     g.year,
-    CASE g.direction WHEN 'lower is better' THEN g.value - r.value ELSE r.value - g.value END AS value,
+    gap(g.direction, g.value, r.value) AS value,
     g.value AS group_value,
     r.value AS reference_value,
     weaker_reliability(g.reliability, r.reliability) AS reliability,

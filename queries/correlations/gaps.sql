@@ -14,7 +14,7 @@ SELECT
     g.place_code,
     g.value,
     b.value AS reference_value,
-    CASE m.direction WHEN 'higher is better' THEN b.value - g.value ELSE g.value - b.value END AS gap,
+    gap(m.direction, g.value, b.value) AS gap,
     g.year,
     g.flag,
     g.evidence,

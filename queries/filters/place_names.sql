@@ -1,7 +1,7 @@
 -- A row is a name by which a city or a country is found: its own or another, in any language. The countries are those with a
 -- city or a MIPEX score. place_level: city or country. population: of cities. has_policy: whether MIPEX covers the country, or
 -- that of the city. is_translated: whether only the list of translated names has it.
--- Columns: place_level, place_code, label, name, is_own_name, is_translated, population, has_policy
+-- Columns: place_level, place_code, label, name, is_translated, population, has_policy
 WITH covered AS (
     SELECT DISTINCT o.place_code AS country_code
     FROM marked_observation AS o
@@ -63,7 +63,6 @@ SELECT
     p.place_code,
     p.label,
     n.name,
-    n.is_own_name,
     n.is_translated,
     p.population,
     p.country_code IN (SELECT v.country_code FROM covered AS v) AS has_policy

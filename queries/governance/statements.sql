@@ -5,7 +5,7 @@ SELECT
     s.position,
     s.name,
     s.summary,
-    regexp_extract(d.citation, '^(.*?\(\d{4}\))', 1) AS cited,
+    short_citation(d.citation) AS cited,
     s.section,
     s.source_id
 FROM governance_statement AS s

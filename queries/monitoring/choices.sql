@@ -16,7 +16,7 @@ SELECT
     c.summary,
     c.basis,
     coalesce(h.measure_count, 0) AS measure_count,
-    regexp_extract(s.citation, '^(.*?\(\d{4}\))', 1) AS cited,
+    short_citation(s.citation) AS cited,
     c.section,
     c.source_id
 FROM monitoring_choice AS c

@@ -8,7 +8,7 @@ SELECT
     n.name AS country,
     m.field,
     m.text,
-    regexp_extract(s.citation, '^(.*?\(\d{4}\))', 1) AS cited,
+    short_citation(s.citation) AS cited,
     m.section,
     m.source_id
 FROM city_monitoring AS m

@@ -7,7 +7,7 @@ SELECT
     f.value,
     f.unit,
     f.remark,
-    regexp_extract(s.citation, '^(.*?\(\d{4}\))', 1) AS cited,
+    short_citation(s.citation) AS cited,
     f.section,
     f.source_id
 FROM cost_benefit_figure AS f

@@ -20,7 +20,7 @@ SELECT
     m.definition,
     i.remark,
     i.missing_from,
-    regexp_extract(s.citation, '^(.*?\(\d{4}\))', 1) AS cited,
+    short_citation(s.citation) AS cited,
     i.section,
     i.source_id,
     g.population_group,

@@ -6,7 +6,7 @@ SELECT
     c.name,
     n.says,
     n.text,
-    regexp_extract(s.citation, '^(.*?\(\d{4}\))', 1) AS cited,
+    short_citation(s.citation) AS cited,
     n.section,
     n.source_id
 FROM monitoring_note AS n

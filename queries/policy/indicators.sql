@@ -1,6 +1,5 @@
 -- A row is a MIPEX indicator or sub-indicator with the policy area that it belongs to and the years it has scores for.
--- Columns: indicator_id, name, definition, level, parent_indicator_id, parent, dimension, measure_id, area, first_year,
---   last_year
+-- Columns: indicator_id, name, definition, level, parent, dimension, measure_id, area, first_year, last_year
 WITH span AS (
     SELECT
         s.indicator_id,
@@ -15,7 +14,6 @@ SELECT
     i.name,
     i.definition,
     i.level,
-    i.parent_indicator_id,
     p.name AS parent,
     i.dimension,
     m.measure_id,

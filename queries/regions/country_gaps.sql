@@ -1,8 +1,8 @@
 -- A row is a country, year and sex with the employment rate of a reference group less that of a group, in percentage points.
 -- By country of birth (native-born less born outside the EU) and by citizenship (nationals less foreign citizens).
--- Both sides of a gap are of one source.
+-- Both sides of a gap are of one source. has_break: the publisher marks a break in one of them.
 -- Columns: place_code, place_name, year, sex, reference_group, population_group, reference_value, value, gap, reliability,
---   measure_id, source_id
+--   has_break, measure_id, source_id
 SELECT
     n.place_code,
     c.name AS place_name,
@@ -14,6 +14,7 @@ SELECT
     f.value,
     n.value - f.value AS gap,
     weaker_reliability(n.reliability, f.reliability) AS reliability,
+    contains(concat(n.flag, f.flag), 'b') AS has_break,
     n.measure_id,
     n.source_id
 FROM marked_observation AS n

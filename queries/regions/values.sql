@@ -1,9 +1,8 @@
 -- A row is a region and year with the figure of a group, that of a reference group if there is one, and the gap between them.
--- gap is in percentage points and positive where the group fares worse: the reference less the group where higher is
--- better, the group less the reference where lower is better. The regions themselves are in filters/regions.
+-- gap is positive where the group fares worse. The regions themselves are in filters/regions.
 -- gap_reliability is the weaker of both figures.
 -- Parameters: outcome (measure_id), population_group, reference_group (NULL for none).
--- Columns: nuts_code, year, value, reference_value, gap, flag, reference_flag, reliability, gap_reliability, source_id
+-- Columns: nuts_code, year, value, reference_value, gap, flag, reliability, gap_reliability, source_id
 WITH figure AS (
     SELECT
         o.place_code,
@@ -34,12 +33,8 @@ SELECT
     coalesce(g.year, b.year) AS year,
     g.value,
     b.value AS reference_value,
-    CASE m.direction
-        WHEN 'higher is better' THEN b.value - g.value
-        WHEN 'lower is better' THEN g.value - b.value
-    END AS gap,
+    gap(m.direction, g.value, b.value) AS gap,
     g.flag,
-    b.flag AS reference_flag,
     g.reliability,
     weaker_reliability(g.reliability, b.reliability) AS gap_reliability,
     coalesce(g.source_id, b.source_id) AS source_id

@@ -19,7 +19,7 @@ from tests.browser.driving import COUNT_WORK, DATABASE, PATIENCE, Server, Watch,
 Visitor = Callable[..., Page]
 ColourScheme = Literal["light", "dark"]
 WIDE: ViewportSize = {"width": 1280, "height": 900}
-LONG = ("test_whole_session", "test_your_data", "test_room_kinds", "test_presented_views")
+LONG = ("test_whole_session", "test_restart", "test_your_data", "test_room_kinds", "test_presented_views")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -122,4 +122,11 @@ def page(new_visitor: Visitor) -> Page:
 @pytest.fixture
 def keep(tmp_path: Path) -> Path:
     """A folder for files that a test downloads."""
+    return tmp_path
+
+
+@pytest.fixture
+def place_of_copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the servers that a test starts write visitors' figures down, of which nothing may be left in the end."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
     return tmp_path

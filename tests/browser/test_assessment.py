@@ -1,22 +1,20 @@
-"""Self-assessment in a browser: nothing is lost by a reload or a lost server, keys are enough, files hold what is on screen."""
+"""Self-assessment in a browser: nothing is lost by a reload, keys are enough, files hold what is on screen."""
 
 import csv
 import io
 import json
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from tests.browser.conftest import Visitor
 from tests.browser.driving import (
     PATIENCE,
-    free_port,
     go,
     in_both_themes,
     main_part,
     query_of,
-    running_server,
     settle,
     wait_until,
     widget,
@@ -90,32 +88,6 @@ def test_a_town_that_the_atlas_does_not_have_can_be_named(page: Page) -> None:
     town.fill("Vienna")
     page.get_by_role("option", name="Vienna, Austria").first.click()
     assert wait_until(page, lambda: "at-vienna" in kept(page) and "Neuhof" not in kept(page))
-
-
-def test_answers_survive_a_server_that_is_restarted(browser: Browser, tmp_path: Path) -> None:
-    """The connection is lost, the session with it; the page comes back by itself and goes on where it was.
-
-    The first click after it comes as early as a page takes one, which is before the new session knows the answers.
-    """
-    port = free_port()
-    with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
-        page = context.new_page()
-        with running_server(tmp_path / "first.txt", port=port) as server:
-            go(page, f"{server.address}/assessment?assessment_part=2")
-            answer(page, "kf02-01", "In place")
-            expect_answered(page, 1)
-            assert wait_until(page, lambda: "in_place" in kept(page))
-            page.reload()
-            expect_answered(page, 1)
-            answer(page, "kf02-02", "Not yet")
-            assert wait_until(page, lambda: "not_yet" in kept(page))
-        with running_server(tmp_path / "second.txt", port=port):
-            answer(page, "kf02-03", "Partly")
-            expect_answered(page, 3)
-            assert wait_until(page, lambda: all(choice in kept(page) for choice in ("in_place", "not_yet", "partly")))
-            page.reload()
-            expect_answered(page, 3)
-            expect_choice(page, "kf02-01", "In place")
 
 
 def test_keys_are_enough(page: Page) -> None:

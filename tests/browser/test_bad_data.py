@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser.conftest import new_window
 from tests.browser.driving import Server, Watch, go, main_part, running_server, widget
 
-PATHS = ["/", "/compare?share_min=15", "/policy", "/data"]
+PATHS = ["/", "/compare?share_min=15"]  # tests/pages/test_every_page.py has all pages
 
 
 @pytest.fixture(scope="module", params=["missing", "random bytes"])

@@ -12,8 +12,9 @@ from pypdf import PdfReader
 
 from tests.browser.chromium import FLAGS, browser_path
 from tests.browser.conftest import new_window
-from tests.browser.driving import Server, Watch, choose, close_filter, close_list, go, main_part, settle, widget
+from tests.browser.driving import Server, Watch, choose, close_filter, close_list, go, main_part, settle, turn_to, widget
 from tests.browser.test_downloads import open_downloads, take
+from tests.browser.test_screens import WITH_A_MAP, said_over_maps
 
 # As translation in browsers does: each text is replaced by one that the page knows nothing of, or changed where it stands.
 TRANSLATE = """(way) => {
@@ -29,7 +30,6 @@ TRANSLATE = """(way) => {
   }
 }"""
 WAYS = {
-    "elements in elements": "/compare?measure=foreign_born_share",
     "in place": "/compare?measure=foreign_born_share&view=distribution",
     "words apart": "/regions",
 }
@@ -59,12 +59,24 @@ CHANGED = {
 
 
 @pytest.fixture(scope="module")
-def readers(browser: Browser, server: Server) -> Iterator[tuple[Page, Page]]:
-    """Two windows for all pages: one as it is, one that a browser translates."""
+def open_windows(browser: Browser, server: Server) -> Iterator[tuple[Page, Page]]:
+    """Two windows for all pages, which are walked through in one visit each."""
     windows = new_window(browser, server), new_window(browser, server)
+    for window in windows:
+        go(window, "/join")
     yield windows
     for window in windows:
         window.context.close()
+
+
+@pytest.fixture
+def readers(open_windows: tuple[Page, Page], watch: Watch) -> Iterator[tuple[Page, Page]]:
+    """A reader whose browser translates, and one who is sent what the first looks at."""
+    for window in open_windows:
+        watch.over_page(window)
+    yield open_windows
+    for window in open_windows:
+        watch.leave(window)
 
 
 def change(page: Page, filter_: str) -> None:
@@ -82,33 +94,33 @@ def change(page: Page, filter_: str) -> None:
     settle(page)
 
 
+def words(page: Page) -> str:
+    return re.sub(r"\s+", " ", main_part(page).inner_text())
+
+
+def words_of_both(readers: tuple[Page, Page], view: str, way: str) -> list[str]:
+    """What the page says after it was translated and a filter was set, and what it says untranslated by that address."""
+    translated, plain = readers
+    for page in readers:
+        turn_to(page, view)
+    translated.evaluate(TRANSLATE, way)
+    change(translated, CHANGED[view])
+    turn_to(plain, translated.url)
+    return [words(page) for page in readers]
+
+
 @pytest.mark.parametrize("view", CHANGED)
-def test_a_translated_page_keeps_no_sentence_of_before(view: str, readers: tuple[Page, Page], watch: Watch) -> None:
-    shown = []
-    for is_translated, page in enumerate(readers):
-        watch.over_page(page)
-        go(page, view)
-        if is_translated:
-            page.evaluate(TRANSLATE, "elements in elements")
-        change(page, CHANGED[view])
-        shown.append(re.sub(r"\s+", " ", main_part(page).inner_text()))
-        watch.leave(page)
-    assert shown[1] == shown[0]
+def test_a_translated_page_keeps_no_sentence_of_before(view: str, readers: tuple[Page, Page]) -> None:
+    """Neither of its own, before the filter was set, nor of the page that the reader came from."""
+    shown, expected = words_of_both(readers, view, "elements in elements")
+    assert shown == expected
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_no_way_of_translating_keeps_a_sentence_of_before(way: str, readers: tuple[Page, Page], watch: Watch) -> None:
+def test_no_way_of_translating_keeps_a_sentence_of_before(way: str, readers: tuple[Page, Page]) -> None:
     """The finding of the page is of the filter that was set, whatever stands in the words around it."""
-    shown = []
-    for is_translated, page in enumerate(readers):
-        watch.over_page(page)
-        go(page, WAYS[way])
-        if is_translated:
-            page.evaluate(TRANSLATE, way)
-        change(page, CHANGED[WAYS[way]])
-        shown.append(re.sub(r"\s+", " ", main_part(page).inner_text()).casefold())
-        watch.leave(page)
-    assert shown[1] == shown[0]
+    shown, expected = words_of_both(readers, WAYS[way], way)
+    assert shown.casefold() == expected.casefold()
 
 
 def on_paper(page: Page) -> str:
@@ -183,23 +195,19 @@ def test_what_is_chosen_and_what_colours_mean_can_be_seen_in_few_colours(view: s
     page.emulate_media(forced_colors="none")
 
 
-WITH_A_MAP = ("/compare?view=map", "/?map=1", "/practices?practice_view=map")
+@pytest.fixture(scope="module")
+def without_webgl(browser: Browser, server: Server) -> Iterator[Page]:
+    """A window of a browser that cannot draw maps."""
+    flags = [flag for flag in FLAGS if "swiftshader" not in flag and "webgl" not in flag]
+    flags += ["--disable-gpu", "--disable-webgl", "--disable-3d-apis"]
+    chromium = browser.browser_type.launch(executable_path=browser_path(), args=flags)
+    yield new_window(chromium, server)
+    chromium.close()
 
 
 @pytest.mark.parametrize("view", WITH_A_MAP)
-def test_a_map_that_cannot_be_drawn_says_so(view: str, browser: Browser, server: Server) -> None:
-    flags = [flag for flag in FLAGS if "swiftshader" not in flag and "webgl" not in flag]
-    without_webgl = [*flags, "--disable-gpu", "--disable-webgl", "--disable-3d-apis"]
-    sentence = "e => getComputedStyle(e, '::before').visibility + getComputedStyle(e, '::before').content"
-    for chromium, is_drawn in (
-        (browser, True),
-        (browser.browser_type.launch(executable_path=browser_path(), args=without_webgl), False),
-    ):
-        window = new_window(chromium, server)
-        go(window, view)
-        chart = window.get_by_test_id("stDeckGlJsonChart")
-        chart.evaluate("e => Promise.all(e.getAnimations({subtree: true}).map(one => one.finished))")
-        shown = chart.evaluate(sentence)
-        assert shown == "visiblenone" if is_drawn else shown.startswith('visible"This browser cannot draw the map')
-        window.context.close()
-    chromium.close()
+def test_a_map_that_cannot_be_drawn_says_so(view: str, without_webgl: Page) -> None:
+    """That one which is drawn does not, tests/browser/test_screens.py sees of the same views."""
+    go(without_webgl, view)
+    (said,) = said_over_maps(without_webgl)
+    assert said.startswith('visible"This browser cannot draw the map')

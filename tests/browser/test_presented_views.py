@@ -5,6 +5,8 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import Visitor
 from tests.browser.driving import in_both_themes, settle, wait_until
+from tests.browser.test_rooms import PHONE, join, says
+from tests.browser.test_scene_votes import guess
 from tests.browser.test_screens import FAINT, READABLE
 from tests.browser.test_workshop import PREPARED, counter, expect_title, open_prepared, present_scenes, title
 from ui.state.scene import Scene
@@ -91,6 +93,11 @@ CUT_IN_CHARTS = """() => {
     return found;
 }"""
 
+SOURCE_IN_SIGHT = """() => [...document.querySelectorAll('.st-key-presented [data-testid=stCaptionContainer] p')].some(line => {
+    const {height, bottom} = line.getBoundingClientRect();
+    return /^Sources?:/.test(line.textContent) && height && bottom <= innerHeight - 52 && !line.hasAttribute('data-beyond');
+})"""
+
 
 def found_on(page: Page) -> list[str]:
     """What is wrong with the scene on screen once the browser has fitted it."""
@@ -152,21 +159,32 @@ def test_a_chart_that_is_drawn_for_another_width_is_drawn_again(new_visitor: Vis
 
 
 def test_the_shipped_session_with_a_room_is_read_from_the_back_row(new_visitor: Visitor) -> None:
+    """With the longest line on the room; the source of each view is in sight, whatever else has no room."""
     page = new_visitor(viewport={"width": 1280, "height": 720})
     open_prepared(page, "present_prepared_with_room")
-    page.locator(".room_corner").wait_for()
+    code = page.locator(".room_corner .code")
+    code.wait_for()
+    phone = join(new_visitor(**PHONE), code.inner_text())
     wrong: dict[str, list[str]] = {}
     for number, scene in enumerate(PREPARED, start=1):
         assert wait_until(page, lambda number=number: counter(page) == f"{number} of {len(PREPARED)}")  # type: ignore[misc]
         if scene.question:
             expect_title(page, scene.question)
+            phone.get_by_role("heading", level=2, name=scene.question).wait_for()
             if found := found_on(page):
                 wrong[f"{number} covered"] = found[:6]
+            if scene.vote and scene.vote.kind == "number":
+                guess(phone, 47)
+            else:
+                phone.get_by_role("radio").first.click(force=True)
+                says(phone, "Your answer is in")
             page.keyboard.press("g")
         assert wait_until(page, lambda scene=scene: title(page) == scene.title)  # type: ignore[misc]
         settle(page)
         if found := found_on(page):
             wrong[f"{number} {scene.address}"] = found[:6]
+        if scene.url_path != "city":  # whose sentences have their sources
+            assert wait_until(page, lambda: page.evaluate(SOURCE_IN_SIGHT)), scene.address
         page.keyboard.press("ArrowRight")
     assert wrong == {}
 

@@ -1,13 +1,12 @@
-"""The presenter view: another browser steers the projector, both survive a reload and a new start of the server."""
+"""The presenter view: another browser steers the projector, both survive a reload."""
 
 import re
 import time
-from pathlib import Path
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from tests.browser.conftest import Visitor
-from tests.browser.driving import PATIENCE, free_port, go, in_both_themes, main_part, running_server, settle, wait_until
+from tests.browser.driving import go, in_both_themes, main_part, settle, wait_until
 from tests.browser.test_presenting import press
 from tests.browser.test_rooms import PHONE, join, says
 from tests.browser.test_scene_votes import SCENES, WATCHED, guess, present_with_a_room
@@ -15,11 +14,6 @@ from tests.browser.test_screens import AXE, SERIOUS, TOLERATED, TOO_WIDE
 from tests.browser.test_workshop import BAR, counter, expect_title, title
 
 REMOTE = ".st-key-remote"
-# How much of the line is seen that says so when the server is gone: "1" for all of it.
-LOST = """() => {
-    const style = getComputedStyle(document.querySelector('[data-testid=stApp]'), '::after');
-    return style.content.includes('Connection lost') ? style.opacity : 'none';
-}"""
 STATE = "data-test-connection-state"
 
 
@@ -153,41 +147,6 @@ def test_each_side_survives_a_reload(new_visitor: Visitor) -> None:
     heading_within(screen, SCENES[2].question, 10)
     settle(screen)
     assert code in screen.locator(".room_corner").inner_text()
-
-
-def test_both_come_back_after_a_new_start_of_the_server(browser: Browser, tmp_path: Path) -> None:
-    port = free_port()
-    address = f"http://127.0.0.1:{port}"
-    windows = [browser.new_context(base_url=address, viewport={"width": width, "height": 720}) for width in (1280, 390, 390)]
-    for context in windows:
-        context.set_default_timeout(PATIENCE * 1000)
-    screen, phone, participant = (context.new_page() for context in windows)
-    with running_server(tmp_path / "log.txt", port=port):
-        code = present_with_a_room(screen)
-        steer(screen, phone)
-        tap(phone, "Next")
-        heading_within(screen, SCENES[1].question, 10)
-        join(participant, code)
-    for one in (screen, phone, participant):
-        assert wait_until(one, lambda one=one: one.evaluate(LOST) == "1")  # type: ignore[misc]
-    assert wait_until(screen, lambda: screen.get_by_text("Connection error").count() == 1)  # Streamlit's own words
-    for one in (screen, phone, participant):
-        one.wait_for_timeout(500)
-        assert not one.get_by_text("Connection error").first.is_visible()
-        assert not one.get_by_text("streamlit run").first.is_visible()
-    with running_server(tmp_path / "log.txt", port=port) as server:
-        for one in (screen, phone):  # the connection comes back by itself
-            assert wait_until(one, lambda one=one: one.get_by_test_id("stApp").get_attribute(STATE) == "CONNECTED")  # type: ignore[misc]
-        tap(phone, "Next")
-        heading_within(screen, SCENES[2].question, 30)
-        says(participant, "Who decides?")
-        for one in (screen, phone, participant):
-            assert one.evaluate(LOST) == "none"
-            assert one.get_by_text("Connection error").count() == 0
-        assert place(phone) == "3 of 4"
-        assert not server.complaints()
-    for context in windows:
-        context.close()
 
 
 def test_without_a_key_the_view_says_how_to_come_here(page: Page) -> None:

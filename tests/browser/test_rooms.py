@@ -15,11 +15,9 @@ from tests.browser.driving import (
     Server,
     Watch,
     choose,
-    free_port,
     go,
     in_both_themes,
     main_part,
-    running_server,
     settle,
     wait_until,
     widget,
@@ -172,35 +170,6 @@ def test_hostile_words_are_shown_as_text(new_visitor: Visitor) -> None:
     phone.get_by_role("button", name="Send").click()
     phone.wait_for_timeout(2500)
     assert "x" * 61 not in main_part(lead).inner_text()
-
-
-def test_a_restart_loses_no_room(browser: Browser, tmp_path: Path) -> None:
-    """Open pages find back by themselves once the server is there again."""
-    port = free_port()
-    with (
-        browser.new_context(base_url=f"http://127.0.0.1:{port}") as desk,
-        browser.new_context(base_url=f"http://127.0.0.1:{port}") as pocket,
-    ):
-        for context in (desk, pocket):
-            context.set_default_timeout(PATIENCE * 1000)
-        lead, phone = desk.new_page(), pocket.new_page()
-        with running_server(tmp_path / "log.txt", port=port):
-            code = open_room(lead)
-            join(phone, code)
-            ask(lead, "One choice", "Which comes first?", "Work\nLanguage")
-            phone.get_by_role("radio", name="Work").click(force=True)
-            says(phone, "Your answer is in")
-        with running_server(tmp_path / "log.txt", port=port) as server:
-            assert wait_until(lead, lambda: bars(lead) == {"Work": "1 (100 %)", "Language": "0 (0 %)"})
-            says(phone, "Your answer is in")
-            phone.locator("[data-test-connection-state='CONNECTED'][data-test-script-state='notRunning']").wait_for()
-            settle(phone)
-            phone.get_by_role("radio", name="Language").click(force=True)
-            assert wait_until(lead, lambda: bars(lead) == {"Work": "0 (0 %)", "Language": "1 (100 %)"})
-            says(lead, "1 of 1 participants")
-            lead.close()
-            phone.close()
-            assert not server.complaints()
 
 
 def test_a_room_in_use_is_accessible_and_fits(new_visitor: Visitor) -> None:

@@ -122,26 +122,6 @@ def test_a_session_with_three_phones(new_visitor: Visitor) -> None:
     says(lead_by_key, "The question is closed.")
 
 
-def test_the_source_stands_under_a_chart_before_the_note(new_visitor: Visitor) -> None:
-    """Of what a projector has room for: the third scene of the prepared session, with a note and what the room said."""
-    screen = new_visitor(**WATCHED)
-    go(screen, "/workshop")
-    widget(screen, "present_prepared_with_room").get_by_role("button").click()
-    screen.locator(".room_corner .code").wait_for()
-    settle(screen)
-    press(screen, "ArrowRight", 2, 700)
-    assert wait_until(screen, lambda: counter(screen).startswith("3 of"))
-    settle(screen)
-    guess(join(new_visitor(**PHONE), screen.locator(".room_corner .code").inner_text()), 47)  # a row more in the chart
-    screen.keyboard.press("g")
-    source = screen.locator(".st-key-presented [data-testid=stCaptionContainer] p").filter(has_text=re.compile("^Source:"))
-    source.wait_for()
-    settle(screen)
-    assert wait_until(screen, lambda: source.get_attribute("data-beyond") is None and source.is_visible())
-    box = source.bounding_box()
-    assert box and box["y"] + box["height"] <= 720 - 52
-
-
 def test_of_a_long_sheet_the_projector_shows_the_first_statements(new_visitor: Visitor) -> None:
     statements = tuple(f"Statement {number} of a sheet" for number in range(1, 13))
     sheet = Vote("sheet", ("Agree", "So so", "Disagree"), statements=statements, ordered=True)

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.browser.conftest import WIDE, ColourScheme, Visitor, new_window
-from tests.browser.driving import CHIPS, PICTURES, Server, Watch, close_filter, go, main_part, settle, wait_until, widget
+from tests.browser.driving import CHIPS, PICTURES, Server, Watch, close_filter, go, main_part, settle, turn_to, wait_until, widget
 from ui.navigation import scene_pages
 from ui.state.scene_files import as_link, prepared
 
@@ -170,6 +170,12 @@ CUT = """() => [...document.querySelectorAll('[data-testid=stMain] :is(p, h1, h2
     .filter(one => one.checkVisibility() && getComputedStyle(one).overflowX !== 'visible' && one.clientWidth > 2
         && one.scrollWidth > one.clientWidth + 2)
     .map(one => one.tagName + ' ' + one.innerText.slice(0, 60))"""
+# Those of VIEWS with a map that is drawn by WebGL, and what their pages say over it: nothing where it can be drawn.
+WITH_A_MAP = ("/?map=1", "/compare?view=map", "/practices?practice_view=map")
+OVER_THE_MAP = """async map => {
+    await Promise.all(map.getAnimations({subtree: true}).map(one => one.finished));
+    return getComputedStyle(map, '::before').visibility + getComputedStyle(map, '::before').content;
+}"""
 FIRST_OF_PAGES = {urlsplit(view).path: view for view in reversed(VIEWS)}.values()
 BACKGROUND = "() => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
 TOLERATED = 4
@@ -244,10 +250,7 @@ def open_view(page: Page, view: str) -> None:
         go(page, view)
         page.evaluate(AXE.read_text(encoding="utf-8"))
         return
-    before = main_part(page).inner_text()
-    page.evaluate("view => { history.pushState({}, '', view); dispatchEvent(new PopStateEvent('popstate', {state: {}})); }", view)
-    assert wait_until(page, lambda: main_part(page).inner_text() != before)
-    settle(page)
+    turn_to(page, view)
 
 
 def faults(page: Page, all_rules: bool, judged: set[str]) -> list[str]:
@@ -291,9 +294,15 @@ def test_a_view_fits_wide_and_narrow_screens_and_is_accessible(view: str, reader
     if view in ALSO_ZOOMED:
         reader.zoom()
         found["at 200 %, pixels too wide"], found["at 200 %, texts cut"] = too_wide(page), page.evaluate(CUT)
+    assert said_over_maps(page) == ["visiblenone"] * view.startswith(WITH_A_MAP)
     assert main_part(page).get_by_role("heading", level=1).count() == 1
     assert page.get_by_test_id("stException").count() == 0
     assert {what: how for what, how in found.items() if how} == {}
+
+
+def said_over_maps(page: Page) -> list[str]:
+    """Whether a sentence over each map can be seen, and the sentence."""
+    return [map_.evaluate(OVER_THE_MAP) for map_ in page.get_by_test_id("stDeckGlJsonChart").all()]
 
 
 def test_open_filters_and_actions_fit_and_are_accessible(reader: Reader, judged: set[str]) -> None:

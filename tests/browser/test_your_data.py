@@ -6,7 +6,6 @@ import signal
 import time
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from tests.browser.conftest import Visitor
@@ -136,21 +135,28 @@ def use(page: Page) -> None:
     expect(main_part(page).get_by_text(re.compile("2 uploaded values"))).to_be_visible(timeout=PATIENT)
 
 
-def test_figures_go_when_their_visitor_has_left(browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Those of one who stays are left. The server waits for a second here, not for two minutes."""
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
+def copies_in(folder: Path) -> list[Path]:
+    """The figures of visitors that a server with this folder for temporary files has written down."""
+    return list(folder.glob("atlas-own-*/*.duckdb"))
+
+
+def test_figures_go_when_their_visitor_has_left_or_the_server_ends(browser: Browser, place_of_copies: Path) -> None:
+    """Those of one who stays are left until it is ended from the keyboard. It waits for a second here, not for two minutes."""
     short = "from ui.your_data import upload_store\nupload_store.LEFT_SECONDS, upload_store.EVERY_SECONDS = 1, 0.3"
-    with running_server(tmp_path / "log.txt", before=short) as server:
+    with running_server(place_of_copies / "log.txt", before=short) as server:
         pages = [browser.new_page(base_url=server.address) for _ in range(2)]
         for page in pages:
             use(page)
-        assert len(list(tmp_path.glob("atlas-own-*/*.duckdb"))) == 2
+        assert len(copies_in(place_of_copies)) == 2
         pages[0].close()
-        assert wait_until(pages[1], lambda: len(list(tmp_path.glob("atlas-own-*/*.duckdb"))) == 1)
+        assert wait_until(pages[1], lambda: len(copies_in(place_of_copies)) == 1)
         pages[1].wait_for_timeout(2000)
         to_page(pages[1], "Cities", "Compare")
         expect(main_part(pages[1]).get_by_text(re.compile("2 uploaded values"))).to_be_visible(timeout=PATIENT)
+        assert len(copies_in(place_of_copies)) == 1
+        os.kill(server.process_id, signal.SIGINT)
         pages[1].close()
+    assert list(place_of_copies.glob("atlas-own-*")) == []
 
 
 class Cut:
@@ -177,13 +183,13 @@ class Cut:
         self.is_cut = False
 
 
-def test_data_come_back_after_a_connection_was_lost_for_long(browser: Browser, tmp_path: Path) -> None:
+def test_data_come_back_after_a_connection_was_lost_for_long(browser: Browser, place_of_copies: Path) -> None:
     """The server forgets a visit after a second here, not after two minutes.
 
     The address brings the view back. The first click after it finds another visit, which says what is lost; whether it
-    takes the click as well depends on which of the two is there first.
+    takes the click as well depends on which of the two is there first. A server that ends leaves no figures.
     """
-    with running_server(tmp_path / "log.txt", more={"STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": "1"}) as server:
+    with running_server(place_of_copies / "log.txt", more={"STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": "1"}) as server:
         page = browser.new_page(base_url=server.address)
         connection = Cut(page)
         use(page)
@@ -212,23 +218,7 @@ def test_data_come_back_after_a_connection_was_lost_for_long(browser: Browser, t
         to_page(page, "Cities", "Compare")
         assert "view=table" in page.url
         expect(main_part(page).get_by_text(re.compile("2 uploaded values"))).to_be_visible(timeout=PATIENT)
+        assert copies_in(place_of_copies)
+        os.kill(server.process_id, signal.SIGTERM)
         page.close()
-
-
-@pytest.mark.parametrize("ended_by", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
-def test_a_server_that_ends_leaves_no_figures_behind(
-    ended_by: signal.Signals, browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A killed one cannot clean up; the next start does it."""
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
-    with running_server(tmp_path / "log.txt") as server:
-        page = browser.new_page(base_url=server.address)
-        use(page)
-        (copy,) = tmp_path.glob("atlas-own-*/*.duckdb")
-        os.kill(server.process_id, ended_by)
-        page.close()
-    if ended_by == signal.SIGKILL:
-        assert copy.exists()
-        with running_server(tmp_path / "log.txt"):
-            pass
-    assert list(tmp_path.glob("atlas-own-*")) == []
+    assert list(place_of_copies.glob("atlas-own-*")) == []

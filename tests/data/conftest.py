@@ -1,7 +1,9 @@
 """The built database, reading of the tables it is built from, and what a refresh is tried on."""
 
 import csv
+import re
 import shutil
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +14,7 @@ import pytest
 from data.build import DATA, build
 from data.refresh.http_client import Services
 from tests.data.service import Service, running
-from tests.fixture import FIXTURE
+from tests.fixture import FIXTURE, copy_of_fixture
 
 ATLAS = DATA / "atlas.duckdb"
 # The files that the first tables were read from, which are not part of the project.
@@ -66,13 +68,17 @@ def services(tmp_path: Path) -> Services:
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    """A copy of the data folder to renew."""
-    folder = tmp_path / "data"
-    shutil.copytree(DATA, folder, ignore=shutil.ignore_patterns("*.py", "*.duckdb", "__pycache__", "imported", "fetched"))
-    return folder
+    """A copy of the fixture's folder, to renew, to import into or to break."""
+    return copy_of_fixture(tmp_path / "data")
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:
     """The rows of a CSV file, all cells as text."""
     with path.open(newline="", encoding="utf-8") as file:
         return list(csv.DictReader(file))
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text, in small letters, without accents and what stands between them."""
+    folded = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
+    return re.findall(r"[a-z0-9]+", folded.replace("'", ""))

@@ -14,15 +14,8 @@ import pytest
 from data import build as build_module
 from data.build import DATA, BuildError, build, digest, digests
 from tests.data.conftest import ATLAS, rows_of
-from tests.fixture import copy_of_fixture
 
 OBSERVATION = "tables/observation"
-
-
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    """A fresh copy of the fixture's folder, to break."""
-    return copy_of_fixture(tmp_path / "data")
 
 
 def set_cell(path: Path, line: int, column: str, text: str) -> None:

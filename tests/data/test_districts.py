@@ -145,6 +145,19 @@ def test_districts_of_several_cities_are_places_of_their_own_city() -> None:
     assert "aggregate row (Total)" in uploaded.understood.left_aside
 
 
+def test_one_district_of_each_city_is_a_district_once_the_reader_says_so() -> None:
+    """Else the file looks like one of cities that says where they lie."""
+    content = "\n".join([SEVERAL[0], SEVERAL[3], SEVERAL[6]]).encode()
+    assert figures("own.csv", content).rows["place_code"].tolist() == ["at-graz", "at-vienna"]
+    own = OwnMeasure("Vacant shops", "percent", "lower is better", "Shops without a tenant")
+    with pytest.raises(ChoiceNeededError, match="Several columns hold numbers"):
+        figures("own.csv", content, choices=Choices(own=own, group="total"))
+    uploaded = figures("own.csv", content, choices=replace(SHARE, place="district", level="district", value="foreign_born_share"))
+    assert not uploaded.problems
+    assert [(one.name, one.part_of) for one in uploaded.districts] == [("Lend", "at-graz"), ("Favoriten", "at-vienna")]
+    assert uploaded.rows["value"].tolist() == ["31.5", "45.5"]
+
+
 def test_shapes_of_several_cities_are_kept_and_saved(small_file: Path, tmp_path: Path) -> None:
     made = [
         feature(square(lon, lat), bezirk=name, stadt=city, year=2024, value=value)

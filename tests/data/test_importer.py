@@ -14,7 +14,6 @@ from data.importer.limits import ON_THE_PAGE
 from data.importer.overlay import overlay_figures
 from queries.database import run, whole_table
 from tests.data.commands import importer, importer_apart
-from tests.fixture import copy_of_fixture
 
 SHARES = "city,country,year,foreign_born_share\nWien,Austria,2025,41.2\nMalmo,,2025,36\n"
 LONG = (
@@ -271,12 +270,6 @@ def test_a_figure_that_breaks_a_rule_of_the_build_leaves_no_file(base: Path, tmp
     with pytest.raises(FileRejectedError, match="cannot be mixed in"):
         overlay_figures([taken(SHARES), taken(SHARES)], base, target)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["atlas.duckdb"]
-
-
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    """A copy of the fixture's folder to import into."""
-    return copy_of_fixture(tmp_path / "data")
 
 
 def test_the_command_adds_replaces_and_refuses(data: Path, tmp_path: Path) -> None:

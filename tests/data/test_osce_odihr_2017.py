@@ -1,7 +1,6 @@
 """What is retold of the OSCE/ODIHR study of 2017: complete and with its sections."""
 
 import re
-import unicodedata
 from pathlib import Path
 
 import duckdb
@@ -9,7 +8,7 @@ import pytest
 
 from data.build import DATA
 from data.importer.places import match
-from tests.data.conftest import SOURCES, rows_of
+from tests.data.conftest import SOURCES, rows_of, words_of
 
 pytestmark = pytest.mark.real_data
 
@@ -38,12 +37,6 @@ def study() -> str:
     if not STUDY.exists():
         pytest.skip(f"the collected documents are not part of the project; no file {STUDY}")
     return STUDY.read_text(encoding="utf-8")
-
-
-def words_of(text: str) -> list[str]:
-    """The words of a text, in small letters, without accents and what stands between them."""
-    folded = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
-    return re.findall(r"[a-z0-9]+", folded.replace("'", ""))
 
 
 def names_in_bold(text: str) -> list[str]:

@@ -17,7 +17,7 @@ from data.refresh import figures, plausibility
 from data.refresh.changes import changes
 from data.refresh.http_client import Services, UnavailableError
 from tests.data.service import Service, refresh, refresh_apart, state
-from tests.fixture import FIXTURE, copy_of_fixture
+from tests.fixture import FIXTURE
 
 BIRTH = {
     "total": "TOTAL",
@@ -28,12 +28,6 @@ BIRTH = {
 }
 EMPLOYMENT, EDUCATION = "eurostat-lfst_r_lfe2emprc", "eurostat-edat_lfs_9917"
 CITY_FILES = DATA.parent.parent / "shared" / "sources" / "eurostat"
-
-
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    """A copy of the fixture's folder to renew."""
-    return copy_of_fixture(tmp_path / "data")
 
 
 # Transport

@@ -66,10 +66,11 @@ def countries() -> Features:
 
 
 @pytest.fixture
-def data_with_maps(data: Path) -> Path:
-    """A copy of the data folder, with the maps beside it."""
-    shutil.copytree(STATIC, data.parent / "static")
-    return data
+def data_with_maps(tmp_path: Path) -> Path:
+    """A copy of the data folder itself, with the maps beside it."""
+    shutil.copytree(STATIC, tmp_path / "static")
+    left_out = shutil.ignore_patterns("*.py", "*.duckdb", "__pycache__", "imported", "fetched")
+    return Path(shutil.copytree(DATA, tmp_path / "data", ignore=left_out))
 
 
 def maps(data: Path) -> dict[str, str]:

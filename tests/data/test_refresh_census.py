@@ -14,18 +14,12 @@ from data.refresh import figures
 from data.refresh.http_client import Services, UnavailableError
 from data.refresh.sources import RefreshContext, update_of
 from tests.data.service import Service, refresh, state
-from tests.fixture import FIXTURE, copy_of_fixture
+from tests.fixture import FIXTURE
 
 BIRTH, CITIZENSHIP, ORIGINS = "eurostat-cens_21cob_r3-regions", "eurostat-cens_21ctz_r3", "eurostat-cens_21cob_r3-origins"
 FORMER, CITIES = "eurostat-cens_21arco_r2", "eurostat-cens_21cob_r3"
 NAMES = {"RS": "Serbia", "DE": "Germany", "QQ": "Newland*", "TOTAL": "Total", "FOR": "Foreign country", "AFR": "Africa"}
 Count = tuple[str, str, str, str]  # place, group, people, flag
-
-
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    """A copy of the fixture's folder to renew."""
-    return copy_of_fixture(tmp_path / "data")
 
 
 def census(dimension: str, counts: Iterable[Count], label: str = "Country") -> str:

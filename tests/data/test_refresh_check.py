@@ -13,18 +13,12 @@ from data.refresh import check, cities, city_areas, figures
 from data.refresh.check import Fit
 from tests.data.mipex_book import Sheet, write_book
 from tests.data.service import Service, refresh
-from tests.fixture import FIXTURE, copy_of_fixture
+from tests.fixture import FIXTURE
 
 EMPLOYMENT, UNEMPLOYMENT = "eurostat-lfst_r_lfe2emprc", "eurostat-lfst_r_lfur2gac-2025"
 CENSUS, CITY_CENSUS, CITIES = "eurostat-cens_21cob_r3-regions", "eurostat-cens_21cob_r3", "eurostat-urb_cpopcb"
 GISCO, MIPEX = "gisco-nuts-2024", "mipex-2025-eu"
 NEWEST = "2025"  # of the fixture, for both sources of the labour force survey
-
-
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    """A copy of the fixture's folder."""
-    return copy_of_fixture(tmp_path / "data")
 
 
 def files(folder: Path) -> dict[str, str]:

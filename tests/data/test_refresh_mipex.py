@@ -15,16 +15,10 @@ from data.refresh.http_client import Services, UnavailableError
 from data.refresh.sources import RefreshContext, update_of
 from tests.data.mipex_book import Cell, Sheet, write_book
 from tests.data.service import Service, refresh, state
-from tests.fixture import FIXTURE, copy_of_fixture
+from tests.fixture import FIXTURE
 
 CORE, EU = "mipex-2020-core", "mipex-2025-eu"
 FILE = "EU Policy Indicators Scores (2020-2024).xlsx"
-
-
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    """A copy of the fixture's folder to renew."""
-    return copy_of_fixture(tmp_path / "data")
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from data.formats import eurostat
 from data.formats.tables import read
 from data.refresh import figures
 from tests.data.service import Service, refresh, state
-from tests.fixture import FIXTURE, copy_of_fixture
+from tests.fixture import FIXTURE
 
 BY_BIRTH, BY_CITIZENSHIP, FORMER = "eurostat-lfsa_ergacob", "eurostat-lfsa_ergan-2025-09", "eurostat-lfsa_ergan-2025-10"
 EDUCATION, FORMER_EDUCATION = "eurostat-edat_lfs_9917", "eurostat-edat_lfs_9917-2023"
@@ -22,12 +22,6 @@ LEAVERS = "eurostat-edat_lfse_02"
 GEO = {code: geo for geo, code in eurostat.ISO_CODE.items()}
 SEX = {sex: code for code, sex in eurostat.SEX.items()}
 Cell = dict[str, str]
-
-
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    """A copy of the fixture's folder to renew."""
-    return copy_of_fixture(tmp_path / "data")
 
 
 def held(*source_ids: str) -> list[Cell]:

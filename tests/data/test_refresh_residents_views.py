@@ -11,18 +11,12 @@ import pytest
 from data.formats.tables import read
 from data.refresh import figures
 from tests.data.service import Service, refresh, state
-from tests.fixture import FIXTURE, copy_of_fixture
+from tests.fixture import FIXTURE
 
 SOURCE, DATASET = "eurostat-urb_percep", "urb_percep"
 VIEWS = figures.renewable()[SOURCE]
 KEY = ["place_code", "measure_id", "year"]
 TABLE = "tables/observation/survey_earlier_waves.csv"
-
-
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    """A folder to renew."""
-    return copy_of_fixture(tmp_path / "data")
 
 
 def answers() -> Iterator[list[str]]:

@@ -2,7 +2,6 @@
 
 import ast
 import re
-import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import duckdb
 import pytest
 
 from data.build import DATA
-from tests.data.conftest import SOURCES, rows_of
+from tests.data.conftest import SOURCES, rows_of, words_of
 
 pytestmark = pytest.mark.real_data
 
@@ -45,12 +44,6 @@ OF_THE_STUDY = {
     "socio_economic": {"icc_education_system", "icc_business_labour_market", "icc_language"},
 }
 NO_CLASS = ("unclassified", "in_no_group")
-
-
-def words_of(text: str) -> list[str]:
-    """The words of a text, in small letters, without accents and what stands between them."""
-    folded = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
-    return re.findall(r"[a-z0-9]+", folded.replace("'", ""))
 
 
 def runs_of(text: str) -> Iterator[tuple[str, ...]]:

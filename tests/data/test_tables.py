@@ -12,7 +12,6 @@ from data.build import DATA
 pytestmark = pytest.mark.real_data
 
 ALL_BASES = ["city", "greater_city", "nuts3_area", "self_reported"]
-CITY_SHARES = ["foreign_born_share", "foreign_citizen_share", "eu_born_share"]
 
 
 def value_of(atlas: duckdb.DuckDBPyConnection, query: str, parameters: list[Any] | None = None) -> Any:

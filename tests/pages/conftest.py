@@ -1,10 +1,12 @@
 """The built database, a connection of the tests' own to check pages against, and a place for what pages write down."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import duckdb
 import pandas as pd
 import pytest
+import streamlit as st
 
 from data.build import DATA, build
 from ui import downloads
@@ -22,6 +24,12 @@ def _place_to_write(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ATLAS_ROOMS", str(tmp_path_factory.mktemp("rooms")))
         yield
+
+
+@pytest.fixture
+def own_rooms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rooms and short links of this test alone."""
+    monkeypatch.setenv("ATLAS_ROOMS", str(tmp_path / "rooms"))
 
 
 @pytest.fixture(autouse=True)
@@ -73,3 +81,17 @@ def files(monkeypatch: pytest.MonkeyPatch, views: list[downloads.View]) -> dict[
 
     monkeypatch.setattr(downloads, "buttons", collect)
     return found
+
+
+@pytest.fixture
+def buttons_data(monkeypatch: pytest.MonkeyPatch) -> dict[str, Callable[[], bytes]]:
+    """What makes the file of each download button that a page draws, by the key of the button."""
+    offered: dict[str, Callable[[], bytes]] = {}
+    draw = st.download_button
+
+    def collect(label: str, data: Callable[[], bytes], *given: object, **named: object) -> bool:
+        offered[str(named["key"])] = data
+        return draw(label, data, *given, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(st, "download_button", collect)
+    return offered

@@ -87,6 +87,15 @@ def visited(page: str, query: Query | None = None) -> AppTest:
     return at
 
 
+def at_page(at: AppTest, page: str, **query: str) -> AppTest:
+    """The session after it went on to this address of a page, which is shown without an error."""
+    at.query_params = query
+    at.switch_page(page).run()
+    assert_shown(at)
+    assert not at.error
+    return at
+
+
 def with_upload(content: bytes, name: str = "register.csv", title: str = "Register of residents") -> AppTest:
     """Your own data, after a file was given and checked."""
     at = opened(YOUR_DATA)
@@ -153,6 +162,11 @@ def cities_counted(at: AppTest) -> list[int]:
     """The numbers of "n of N cities", or regions, in the filter bar."""
     text = next(str(node.value) for node in filter_bar(at).markdown if node.value.endswith((" cities**", " regions**")))
     return [int(number.replace(",", "")) for number in re.findall(r"[\d,]+", text)]
+
+
+def table_of(at: AppTest) -> pd.DataFrame:
+    """The first table of the page."""
+    return pd.DataFrame(at.main.dataframe[0].value)
 
 
 def html_of(at: AppTest) -> str:

@@ -10,7 +10,6 @@ import duckdb
 import pandas as pd
 import pytest
 import segno
-import streamlit as st
 from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
@@ -322,22 +321,14 @@ def buttons(at: AppTest) -> list[str]:
 
 
 @pytest.mark.usefixtures("on_fixture")
-def test_the_pages_offer_a_brief_of_their_cities(monkeypatch: pytest.MonkeyPatch) -> None:
-    offered: dict[str, Callable[[], bytes]] = {}
-    draw = st.download_button
-
-    def collect(label: str, data: Callable[[], bytes], *given: object, **named: object) -> bool:
-        offered[str(named["key"])] = data
-        return draw(label, data, *given, **named)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(st, "download_button", collect)
+def test_the_pages_offer_a_brief_of_their_cities(buttons_data: dict[str, Callable[[], bytes]]) -> None:
     ids = run("filters/city_options")["city_id"].tolist()
     for page, query in ((CITY, {"city": "at-vienna"}), (COMPARE, {"city": f"at-vienna,{ids[-1]}"})):
         at = opened(page, query)
         assert_shown(at)
         assert buttons(at) == ["One-page brief"]
         with ThreadPoolExecutor(1) as elsewhere:
-            pdf = PdfReader(io.BytesIO(elsewhere.submit(offered["brief_pdf"]).result()))
+            pdf = PdfReader(io.BytesIO(elsewhere.submit(buttons_data["brief_pdf"]).result()))
         assert len(pdf.pages) == 1
         assert "Vienna" in text_of(pdf)
     assert not buttons(opened(COMPARE))

@@ -297,6 +297,20 @@ def test_similar_cities_lead_to_their_profiles_and_practices() -> None:
     assert all(row["title"] in page_text(at).replace("\\", "") for row in cards)
 
 
+def test_breaks_and_hollow_dots_of_a_share_over_time_are_named(direct: duckdb.DuckDBPyConnection) -> None:
+    """Of a city with breaks in its series, and of a country whose values have no flags."""
+    years = direct.execute(
+        "SELECT DISTINCT year FROM observation WHERE place_code = 'se003c' AND measure_id = 'foreign_born_share' "
+        "AND flag LIKE '%b%' AND year > 2015 ORDER BY year"
+    ).fetchall()
+    listed = [str(year) for (year,) in years]
+    assert len(listed) > 2
+    assert f"Breaks in series: Malmö in {', '.join(listed[:-1])} and {listed[-1]}." in as_read(
+        page_text(visited(CITY, {"city": "se003c"}))
+    )
+    assert "Hollow dots: reliability unknown." in as_read(page_text(visited(CITY, {"city": "at-graz"})))
+
+
 def test_shares_of_peers_are_of_one_definition_and_area(direct: duckdb.DuckDBPyConnection) -> None:
     at = visited(CITY, {"city": "se003c"})
     drawn = [frame for _, frames in charts(at) for frame in frames if {"line", "who", "year"} <= set(frame.columns)]
@@ -326,7 +340,7 @@ def test_peers_are_the_nearest(weight: int) -> None:
         how="left",
     )["residents"]
     own_area = (cities["share_area_basis"] == "city") & cities["population_year"].notna()
-    cities = cities.assign(residents=residents.fillna(cities["population"].where(own_area)).to_numpy())
+    cities = cities.assign(residents=residents.fillna(cities["population"].where(own_area).astype(float)).to_numpy())
     cities["kind"] = cities["city_id"].map(whole_table("city").to_pandas().set_index("city_id")["place_kind"])
     cities = cities[cities["residents"].notna() & ~cities["kind"].isin(["region", "island"])].reset_index(drop=True)
     size = cities["residents"].map(math.log)

@@ -414,13 +414,6 @@ def check_findings(of_city: SelectedCity, sentences: list[str]) -> None:
         assert {(first, first_year, basis), (last, last_year, basis)} <= series()[city_id]
 
 
-def sentences_in(text: str, allowed: list[str]) -> str:
-    """What is left of a text without the sentences that SQL bears out."""
-    for sentence in sorted(allowed, key=len, reverse=True):
-        text = text.replace(sentence, "")
-    return text.strip()
-
-
 PLACE = ["place_level", "place_code"]
 CELL = ("Value", "Rank", "In the year with most places", "Place")
 

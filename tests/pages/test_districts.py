@@ -26,6 +26,7 @@ from tests.pages.session import (
     PAGES,
     YOUR_DATA,
     assert_shown,
+    at_page,
     chart_data,
     html_of,
     opened,
@@ -75,14 +76,6 @@ def in_use(content: bytes = TABLE, name: str = "districts.csv") -> tuple[AppTest
     assert not at.error
     (one,) = at.session_state["own_figures"].files
     return at, one.own[0].measure_id, {place.name: place.city_id for place in one.districts}
-
-
-def at_page(at: AppTest, page: str, **query: str) -> AppTest:
-    at.query_params = query
-    at.switch_page(page).run()
-    assert_shown(at)
-    assert not at.error
-    return at
 
 
 def test_districts_are_not_counted_among_cities_without_a_share() -> None:
@@ -149,19 +142,11 @@ def test_a_district_has_a_profile_and_stands_beside_its_city() -> None:
     assert "31.5 %" in f"{page_text(at)}{html_of(at)}"
 
 
-def test_a_brief_of_a_district_can_be_made(monkeypatch: pytest.MonkeyPatch) -> None:
-    offered: dict[str, Callable[[], bytes]] = {}
-    draw = st.download_button
-
-    def collect(label: str, data: Callable[[], bytes], *given: object, **named: object) -> bool:
-        offered[str(named["key"])] = data
-        return draw(label, data, *given, **named)  # type: ignore[arg-type]
-
+def test_a_brief_of_a_district_can_be_made(buttons_data: dict[str, Callable[[], bytes]]) -> None:
     at, _, ids = in_use()
-    monkeypatch.setattr(st, "download_button", collect)
     at_page(at, CITY, city=ids["Lend"])
     with ThreadPoolExecutor(1) as elsewhere:
-        pdf = PdfReader(io.BytesIO(elsewhere.submit(offered["brief_pdf"]).result()))
+        pdf = PdfReader(io.BytesIO(elsewhere.submit(buttons_data["brief_pdf"]).result()))
     assert len(pdf.pages) == 1
     assert "Lend" in pdf.pages[0].extract_text()
 
@@ -247,6 +232,26 @@ def test_districts_of_two_cities_of_one_file_are_ranked_apart() -> None:
     for own, labels in zip(one.own, ranked, strict=True):
         at_page(at, COMPARE, measure=own.measure_id)
         assert list(chart_data(at, "label", "value").sort_values("value", ascending=False)["label"]) == labels
+
+
+def test_of_many_own_indicators_the_first_are_named() -> None:
+    """A file has one for each city of its districts."""
+    cities = {
+        "Graz": (47.07, 15.43),
+        "Linz": (48.3, 14.29),
+        "Berlin": (52.52, 13.4),
+        "Paris": (48.86, 2.35),
+        "Hamburg": (53.55, 10.0),
+    }
+    rows = [
+        f"{name},{city},{lat + north},{lon},2024,30"
+        for city, (lat, lon) in cities.items()
+        for name, north in (("Centre", 0), ("North", 0.02))
+    ]
+    at = with_upload("\n".join(["district,city,lat,lon,year,foreign_born_share", *rows]).encode(), "districts.csv", "Registers")
+    at.button(key="use_own").click().run()
+    named = "; ".join(f"Foreign-born share (districts of {city})" for city in ("Graz", "Linz", "Berlin"))
+    assert f"5 indicators of your own: {named} and 2 more, read as" in page_text(at).replace("\\", "")
 
 
 def test_a_participant_chooses_no_district_that_they_uploaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

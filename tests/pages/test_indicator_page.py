@@ -2,7 +2,7 @@
 
 import pytest
 
-from queries.database import run
+from queries.database import run, whole_table
 from tests.pages import session
 from ui import wording
 
@@ -37,3 +37,11 @@ def test_download_has_everything_of_the_indicator_as_a_button() -> None:
     [button] = [one.proto for one in at.get("link_button") if "Everything" in one.proto.label]
     assert button.label == f"Everything of this indicator as CSV ({wording.plural(int(count), 'row', 'rows')})"
     assert button.url.endswith("/api/v1/observations.csv?measure=foreign_born_share")
+
+
+def test_the_page_says_no_more_of_all_values_than_holds_for_each() -> None:
+    """Many are computed from two published ones, and some have no year."""
+    values = whole_table("observation").to_pandas()
+    assert (values["evidence"] == "derived").any()
+    text = session.page_text(session.visited(session.DATA))
+    assert "published or computed from published ones" in text and "the year, where one is stated" in text

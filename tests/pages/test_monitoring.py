@@ -10,7 +10,18 @@ import pytest
 
 from data.build import DATA as DATA_FOLDER
 from queries.database import run
-from tests.pages.session import MONITORING, assert_sensible, assert_shown, chart_data, charts, opened, page_text, sent, visited
+from tests.pages.session import (
+    MONITORING,
+    as_read,
+    assert_sensible,
+    assert_shown,
+    chart_data,
+    charts,
+    opened,
+    page_text,
+    sent,
+    visited,
+)
 from tests.pages.test_hostile_addresses import FOREIGN, NUMBERS, TURNS, assert_refused, foreign_query
 from ui import documents
 from ui.cited_statements import SILENT
@@ -228,6 +239,11 @@ def test_an_impossible_number_is_said_on_the_page_and_stays_out_of_the_address()
     assert_shown(at)
     assert "150 was left out" in at.warning[0].value
     assert "benefit_gain_low" not in at.query_params
+
+
+def test_what_a_scenario_gains_is_called_an_estimate() -> None:
+    at = visited(MONITORING, {"monitor_view": "cost"})
+    assert "an estimated €1.50 to €3 gained for each euro, by scenario" in as_read(at.header[0].value)
 
 
 def test_the_example_is_filled_in_and_named() -> None:

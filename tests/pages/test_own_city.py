@@ -1,7 +1,5 @@
 """Participants choose their city: phones tell where it stands, charts mark the cities in the room, answers are split by it."""
 
-from pathlib import Path
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -14,14 +12,11 @@ from ui.rooms import all_questions, own_city, scene_votes
 from ui.state.scene import Scene
 from workshop import Facilitator, Participant
 
+pytestmark = pytest.mark.usefixtures("own_rooms")
+
 REGIONAL = Scene("Work", "/compare?measure=employment_rate_20_64")
 ONLY = Scene("Two", "/compare?city=at-vienna,de001c&only_chosen=1")
 ID = {label.partition(",")[0]: city_id for city_id, label in city_labels().items()}
-
-
-@pytest.fixture(autouse=True)
-def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ATLAS_ROOMS", str(tmp_path / "rooms"))
 
 
 def phone_in(by: Facilitator) -> AppTest:
@@ -69,7 +64,7 @@ def test_a_city_is_found_chosen_changed_and_taken_back() -> None:
     for foreign in ("Xyzzyx", "<script>alert(1)</script>"):
         choose(phone, foreign)
         assert "The atlas has no city of this name" in said(phone)
-    next(button for button in phone.button if button.label == "Take my city back").click().run()
+    next(button for button in phone.button if button.label == "Withdraw my city").click().run()
     assert workshop.cities_in_room(workshop.store(), by) == {}
     assert phone.expander[0].label == "Your city (optional)"
     workshop.set_open(workshop.store(), by, False)

@@ -23,6 +23,7 @@ from tests.pages.session import (
     YOUR_DATA,
     as_read,
     assert_shown,
+    at_page,
     chart_data,
     charts,
     html_of,
@@ -81,14 +82,6 @@ def in_use(content: bytes = CITIES, **named: str) -> tuple[AppTest, str]:
     assert_shown(at)
     (measure_id,) = at.session_state["own_figures"].own_measures
     return at, measure_id
-
-
-def at_page(at: AppTest, page: str, **query: str) -> AppTest:
-    at.query_params = query
-    at.switch_page(page).run()
-    assert_shown(at)
-    assert not at.error
-    return at
 
 
 def test_it_is_compared_and_ranked_and_marked_as_own() -> None:

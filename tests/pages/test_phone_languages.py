@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -11,6 +10,8 @@ import workshop
 from tests.pages.session import JOIN, html_of, opened, page_text
 from ui.rooms.phone_phrases import LANGUAGES, name_of, phrase, phrases, speaking
 from workshop import Facilitator, Question
+
+pytestmark = pytest.mark.usefixtures("own_rooms")
 
 CITIES = [("at-vienna", "Wien"), ("at-graz", "Graz")]
 LEVELS = [("1", "A1"), ("2", "B2")]
@@ -30,11 +31,6 @@ KINDS: dict[str, tuple[Question, Callable[[AppTest], object]]] = {
     "audience": (workshop.audience("Q9?"), lambda at: sent_form(at.text_area[0].set_value("T2"), at)),
     "sheet": (workshop.sheet("Q10?", [("a", "S1"), ("b", "S2")], LEVELS), lambda at: at.radio[0].set_value("2").run()),
 }
-
-
-@pytest.fixture(autouse=True)
-def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ATLAS_ROOMS", str(tmp_path / "rooms"))
 
 
 @pytest.fixture

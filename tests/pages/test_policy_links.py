@@ -90,7 +90,7 @@ def test_test_runs_on_countries_not_on_their_cities() -> None:
     assert pair.correlation
     assert pair.correlation.spearman.value == pytest.approx(expected.statistic)
     assert pair.correlation.spearman.p == pytest.approx(expected.pvalue)
-    assert (pair.correlation.n_units, pair.correlation.n_cities, pair.correlation.unit) == (len(both), 82, "country")
+    assert (len(pair.units), len(pair.pairs), pair.unit) == (len(both), 82, "country")
     text = shown_text(at)
     assert f"{len(both)} countries (82 cities)" in text
     assert f"Spearman {expected.statistic:.2f} (95 % interval " in text
@@ -233,7 +233,7 @@ def test_recomputed_values(preset: str) -> None:
     question = QUESTIONS[preset]
     pair = pair_measures(usual_filters(), variables.all_variables()[question.x], variables.all_variables()[question.y])
     assert pair.correlation
-    assert pair.correlation.n_units == n
+    assert len(pair.units) == n
     assert pair.correlation.spearman.value == pytest.approx(spearman, abs=0.0006)
     assert pair.correlation.spearman.p == pytest.approx(p, abs=0.005)
     assert pair.correlation.pearson.value == pytest.approx(pearson, abs=0.0006)
@@ -260,7 +260,7 @@ def test_cities_are_resampled_with_their_country() -> None:
     )
     found = pair.correlation
     assert found
-    assert (found.n_units, found.n_clusters) == (59, 24)
+    assert (len(pair.units), pair.pairs["country_code"].nunique()) == (59, 24)
     assert (found.spearman.low, found.spearman.high) == pytest.approx((0.04, 0.61), abs=0.06)
     assert "countries" in found.spearman.interval.method
 

@@ -6,7 +6,20 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from queries.database import run
-from tests.pages.session import CITY, COMPARE, POLICY, PRACTICES, REGIONS, assert_shown, filters, opened, page_text, sent, visited
+from tests.pages.session import (
+    CITY,
+    COMPARE,
+    POLICY,
+    PRACTICES,
+    REGIONS,
+    assert_shown,
+    filters,
+    opened,
+    page_text,
+    sent,
+    table_of,
+    visited,
+)
 from tests.pages.test_hostile_addresses import FOREIGN, NUMBERS, TURNS, assert_refused, foreign_query
 from ui import practice_library
 from ui.practice_library import published, source_names
@@ -15,11 +28,6 @@ from ui.practices.cards import CARDS_A_PAGE
 from ui.practices.result import FILE_COLUMNS, file_rows
 
 PARAMETERS = [*pickers.FILTERS.values(), practice_library.CITY, "practice_view"]
-
-
-def table_of(at: AppTest) -> pd.DataFrame:
-    """The practices of the view Table."""
-    return pd.DataFrame(at.main.dataframe[0].value)
 
 
 def titles(query: dict[str, str]) -> list[str]:
@@ -253,6 +261,13 @@ def test_the_profile_tells_the_practices_of_its_city_and_leads_to_those_of_the_o
 def test_a_profile_without_practices_says_so() -> None:
     at = visited(CITY, {"city": "se003c"})
     assert "name no practice of Malmö" in page_text(at)
+
+
+def test_a_city_without_similar_ones_is_told_so_and_of_no_practice() -> None:
+    """The documents may well name practices of cities like it."""
+    text = page_text(visited(CITY, {"city": "jp-kobe"}))
+    assert "No similar city is known of which practices could be named." in text
+    assert "no practice of similar cities" not in text
 
 
 def test_where_similar_cities_have_no_practice_those_of_the_country_are_offered() -> None:

@@ -1,7 +1,5 @@
 """The record of a session: every scene with its own answers and, where its view can be drawn, its picture."""
 
-from pathlib import Path
-
 import pytest
 
 import workshop
@@ -12,12 +10,9 @@ from ui.rooms import drafts, record
 from ui.rooms.scene_votes import asked_as
 from ui.state.scene import Scene, Vote
 
+pytestmark = pytest.mark.usefixtures("own_rooms")
+
 SITE = "http://atlas.example"
-
-
-@pytest.fixture(autouse=True)
-def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ATLAS_ROOMS", str(tmp_path / "rooms"))
 
 
 def test_the_map_of_cities_has_a_picture_for_the_record() -> None:

@@ -16,6 +16,7 @@ from data.build import DATA as DATA_FOLDER
 from queries.database import run
 from tests.pages.conftest import DATABASE
 from tests.pages.session import (
+    CITY,
     REGIONS,
     as_read,
     assert_shown,
@@ -28,6 +29,7 @@ from tests.pages.session import (
     opened,
     page_text,
     sent,
+    table_of,
     visited,
     with_files,
 )
@@ -57,11 +59,6 @@ def published() -> pd.DataFrame:
 PUBLISHED = published()
 COLUMNS = ["measure_id", "population_group", "year"]
 VIEWS_SHOWN = PUBLISHED[COLUMNS].drop_duplicates().sample(20, random_state=20261122).values.tolist()
-
-
-def table_of(at: AppTest) -> pd.DataFrame:
-    """The table on the page, without that of the card."""
-    return pd.DataFrame(at.main.dataframe[0].value)
 
 
 def legend_of(at: AppTest) -> list[str]:
@@ -505,6 +502,51 @@ def test_the_gap_over_time_is_that_of_the_country_and_named_as_such(
     people = {"non_eu_born": "people born outside the EU", "foreign_citizens": "foreign citizens"}[group]
     assert f"Above 0, {people} are less often in work." in text
     assert "the survey's rules changed in 2021" in text
+
+
+BREAKS = """
+    SELECT DISTINCT year FROM observation
+    WHERE place_code = ? AND measure_id = ? AND population_group IN ? AND sex = 'total' AND flag LIKE '%b%' AND year > ?
+    ORDER BY year
+"""
+
+
+def breaks_in(direct: duckdb.DuckDBPyConnection, place: str, measure: str, groups: list[str], first: int) -> str:
+    """The years, as a sentence lists them."""
+    years = [str(year) for (year,) in direct.execute(BREAKS, [place, measure, groups, first]).fetchall()]
+    assert len(years) > 1
+    return f"{', '.join(years[:-1])} and {years[-1]}"
+
+
+@pytest.mark.parametrize(("country", "city"), [("AT", "at-graz"), ("ES", "es002c")])
+def test_breaks_in_the_series_of_a_country_are_named_where_its_gap_is_drawn(
+    country: str, city: str, direct: duckdb.DuckDBPyConnection
+) -> None:
+    years = breaks_in(direct, country, "employment_rate_15_64", ["native_born", "non_eu_born"], 1995)
+    name = {"AT": "Austria", "ES": "Spain"}[country]
+    assert f"Breaks in series: {name} in {years}." in as_read(
+        page_text(visited(REGIONS, {"region_view": "trend", "country": country}))
+    )
+    profile = as_read(page_text(visited(CITY, {"city": city})))
+    assert f"Breaks in series: {name} in {years}." in profile
+    assert re.search(f"Gap in employment of {name}: .* in 2024, with breaks in series\n", profile)
+
+
+def test_breaks_are_counted_where_no_country_is_chosen(direct: duckdb.DuckDBPyConnection) -> None:
+    (count,) = direct.execute(
+        "SELECT count(DISTINCT place_code) FROM observation WHERE measure_id = 'employment_rate_15_64' AND flag LIKE '%b%' "
+        "AND population_group IN ('native_born', 'non_eu_born') AND place_level = 'country' AND year > 1995"
+    ).fetchall()[0]
+    text = as_read(page_text(visited(REGIONS, {"region_view": "trend"})))
+    assert f"The publisher marks breaks in the series of all {count} countries, most in 2005 and 2021." in text
+
+
+def test_breaks_in_the_series_of_a_region_are_named(direct: duckdb.DuckDBPyConnection) -> None:
+    years = breaks_in(direct, "AT13", SERIES, ["foreign_born"], 1999)
+    text = as_read(
+        page_text(visited(REGIONS, {"region_view": "trend", "outcome": SERIES, "outcome_look": "rate", "region": "AT13"}))
+    )
+    assert f"Breaks in series: Wien, Austria (AT13) in {years}." in text
 
 
 @pytest.mark.parametrize("sex", ["women", "men"])

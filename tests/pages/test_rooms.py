@@ -17,12 +17,9 @@ from ui.instruments.sheet import sheet_of
 from ui.rooms import all_questions, texts_page
 from workshop import Facilitator, Question, database, limits
 
+pytestmark = pytest.mark.usefixtures("own_rooms")
+
 FOUR = ["de001c", "fr001c", "at-vienna", "it001c"]
-
-
-@pytest.fixture(autouse=True)
-def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ATLAS_ROOMS", str(tmp_path / "rooms"))
 
 
 @pytest.fixture

@@ -24,17 +24,14 @@ from ui.state.presentation import ASKED, REVEALED, Wish
 from ui.state.scene import Scene, Vote
 from workshop import Facilitator, Participant, limits
 
+pytestmark = pytest.mark.usefixtures("own_rooms")
+
 FOUR = "city=pt001c,se003c,de001c,at-vienna"
 NUMBER = Scene("Malmö: 72 of 100", f"/compare?{FOUR}", "A note", "Of 100 in Malmö, how many?", Vote("number"))
 CITY = Scene("Vienna", f"/compare?{FOUR}&measure=survey_easy_find_job", question="Where most?", vote=Vote("highest_city"))
 CHOICE = Scene("Gap", "/regions?region_view=ranked", question="Where?", vote=Vote("one_choice", ("Here", "There")))
 PLAIN = Scene("Laws", "/policy?policy_view=heat_map")
 ALL = (NUMBER, CITY, CHOICE, PLAIN)
-
-
-@pytest.fixture(autouse=True)
-def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ATLAS_ROOMS", str(tmp_path / "rooms"))
 
 
 def presented(*of_session: Scene) -> AppTest:

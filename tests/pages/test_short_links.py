@@ -18,13 +18,10 @@ from ui.sharing.qr_code import QUIET, code_picture
 from ui.sharing.short_links import CANNOT_OPEN, UNKNOWN
 from workshop import codes, database, limits, tables
 
+pytestmark = pytest.mark.usefixtures("own_rooms")
+
 VIEW = {"city": "at-vienna,at-graz", "measure": "survey_easy_find_job", "view": "profile"}
 SHORT = re.compile(rf"/\?go=([{codes.LETTERS}]{{8}})")
-
-
-@pytest.fixture(autouse=True)
-def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ATLAS_ROOMS", str(tmp_path / "rooms"))
 
 
 def kept() -> list[str]:

@@ -46,7 +46,6 @@ SENSIBLE: dict[str, Value] = {
     "nuts_code": "AT13",
     "place_level": "region",
     "small_below": 25,
-    "least_gap": 2,
     "measure_list": ["employment_rate_20_64", "employment_rate_15_64", "foreign_born_share"],
 }
 QUOTE = 'it\'s "quoted"; DROP TABLE city; --'

@@ -6,16 +6,14 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from urllib.request import Request, urlopen
 
 import psutil
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.browser.chromium import FLAGS, browser_path
 from tests.browser.driving import PROJECT, Server, Watch, main_part, query_of, running_server, wait_until
 from tests.browser.test_addresses import HEADINGS
 from tests.fixture import copy_of_fixture
@@ -25,14 +23,6 @@ BUILD_LIMIT = 180.0
 GETTING_READY = "The atlas is getting ready"
 FIRST = "/compare?share_min=15"
 IN_BROWSER = [FIRST, "/governance", "/join"]  # besides a page named as its file and one outside the navigation
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
-        yield running
-        running.close()
 
 
 @pytest.fixture

@@ -18,14 +18,13 @@ from urllib.parse import urlsplit
 
 import psutil
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from websockets.exceptions import ConnectionClosed
 
 import workshop
 from api.routes import REQUESTS_A_MINUTE
 from serving.workers import AWAY_SECONDS, KILL_SECONDS, Processes
 from serving.workers import _answers as _answers_in_time
-from tests.browser.chromium import FLAGS, browser_path
 from tests.browser.driving import PROJECT, free_port, main_part, query_of, settle, wait_until
 from tests.serving.nginx import Group, cookie_of, running_group
 from tests.serving.test_uploads import visiting
@@ -61,14 +60,6 @@ def both(group: Group, known: set[int]) -> list[psutil.Process]:
         known.clear()
         known.update(process.pid for process in found)
     return found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
-        yield running
-        running.close()
 
 
 def _answers(process: psutil.Process) -> bool:

@@ -209,3 +209,44 @@ def test_remembered_addresses_are_bounded() -> None:
     for share in range(1, 40):
         at.slider(key="share").set_value(share).run()
     assert len(at.session_state["address_earlier"]) <= 20
+
+
+def _beside_another_run() -> None:
+    import sys
+    import threading
+
+    import streamlit as st
+    from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ctx
+    from streamlit.runtime.state import get_session_state
+
+    from ui.state import url
+
+    ended = threading.Event()
+
+    def write() -> None:
+        while not ended.is_set():
+            for names in ((), range(50)):
+                with get_session_state().query_params() as parameters:
+                    parameters._query_params.clear()
+                    parameters._query_params.update({str(name): ["1"] for name in names})
+
+    another_run = threading.Thread(target=write)
+    add_script_run_ctx(another_run, get_script_run_ctx())
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    another_run.start()
+    try:
+        for _ in range(2000):
+            url.write_url([])
+    finally:
+        ended.set()
+        another_run.join()
+        sys.setswitchinterval(usual)
+    st.text("written")
+
+
+def test_an_address_is_written_while_another_run_of_the_session_writes_it() -> None:
+    """As happens for a moment when a page is asked for anew before it is complete."""
+    page = AppTest.from_function(_beside_another_run, default_timeout=120).run()
+    assert [one.message for one in page.exception] == []
+    assert [one.value for one in page.text] == ["written"]

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Callable
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -157,13 +158,13 @@ def ranked_chart() -> designs.Chart:
     return designs.ranked_bars(places, references, {value_text.OTHER_KEY: colours.OTHER}, "Employment rate (percent)")
 
 
-def ranked_picture() -> dict[str, Any]:
+def pictures(drawn: Callable[[], designs.Chart] = ranked_chart) -> dict[str, Callable[[], bytes]]:
     """The chart as it leaves the atlas."""
-    return designs.as_picture(ranked_chart(), "Employment of the foreign-born", "All regions", "Source: Eurostat, lfst_r.")
+    return export.pictures_of(drawn, "Employment of the foreign-born", "All regions", "Source: Eurostat, lfst_r.", "")
 
 
 def test_pictures_carry_title_and_source() -> None:
-    made = export.pictures_of(ranked_picture)
+    made = pictures()
     assert made["png"]()[:8] == b"\x89PNG\r\n\x1a\n"
     svg = made["svg"]().decode()
     assert svg.startswith("<svg")
@@ -176,7 +177,7 @@ def test_nothing_is_drawn_over_the_values_of_ranked_bars(guesses: tuple[int, ...
     chart = ranked_chart()
     if guesses is not None:  # as it is presented
         chart = designs.for_a_room(designs.with_guesses(chart, guesses))
-    drawn = re.findall(r"<text [^>]*>[^<]*</text>", vl_convert.vegalite_to_svg(designs.as_figure(chart, 300)))
+    drawn = re.findall(r"<text [^>]*>[^<]*</text>", vl_convert.vegalite_to_svg(export.as_figure(chart, 300)))
     places = chart.data["places"]
     assert isinstance(places, pd.DataFrame)
     for value in filter(None, places["value_text"]):
@@ -196,7 +197,7 @@ def test_what_a_chart_sends_is_made_once() -> None:
 def test_every_name_stands_beside_its_row() -> None:
     """Streamlit's own design asks for the first and last name to be moved inside the axis."""
     cells = pd.DataFrame([{"measure": name, "year": 2023, "place_count": 1, "text": ""} for name in ("row a", "row b", "row c")])
-    design = designs.as_figure(designs.coverage(cells), 54)
+    design = export.as_figure(designs.coverage(cells), 54)
     design["config"] = {**design["config"], "axis": {"labelFlush": True}}
     svg = vl_convert.vegalite_to_svg(design)
     first, second, third = (float(y) for y in re.findall(r'translate\([-\d.]+,([-\d.]+)\)"[^>]*>row [abc]', svg))
@@ -206,7 +207,7 @@ def test_every_name_stands_beside_its_row() -> None:
 def test_names_that_differ_at_their_end_can_be_told_apart() -> None:
     names = [f"Most people in the neighbourhood can be trusted: {who}" for who in ("whole population", "people with an opinion")]
     cells = pd.DataFrame([{"measure": name, "year": 2023, "place_count": 1, "text": ""} for name in names])
-    svg = vl_convert.vegalite_to_svg(designs.as_figure(designs.coverage(cells), 36))
+    svg = vl_convert.vegalite_to_svg(export.as_figure(designs.coverage(cells), 36))
     assert all(name in svg for name in names)
 
 
@@ -220,7 +221,7 @@ def test_the_heat_map_writes_a_score_as_all_other_pages_do() -> None:
 
 def test_no_line_strikes_out_a_value() -> None:
     """Between the line and the value lies the ground of the chart."""
-    svg = export.pictures_of(ranked_picture)["svg"]().decode()
+    svg = pictures()["svg"]().decode()
     line, ground = svg.index("mark-rule role-mark"), svg.index('stroke="white" stroke-width="4"')
     assert line < ground < svg.rindex(re.findall(r">[\d.]+ %[^<]*</text>", svg)[0])
 
@@ -228,11 +229,11 @@ def test_no_line_strikes_out_a_value() -> None:
 def test_pictures_are_made_only_when_asked_for() -> None:
     asked: list[int] = []
 
-    def specification() -> dict[str, Any]:
+    def drawn() -> designs.Chart:
         asked.append(1)
-        return ranked_picture()
+        return ranked_chart()
 
-    made = export.pictures_of(specification)
+    made = pictures(drawn)
     assert not asked
     made["svg"]()
     assert asked == [1]

@@ -32,7 +32,7 @@ def pair(x: list[float], y: list[float]) -> tuple[statistics.Numbers, statistics
 @pytest.mark.parametrize("which", ANSCOMBE)
 def test_anscombe(which: str) -> None:
     x, y = pair(*ANSCOMBE[which])  # type: ignore[arg-type]
-    found = correlation(x, y, "city", len(x))
+    found = correlation(x, y)
     assert found
     assert found.pearson.value == pytest.approx(0.816, abs=0.001)
     assert found.pearson.p == pytest.approx(0.00217, abs=0.0001)
@@ -44,21 +44,21 @@ def test_anscombe(which: str) -> None:
 
 def test_spearman_by_hand() -> None:
     """Ranks 1 2 3 4 5 against 2 1 4 3 5: squared differences add up to 4, so 1 - 6 * 4 / (5 * 24) = 0.8."""
-    found = correlation(*pair([10, 20, 30, 40, 50], [12, 11, 24, 23, 99]), "city", 5)
+    found = correlation(*pair([10, 20, 30, 40, 50], [12, 11, 24, 23, 99]))
     assert found
     assert found.spearman.value == pytest.approx(0.8)
 
 
 def test_spearman_with_ties_by_hand() -> None:
     """Ranks 1 2.5 2.5 4 against 1 2 3 4: Pearson of the ranks is 4.5 / sqrt(4.5 * 5)."""
-    found = correlation(*pair([1, 2, 2, 3], [1, 2, 3, 4]), "city", 4)
+    found = correlation(*pair([1, 2, 2, 3], [1, 2, 3, 4]))
     assert found
     assert found.spearman.value == pytest.approx(4.5 / np.sqrt(4.5 * 5))
 
 
 def test_example_of_scipy() -> None:
     """The example in the documentation of scipy.stats.spearmanr."""
-    found = correlation(*pair([1, 2, 3, 4, 5], [5, 6, 7, 8, 7]), "city", 5)
+    found = correlation(*pair([1, 2, 3, 4, 5], [5, 6, 7, 8, 7]))
     assert found
     assert found.spearman.value == pytest.approx(0.82078268)
     assert found.spearman.p == pytest.approx(0.08858700)
@@ -82,7 +82,7 @@ def test_same_as_scipy_one_by_one(size: int) -> None:
 
 def test_interval_is_the_same_each_time_and_holds_the_coefficient() -> None:
     x, y = pair(*ANSCOMBE["first"])  # type: ignore[arg-type]
-    first, second = correlation(x, y, "city", 11), correlation(x, y, "city", 11)
+    first, second = correlation(x, y), correlation(x, y)
     assert first == second
     assert first
     for found in (first.pearson, first.spearman):
@@ -100,7 +100,7 @@ def related(size: int, seed: int, decimals: int = 1) -> tuple[statistics.Numbers
 def test_interval_is_that_of_scipy(size: int) -> None:
     """scipy draws other resamples, many more, and calculates from their values."""
     x, y = related(size, size)
-    found = correlation(x, y, "country", size)
+    found = correlation(x, y)
     assert found
 
     def pearson(a: statistics.Numbers, b: statistics.Numbers, axis: int) -> statistics.Numbers:
@@ -132,14 +132,13 @@ def test_coefficients_of_resamples_one_by_one() -> None:
 def test_cities_are_resampled_by_country() -> None:
     """Cities that say what their country says are no more cases than countries: the interval is that of the countries."""
     x, y = related(20, 11)
-    of_countries = correlation(x, y, "country", 20)
+    of_countries = correlation(x, y)
     copies = np.repeat(np.arange(20), 5)
-    of_cities = correlation(x[copies], y[copies], "city", 100, np.array([f"C{number:02}" for number in copies]))
-    alone = correlation(x[copies], y[copies], "city", 100)
+    of_cities = correlation(x[copies], y[copies], np.array([f"C{number:02}" for number in copies]))
+    alone = correlation(x[copies], y[copies])
     assert of_countries
     assert of_cities
     assert alone
-    assert of_cities.n_clusters == 20
     for name in ("spearman", "pearson"):
         by_country, whole, city = (getattr(found, name) for found in (of_cities, of_countries, alone))
         assert (by_country.low, by_country.high) == pytest.approx((whole.low, whole.high))
@@ -150,7 +149,7 @@ def test_cities_are_resampled_by_country() -> None:
 @pytest.mark.parametrize("size", [6, 9, 11])
 def test_few_places_have_the_interval_of_fisher(size: int) -> None:
     x, y = related(size, 5, 6)
-    found = correlation(x, y, "country", size)
+    found = correlation(x, y)
     assert found
     expected = stats.pearsonr(x, y).confidence_interval(0.95)
     assert (found.pearson.low, found.pearson.high) == pytest.approx((expected.low, expected.high))
@@ -163,15 +162,15 @@ def test_few_places_have_the_interval_of_fisher(size: int) -> None:
 def test_few_countries_count_as_their_number() -> None:
     """Two hundred cities of eight countries get the interval of eight cases; of three countries, none."""
     x, y = related(200, 8)
-    found = correlation(x, y, "city", 200, np.arange(200) % 8)
+    found = correlation(x, y, np.arange(200) % 8)
     assert found
     z = np.arctanh(found.pearson.value)
     assert found.pearson.low == pytest.approx(np.tanh(z - 1.959964 / np.sqrt(8 - 3)))
-    few = correlation(x, y, "city", 200, np.arange(200) % 3)
+    few = correlation(x, y, np.arange(200) % 3)
     assert few
     assert few.spearman.p < 0.001
     assert (few.spearman.low, few.is_clear) == (None, False)
-    alone = correlation(x, y, "city", 200, np.zeros(200))
+    alone = correlation(x, y, np.zeros(200))
     assert alone
     assert alone.is_clear  # within one country each city is a case
 
@@ -190,7 +189,7 @@ def test_clear_takes_both_the_test_and_the_interval(p: float, low: float, high: 
 def test_clear_by_chance_is_rare() -> None:
     """Of independent figures of nine places, a twentieth is clear by chance, not a tenth."""
     random = np.random.default_rng(2)
-    found = [correlation(random.normal(size=9), random.normal(size=9), "country", 9) for _ in range(400)]
+    found = [correlation(random.normal(size=9), random.normal(size=9)) for _ in range(400)]
     assert sum(one.is_clear for one in found if one) <= 28
 
 
@@ -230,14 +229,12 @@ def test_missing_p_values_do_not_count() -> None:
     ("x", "y"), [([], []), ([1], [2]), ([1, 2, 3], [3, 2, 1]), ([1, 1, 1, 1], [1, 2, 3, 4]), ([1, 2, 3, 4], [5, 5, 5, 5])]
 )
 def test_too_few_or_all_the_same_is_no_number(x: list[float], y: list[float]) -> None:
-    assert correlation(*pair(x, y), "city", len(x)) is None
+    assert correlation(*pair(x, y)) is None
 
 
 @pytest.mark.parametrize("x", [[1, 1, 1, 9], [1, 2, 3, 4], [1, 1, 2, 2]])
 def test_few_figures_are_no_failure(x: list[float]) -> None:
-    found = correlation(*pair(x, [2, 2, 2, 8]), "country", 40)
-    assert found
-    assert (found.n_units, found.n_cities, found.unit) == (4, 40, "country")
+    assert correlation(*pair(x, [2, 2, 2, 8]))
 
 
 def test_scipy_is_not_loaded_with_the_app() -> None:

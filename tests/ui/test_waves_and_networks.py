@@ -77,6 +77,27 @@ def test_points_of_waves_are_not_joined_and_keep_their_wave() -> None:
     assert section.title.startswith("Of residents of Berlin who were asked, ") and " in 2004, " in section.title
 
 
+def test_waves_of_the_later_survey_alone_fill_their_chart() -> None:
+    """Rotterdam was asked in 2019 and 2023, Vienna since 2004."""
+    for city_id, first in (("nl037c", 2019), ("at-vienna", 2004)):
+        design = wave_chart.points(wave_chart.shown(run("city/survey_waves", city_id=city_id))).design
+        scales = [
+            layer["encoding"]["x"]["scale"]["domain"] for layer in design["layer"] if "scale" in layer["encoding"].get("x", {})
+        ]
+        assert scales and all(domain == [first, 2023] for domain in scales)
+
+
+def test_a_series_that_ended_before_the_surveys_new_rules_says_nothing_of_them() -> None:
+    """That of the United Kingdom ends in 2019."""
+    for city_id, year, drawn in (("uk001c", 2019, []), ("at-vienna", 2024, [2021])):
+        section = sections.gap_over_time(subject(city_id))
+        assert section and section.chart
+        frames = {name: pd.DataFrame(section.chart.data[name]) for name in ("broken", "highlighted")}
+        assert frames["broken"]["year"].tolist() == drawn
+        assert frames["highlighted"]["year"].max() == year
+        assert any("rules changed in 2021" in text for text in section.paragraphs) == bool(drawn)
+
+
 def test_one_wave_gives_no_chart() -> None:
     single = counted(
         f"SELECT place_code FROM observation WHERE measure_id IN {ASKED} AND population_group = 'total' "

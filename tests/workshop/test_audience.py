@@ -5,7 +5,7 @@ from threading import Barrier
 
 import pytest
 
-from tests.workshop.acting import joined
+from tests.workshop.acting import counts, joined
 from workshop import (
     AskedQuestion,
     Facilitator,
@@ -33,10 +33,6 @@ def asked(here: Store, led: Facilitator) -> AskedQuestion:
     return ask(here, led, audience("What would you like to ask?"))
 
 
-def votes(here: Store, led: Facilitator, asked: AskedQuestion) -> dict[str, int]:
-    return {tally.label: tally.count for tally in result(here, led, asked).tallies}
-
-
 def act(here: Store, who: Participant, asked: AskedQuestion, name: str, text: str) -> None:
     answer_question(here, who, asked.question_id, {name: text if name == "ask" else key_of(text)})
 
@@ -47,15 +43,15 @@ def test_others_vote_once_and_most_votes_come_first(here: Store, led: Facilitato
     act(here, two, asked, "ask", "Who pays?")
     for who in (two, three, three):
         act(here, who, asked, "want", "Why now?")
-    assert list(votes(here, led, asked).items()) == [("Why now?", 3), ("Who pays?", 1)]
+    assert list(counts(here, led, asked).items()) == [("Why now?", 3), ("Who pays?", 1)]
     act(here, one, asked, "want", "Why now?")  # one's own counts once
     act(here, three, asked, "unwant", "Why now?")
     act(here, three, asked, "ask", "WHO PAYS?")
-    assert list(votes(here, led, asked).values()) == [2, 2]
+    assert list(counts(here, led, asked).values()) == [2, 2]
     seen = place_of(here, three)  # while it is open
     assert seen.result and [tally.count for tally in seen.result.tallies] == [2, 2]
     act(here, one, asked, "take_back", "Why now?")
-    assert list(votes(here, led, asked)) == ["WHO PAYS?"] or list(votes(here, led, asked)) == ["Who pays?"]
+    assert list(counts(here, led, asked)) == ["WHO PAYS?"] or list(counts(here, led, asked)) == ["Who pays?"]
 
 
 def test_answered_ones_stand_last_and_hidden_ones_nowhere(here: Store, led: Facilitator, asked: AskedQuestion) -> None:
@@ -80,7 +76,7 @@ def test_a_question_that_waits_is_seen_by_nobody_else(here: Store, led: Facilita
     act(here, two, asked, "want", "Why now?")
     assert "Why now" not in repr((place_of(here, two), result(here, led, asked)))
     show_texts(here, led, asked.question_id, [key_of("Why now?")])
-    assert votes(here, led, asked) == {"Why now?": 2}
+    assert counts(here, led, asked) == {"Why now?": 2}
 
 
 def test_limits_of_a_participant(here: Store, led: Facilitator, asked: AskedQuestion, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,7 +89,7 @@ def test_limits_of_a_participant(here: Store, led: Facilitator, asked: AskedQues
     act(here, who, asked, "want", "Other?")
     with pytest.raises(NotAcceptedError, match="Take one back"):
         act(here, who, asked, "want", "Another?")
-    assert len(votes(here, led, asked)) == limits.MOST_AUDIENCE_QUESTIONS
+    assert len(counts(here, led, asked)) == limits.MOST_AUDIENCE_QUESTIONS
 
 
 @pytest.mark.parametrize(

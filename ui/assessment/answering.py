@@ -9,7 +9,6 @@ import streamlit as st
 from ui import filters, value_text, wording
 from ui.assessment.fields import field
 from ui.assessment.pickers import CONTEXT, chosen_step, steps_of
-from ui.assessment.top import to_the_top
 from ui.instruments import drafts
 from ui.instruments.answers import (
     CHOICES,
@@ -26,13 +25,24 @@ from ui.instruments.answers import (
 from ui.instruments.guidance import PART_NAME, Item, Part, contexts_of, items_of, parts_of
 
 _STEP_PICKER = "assessment_step"
+# Another step opens at its top: its button stands below the questions of the last one.
+_TO_THE_TOP = """
+let shown = null
+export default function ({ data }) {
+  if (shown !== null && shown !== data.step) {
+    document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0)
+  }
+  shown = data.step
+}
+"""
+_scroll = st.components.v2.component("to_the_top", js=_TO_THE_TOP)
 
 
 def answering(instrument: str) -> None:
     """The step in view, with the way to the others."""
     assessment = drafts.current(instrument)
     step = chosen_step(instrument)
-    to_the_top(f"{instrument} {step}")
+    _scroll(key="to_the_top", data={"step": f"{instrument} {step}"})
     _progress(assessment, step)
     if step == CONTEXT:
         _context(assessment)

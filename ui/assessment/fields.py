@@ -20,7 +20,7 @@ _SHOWN = "assessment_fields_shown"
 def field(instrument: str, key: str, saved: str, draw: Callable[..., str | None], change: Change, empty: str | None = "") -> str:
     """Draw a widget, keep what it holds, and return its value.
 
-    kept: what the assessment holds. draw: the widget, but for key and on_change. change: the assessment with another value;
+    saved: what the assessment holds. draw: the widget, but for key and on_change. change: the assessment with another value;
     the same one where the value is none that can be kept. empty: what the widget holds when nothing is kept.
     """
     shown: dict[str, str] = st.session_state.setdefault(_SHOWN, {})

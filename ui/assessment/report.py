@@ -11,7 +11,7 @@ from ui import value_text
 from ui.assessment.phrases import HOW_COUNTED, place_of, summary, thin_parts, title_of, whom_to_ask, why_it_fits
 from ui.assessment.profile import PRIORITIES, Gap, gaps_of, results_of, table_of, to_find_out
 from ui.assessment.result_chart import in_words, profile_chart
-from ui.charts import designs
+from ui.charts import export
 from ui.documents import Document, Part, Picture, sources_part
 from ui.instruments.answers import CHOICES, Assessment
 from ui.instruments.guidance import PART_NAME, Practice, context_factors, items_of, parts_of, shown_practices
@@ -60,7 +60,7 @@ def plan_parts(assessments: Sequence[Assessment]) -> list[Part]:
 def _profile(assessment: Assessment) -> Part:
     results = results_of(assessment)
     chart = profile_chart(results, is_short=True)
-    figure = designs.as_figure(chart, HEIGHT)
+    figure = export.as_figure(chart, HEIGHT)
     figure["config"] |= {"view": {"stroke": None}}  # the first name would cross the frame
     drawing = json.dumps(figure)
     table = table_of(results, PART_NAME[assessment.instrument].capitalize())

@@ -55,8 +55,8 @@ def shape_map(
     """A map of areas. A click picks an area: the selection CLICK holds its place_code.
 
     areas: place_code, fill (a colour), opacity (0-1), border (SOLID, DASHED, DOTTED), ring (a colour, or None for areas
-    not picked out), and the fields of `told`. Areas without a row are drawn as land. bounds: west, south, east, north.
-    told: the fields of the tooltip with their titles. picks_several: a click adds an area to the selection, a second one on
+    not picked out), and the fields of `tooltips`. Areas without a row are drawn as land. bounds: west, south, east, north.
+    tooltips: the fields of the tooltip with their titles. picks_several: a click adds an area to the selection, a second one on
     it takes it away; otherwise each click starts anew.
     """
     fields = dict(tooltips)

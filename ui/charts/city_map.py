@@ -21,7 +21,8 @@ from pydeck.bindings.json_tools import default_serialize
 
 from ui import wording
 from ui.charts import colours
-from ui.charts.designs import PICTURE_WIDTH, Chart
+from ui.charts.designs import Chart
+from ui.charts.export import PICTURE_WIDTH
 from ui.charts.presented import LETTERS
 from ui.state import presentation
 
@@ -35,8 +36,8 @@ EUROPE = pdk.ViewState(latitude=54.3, longitude=9.5, zoom=2.55, min_zoom=1, max_
 NEAREST = 13  # the zoom at which a city fills the view
 VIEW_PIXELS = 360  # that the places of one city may take of a view, which is wider on most screens
 DECIMALS = {"city": 2, "region": 2, "country": 2, "district": 4}  # of a dot's degrees
-# Before a room: without Iceland, the islands and the Caucasus, which would make all else small.
-PRESENTED = pdk.ViewState(latitude=51.6, longitude=11.0, zoom=2.75, min_zoom=1, max_zoom=9)
+# Before a room, on fewer lines: from Crete to Oulu, without Iceland, the islands and the Caucasus, which would make all small.
+PRESENTED = pdk.ViewState(latitude=53.0, longitude=9.5, zoom=2.35, min_zoom=1, max_zoom=9)
 COUNT = "count"  # the unit of things that are counted, from 1 on
 SHARE_CLASSES = [5.0, 10.0, 15.0, 25.0]
 # What the first view shows; cities elsewhere are named under the map.

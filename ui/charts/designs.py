@@ -8,7 +8,6 @@ picture say the same.
 
 import copy
 import json
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -37,7 +36,6 @@ ROOM_LEGEND = {"offset": 12, "labelExpr": "split(datum.label, ', ')[0]"}
 MOST_ROOM_ROWS = 14  # names that stand one under another in such letters; of more, some are left out
 ROOM_NAMES = 480  # pixels of height at most, with names at the side
 AXIS_HEIGHT = 50  # Streamlit counts the axis into the height
-PICTURE_WIDTH = 640
 REMEMBERED_DESIGNS = 128
 # The less a figure is the city's own, the paler it is drawn.
 LEVEL_OPACITY = {"city": 1.0, "district": 1.0, "region": 0.62, "country": 0.62}
@@ -204,7 +202,7 @@ def _guesses() -> tuple[Design, ...]:
     x = alt.X("value", type="quantitative")
     ticks = (
         alt.Chart(alt.NamedData("guesses"))
-        .mark_tick(color=colours.ROOM, opacity=0.6, thickness=5, height={"band": 0.72})
+        .mark_tick(color=colours.ROOM, opacity=0.8, thickness=5, height={"band": 0.72})
         .encode(x=x, y=alt.Y("label", type="nominal", sort=order), tooltip=tooltip({"text": "Guess"}))
     )
     middle = alt.Chart(alt.NamedData("room")).encode(x=x)
@@ -391,17 +389,17 @@ def _profile(axis_title: str, order: tuple[str, ...]) -> Design:
     return alt.layer(spread, middle, names, dots).to_dict()
 
 
-def network_means(means: pd.DataFrame, axis_title: str, name: str) -> Chart:
+def network_means(means: pd.DataFrame, name: str) -> Chart:
     """Averages of the dimensions of the Intercultural Cities Index.
 
     means: measure, value, value_text, kind, definition, in the order to draw. name: whose averages they are.
     """
     drawn = means[["measure", "value", "value_text", "kind", "definition"]]
-    return Chart(_network_means(axis_title, name, tuple(means["measure"])), {"means": drawn})
+    return Chart(_network_means(name, tuple(means["measure"])), {"means": drawn})
 
 
 @lru_cache(REMEMBERED_DESIGNS)
-def _network_means(axis_title: str, name: str, order: tuple[str, ...]) -> Design:
+def _network_means(name: str, order: tuple[str, ...]) -> Design:
     base = alt.Chart(alt.NamedData("means"), height=ROW_HEIGHT * len(order) + AXIS_HEIGHT).encode(
         y=alt.Y("measure", type="nominal", sort=list(order), title=None),
         tooltip=tooltip(
@@ -413,7 +411,7 @@ def _network_means(axis_title: str, name: str, order: tuple[str, ...]) -> Design
             }
         ),
     )
-    x = alt.X("value", type="quantitative", title=axis_title, scale=alt.Scale(domain=[0, 100]))
+    x = alt.X("value", type="quantitative", title="Average score, 0 to 100", scale=alt.Scale(domain=[0, 100]))
     bars = base.mark_bar(height={"band": 0.7}, color=colours.CITY[0], opacity=0.85).encode(x=x)
     ends = base.mark_text(align="left", dx=4).encode(x=x, text=alt.Text("value_text", type="nominal"))
     return alt.layer(bars, ends).to_dict()
@@ -482,77 +480,6 @@ def with_upright_names(chart: Chart) -> Chart:
     design = copy.deepcopy(chart.design)
     design["encoding"]["x"]["axis"] |= UPRIGHT
     return Chart(design, chart.data)
-
-
-def as_picture(chart: Chart, title: str, subtitle: str, source: str, link: str = "") -> Design:
-    """A chart as it leaves the atlas: one specification with its data, title, source line and the link to its view."""
-    design = copy.deepcopy(chart.design)
-    if chart.shapes:
-        design["data"] = {"values": features_of(chart.shapes)}
-        # Inside a concatenation, width and height are not those of the map.
-        for option in ("scale", "translate"):
-            text = design["projection"][option]["expr"]
-            sized = text.replace("width", str(PICTURE_WIDTH)).replace("height", str(design["height"]))
-            design["projection"][option] = {"expr": sized}
-    lines = _wrapped(source, 115) + (_wrapped(f"In the atlas: {link}", 115) if link else [])
-    heading = {
-        "text": _wrapped(title, 78),
-        "subtitle": _wrapped(subtitle, 105),
-        "anchor": "start",
-        "fontSize": 16,
-        "subtitleFontSize": 11,
-        "offset": 26,
-    }
-    footer = {
-        "data": {"values": [{}]},
-        "width": PICTURE_WIDTH,
-        "height": 12 * len(lines),
-        "view": {"stroke": None},
-        "mark": {
-            "type": "text",
-            "align": "left",
-            "baseline": "top",
-            "x": 0,
-            "y": 0,
-            "fontSize": 10,
-            "color": "#55606a",
-            "text": lines,
-            **({"href": link} if link else {}),
-        },
-    }
-    return {
-        **{key: design.pop(key) for key in ("$schema", "config") if key in design},
-        "datasets": _datasets(chart),
-        "background": "white",
-        "padding": 16,
-        "align": "none",
-        "vconcat": [{**design, "width": PICTURE_WIDTH, "title": heading}, footer],
-    }
-
-
-def as_figure(chart: Chart, height: float, width: float = PICTURE_WIDTH) -> Design:
-    """A chart for a page of a report, which has title and sources of its own. height, width: of the plot, in pixels."""
-    design = copy.deepcopy(chart.design)
-    return {**design, "datasets": _datasets(chart), "width": width, "height": height, "background": "white"}
-
-
-def _datasets(chart: Chart) -> dict[str, list[dict[str, Any]]]:
-    return {name: _records(rows) if isinstance(rows, pd.DataFrame) else list(rows) for name, rows in chart.data.items()}
-
-
-def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows as JSON knows them: what is missing is null."""
-    return [dict(zip(rows.columns, row, strict=True)) for row in rows.astype(object).where(rows.notna(), None).to_numpy()]
-
-
-@lru_cache(maxsize=4)
-def features_of(shapes: Path) -> list[dict[str, Any]]:
-    """The features of a GeoJSON file."""
-    return list(json.loads(shapes.read_text(encoding="utf-8"))["features"])
-
-
-def _wrapped(text: str, width: int) -> list[str]:
-    return textwrap.wrap(text, width) or [""]
 
 
 def _legend() -> alt.Legend:

@@ -1,25 +1,105 @@
-"""Charts as PNG and SVG with title and source line, drawn on this server by vl-convert."""
+"""Charts as they leave the atlas: in reports, and as PNG and SVG with title and source line, drawn here by vl-convert."""
 
+import copy
 import importlib
+import json
+import textwrap
 from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
+from ui.charts.designs import Chart, Design
+
 PNG_SCALE = 2.0
+PICTURE_WIDTH = 640
 
 
-def pictures_of(specification: Callable[[], dict[str, Any]]) -> dict[str, Callable[[], bytes]]:
-    """Makers of PNG and SVG bytes by file ending. The specification is made when a file is requested."""
-    return {"png": lambda: _png(specification()), "svg": lambda: _svg(specification()).encode()}
+def pictures_of(drawn: Callable[[], Chart], title: str, subtitle: str, source: str, link: str) -> dict[str, Callable[[], bytes]]:
+    """Makers of PNG and SVG bytes by file ending. The chart is drawn when a file is requested."""
 
+    def specification() -> Design:
+        return _as_picture(drawn(), title, subtitle, source, link)
 
-def _png(specification: dict[str, Any]) -> bytes:
-    return bytes(_converter().vegalite_to_png(specification, scale=PNG_SCALE))
-
-
-def _svg(specification: dict[str, Any]) -> str:
-    return str(_converter().vegalite_to_svg(specification))
+    return {
+        "png": lambda: bytes(_converter().vegalite_to_png(specification(), scale=PNG_SCALE)),
+        "svg": lambda: str(_converter().vegalite_to_svg(specification())).encode(),
+    }
 
 
 def _converter() -> Any:
     """The drawing engine takes some 100 MB, so it is loaded with the first picture, not with the app."""
     return importlib.import_module("vl_convert")
+
+
+def _as_picture(chart: Chart, title: str, subtitle: str, source: str, link: str) -> Design:
+    """One specification with the data of a chart, title, source line and the link to its view."""
+    design = copy.deepcopy(chart.design)
+    if chart.shapes:
+        design["data"] = {"values": _features_of(chart.shapes)}
+        # Inside a concatenation, width and height are not those of the map.
+        for option in ("scale", "translate"):
+            text = design["projection"][option]["expr"]
+            sized = text.replace("width", str(PICTURE_WIDTH)).replace("height", str(design["height"]))
+            design["projection"][option] = {"expr": sized}
+    lines = _wrapped(source, 115) + (_wrapped(f"In the atlas: {link}", 115) if link else [])
+    heading = {
+        "text": _wrapped(title, 78),
+        "subtitle": _wrapped(subtitle, 105),
+        "anchor": "start",
+        "fontSize": 16,
+        "subtitleFontSize": 11,
+        "offset": 26,
+    }
+    footer = {
+        "data": {"values": [{}]},
+        "width": PICTURE_WIDTH,
+        "height": 12 * len(lines),
+        "view": {"stroke": None},
+        "mark": {
+            "type": "text",
+            "align": "left",
+            "baseline": "top",
+            "x": 0,
+            "y": 0,
+            "fontSize": 10,
+            "color": "#55606a",
+            "text": lines,
+            **({"href": link} if link else {}),
+        },
+    }
+    return {
+        **{key: design.pop(key) for key in ("$schema", "config") if key in design},
+        "datasets": _datasets(chart),
+        "background": "white",
+        "padding": 16,
+        "align": "none",
+        "vconcat": [{**design, "width": PICTURE_WIDTH, "title": heading}, footer],
+    }
+
+
+def as_figure(chart: Chart, height: float, width: float = PICTURE_WIDTH) -> Design:
+    """A chart for a page of a report, which has title and sources of its own. height, width: of the plot, in pixels."""
+    design = copy.deepcopy(chart.design)
+    return {**design, "datasets": _datasets(chart), "width": width, "height": height, "background": "white"}
+
+
+def _datasets(chart: Chart) -> dict[str, list[dict[str, Any]]]:
+    return {name: _records(rows) if isinstance(rows, pd.DataFrame) else list(rows) for name, rows in chart.data.items()}
+
+
+def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows as JSON knows them: what is missing is null."""
+    return [dict(zip(rows.columns, row, strict=True)) for row in rows.astype(object).where(rows.notna(), None).to_numpy()]
+
+
+@lru_cache(maxsize=4)
+def _features_of(shapes: Path) -> list[dict[str, Any]]:
+    """The features of a GeoJSON file."""
+    return list(json.loads(shapes.read_text(encoding="utf-8"))["features"])
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return textwrap.wrap(text, width) or [""]

@@ -56,8 +56,8 @@ def show_practices_of_others(subject: SelectedCity) -> None:
     st.header("What the cities of your choice do" if of_choice else "What similar cities do")
     shown = few_of_each(subject.similar_ids)
     if not shown:
-        whom = subject.others_in_text if subject.similar_ids else "similar cities, as none is known"
-        st.markdown(wording.plain(f"The documents name no practice of {whom}."))
+        none = f"The documents name no practice of {subject.others_in_text}."
+        st.markdown(wording.plain(none if subject.similar_ids else "No similar city is known of which practices could be named."))
         country = str(subject.facts["country"])
         count = sum(subject.facts["country_code"] in codes.split(";") for codes in published()["country_codes"].fillna(""))
         if count:

@@ -27,10 +27,9 @@ def of_others(subject: SelectedCity, rows: pd.DataFrame) -> pd.DataFrame:
 
 def with_others(subject: SelectedCity, rows: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
     """What a file holds: the figures of the city with rank and spread, then those of the others, each as a statement too."""
-    city = {"city_id": subject.city_id, "city": subject.name, "country_code": subject.facts["country_code"]}
     ranked = [statements.is_ranked(row) for row in statements.rows_of(rows)]
     of_ranks = ["place_rank", "shared_with", *(column for column in rows if column.startswith("common_year"))]
-    own = rows.assign(**city, **{column: rows[column].where(ranked) for column in of_ranks})
+    own = rows.assign(**subject.in_files, **{column: rows[column].where(ranked) for column in of_ranks})
     parts = [own, *([others[[column for column in others if column in own]]] if len(others) else [])]
     return pd.concat([as_statements(part) for part in parts], ignore_index=True)
 
@@ -43,7 +42,7 @@ def as_statements(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def table(texts: pd.DataFrame, others: pd.DataFrame, others_title: str) -> pd.DataFrame:
-    """The figures in words; rows of `standings` also with rank, spread and the others."""
+    """The figures in words; rows of `city/ranks` also with rank, spread and the others."""
     records = statements.rows_of(texts)
     shown = pd.DataFrame(
         {

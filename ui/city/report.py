@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from queries.database import run
 from ui import indicator_rows, typesetting, value_text
-from ui.charts import designs, range_rows
+from ui.charts import export, range_rows
 from ui.charts.range_rows import RangeRow
 from ui.city import blocks, sections
 from ui.city.blocks import Block
@@ -56,7 +56,7 @@ def _templates() -> Environment:
 
 def _drawing(section: Section) -> str:
     assert section.chart
-    return json.dumps(designs.as_figure(section.chart, HEIGHT, WIDTH))
+    return json.dumps(export.as_figure(section.chart, HEIGHT, WIDTH))
 
 
 def _row(row: RangeRow) -> dict[str, Any]:

@@ -3,9 +3,7 @@
 from dataclasses import dataclass, field
 
 import pandas as pd
-import streamlit as st
 
-from ui import wording
 from ui.charts.designs import Chart
 
 
@@ -25,8 +23,3 @@ class Section:
     def source_ids(self) -> list[str]:
         """Where its rows come from, in their order."""
         return list(dict.fromkeys(self.rows["source_id"])) if len(self.rows) else []
-
-
-def show_table(table: pd.DataFrame, alt: str) -> None:
-    """A table as plain HTML: several grids on one page would give their cells the same ids."""
-    st.table(table.astype(str).map(wording.plain), border="horizontal", hide_index=True, alt=alt)

@@ -60,8 +60,7 @@ def several_regions(subject: SelectedCity) -> Section:
         }
         table.append({"Indicator": statements.measure_name(records[0]), "Year": statements.year_text(records[0]), **cells})
     paragraphs += [value_text.signs_used(rows)] if (rows["reliability"] != "as_published").any() else []
-    city = {"city_id": subject.city_id, "city": subject.name, "country_code": subject.facts["country_code"]}
-    files = place_values.as_statements(rows.assign(**city))
+    files = place_values.as_statements(rows.assign(**subject.in_files))
     return Section("region", "Its regions", paragraphs, rows=files, table=pd.DataFrame(table).fillna("–"))
 
 
@@ -76,8 +75,7 @@ def residents_over_time(subject: SelectedCity) -> Section | None:
     if rows.empty:
         return None
     sentences = wave_chart.sentences(rows, subject.name)
-    city = {"city_id": subject.city_id, "city": subject.name, "country_code": subject.facts["country_code"]}
-    files = place_values.as_statements(rows.assign(**city))
+    files = place_values.as_statements(rows.assign(**subject.in_files))
     return Section(
         "waves",
         sentences[0].removesuffix("."),
@@ -109,7 +107,7 @@ def _of_city(subject: SelectedCity) -> Section | None:
     return Section(
         "shares",
         f"{statements.measure_name(drawn.iloc[0])} over time",
-        _shares_of_others(subject, others, series),
+        [*_shares_of_others(subject, others, series), *_caveats(subject.name, drawn, others)],
         share_chart.over_time(drawn, others, subject.others_title),
         " ".join(statements.sentence(row) for row in statements.rows_of(last)),
         place_values.as_statements(shown),
@@ -130,12 +128,22 @@ def _of_country(subject: SelectedCity) -> Section | None:
     return Section(
         "shares",
         f"Foreign-born share of {statements.country_name(country)} over time",
-        [f"{text} The atlas has no series for {subject.name} itself; this one is its country's."],
+        [f"{text} The atlas has no series for {subject.name} itself; this one is its country's.", *_caveats(country, rows)],
         share_chart.of_country(rows, country),
         text,
         place_values.as_statements(rows.assign(city_id=None, city=None)),
         place_values.table(with_texts_by_unit(rows, country), pd.DataFrame(), ""),
     )
+
+
+def _caveats(place: str, own: pd.DataFrame, others: pd.DataFrame | None = None) -> list[str]:
+    """What weakens the values of a chart of shares, as a paragraph: hollow dots, and breaks in the series of the place."""
+    has_break = own["flag"].fillna("").str.contains("b", regex=False)
+    breaks = trend_lines.breaks_of(own.assign(place=place, place_code=own["source_id"], has_break=has_break))
+    marks = pd.concat([own["reliability"], *([] if others is None else [others["reliability"]])])
+    kinds = [wording.RELIABILITY[mark][1] for mark in wording.RELIABILITY if mark != "as_published" and (marks == mark).any()]
+    hollow = f"Hollow dots: {wording.listed(kinds)}." if kinds else ""
+    return [" ".join(filter(None, [hollow, breaks]))] if hollow or breaks else []
 
 
 def gap_over_time(subject: SelectedCity) -> Section | None:
@@ -154,10 +162,13 @@ def gap_over_time(subject: SelectedCity) -> Section | None:
     country, less = statements.country_name(str(subject.facts["country"])), country_gaps.less(groups[0], both)
     first, last = (statements.records(own)[end] for end in (0, -1))
     title = f"Gap in employment of {country}: {first['text']} in {first['year']}, {last['text']} in {last['year']}"
+    breaks = trend_lines.breaks_of(own)
+    title += ", with breaks in series" if breaks else ""
     drawn = f"Employment rate of {less}, age 15-64, percentage points. It is the country's, the same for every city in it."
     weak = "Hollow dots: low or unknown reliability." if (own["fill_opacity"] == 0).any() else ""
-    note = [f"Above 0, {statements.people_of(groups[0])} are less often in work.", weak, NEW_RULES]
-    years = (int(own["year"].min()), max(trend_lines.NEW_SURVEY_RULES, int(own["year"].max())))
+    years = (int(own["year"].min()), int(own["year"].max()))
+    changed = NEW_RULES if years[-1] >= trend_lines.NEW_SURVEY_RULES else ""
+    note = [f"Above 0, {statements.people_of(groups[0])} are less often in work.", weak, breaks, changed]
     palette = colours.of_places("country", [code])
     chart = trend_lines.chart_of(own[trend_lines.DRAWN], own.iloc[:0], palette, "Percentage points", years)
     return Section(

@@ -9,9 +9,9 @@ import pandas as pd
 from ui import statements, value_text, wording
 from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
-from ui.charts.lines import unbroken_years
 from ui.charts.theme import as_given, tooltip
 from ui.selected_city import SelectedCity
+from ui.trend_lines import unbroken_years
 
 HEIGHT, LEGEND_ROW = 250, 25
 SERIES = ["measure_id", "area_basis"]

@@ -3,9 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from ui import pick, statements, wording
+from ui import pick, statements, tables, wording
 from ui.city import pickers
-from ui.city.section import show_table
 from ui.selected_city import SelectedCity
 
 COMPARABLE = ("city", "greater city", "district")
@@ -36,7 +35,7 @@ def show_similar_cities(subject: SelectedCity) -> None:
         "Year of MIPEX": rows["mipex_year"].map(wording.year),
         "Distance": rows["distance"].map(lambda value: wording.number(value, 2)),
     }
-    show_table(
+    tables.for_reading(
         pd.DataFrame(columns),
         f"Table of {subject.others_in_text} beside {subject.name} with residents, share, MIPEX and distance",
     )

@@ -10,11 +10,11 @@ import streamlit as st
 from queries.database import cached_per_database
 from serving import streamlit_internals
 from ui import brief, chart_frame, downloads, indicator_rows, tables, value_text, wording
-from ui.charts import designs, export, range_rows
+from ui.charts import export, range_rows
 from ui.city import blocks, documented_practices, pickers, report, sections
 from ui.city.blocks import Block
 from ui.city.findings import Finding, findings, highlights
-from ui.city.section import Section, show_table
+from ui.city.section import Section
 from ui.city.similar_cities import change_similar_cities, show_similar_cities
 from ui.file_names import file_name
 from ui.selected_city import SIMILAR_COUNT, SelectedCity, few_of
@@ -166,7 +166,7 @@ def _block(subject: SelectedCity, block: Block, is_whole: bool = False) -> None:
     for note in block.notes:
         st.markdown(wording.plain(note))
     if block.level == "region" and len(subject.regions):
-        show_table(sections.several_regions(subject).table, f"Table: outcomes in the regions of {subject.name}")
+        tables.for_reading(sections.several_regions(subject).table, f"Table: outcomes in the regions of {subject.name}")
 
 
 def _details(subject: SelectedCity, made: tuple[Block, ...]) -> None:
@@ -232,7 +232,7 @@ def _downloads(subject: SelectedCity, made: tuple[Block, ...]) -> None:
     pictures: dict[str, Callable[[], bytes]] = {}
     if over_time and over_time.chart:
         chart, title, source = over_time.chart, f"{subject.name}: {over_time.title}", source_line(over_time.rows)
-        pictures = export.pictures_of(lambda: designs.as_picture(chart, title, view.selection, source, view.link))
+        pictures = export.pictures_of(lambda: chart, title, view.selection, source, view.link)
     downloads.buttons(view, lambda: downloads.long_form(blocks.rows_of_files(subject, made, series)), count, pictures, "profile")
 
 

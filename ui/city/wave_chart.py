@@ -21,7 +21,7 @@ SAID = {
 }
 FIRST_OF_NEW_SURVEY = 2019  # those before are Flash Eurobarometers
 BETWEEN_SURVEYS = 2017
-FIRST_YEAR, LAST_YEAR = 2004, 2023
+WAVES = (2004, 2006, 2009, 2012, 2015, 2019, 2023)
 BAND, GAP = 100, 75  # percent, and room above them for the name of the question and the values
 BAND_HEIGHT = 76  # pixels, with its gap
 SIDES = 26
@@ -63,7 +63,8 @@ def _has_both(rows: pd.DataFrame) -> bool:
 
 
 def points(rows: pd.DataFrame) -> Chart:
-    """rows: those of `shown`."""
+    """rows: those of `shown`. A city that only the later survey asked has an axis of its waves alone."""
+    first = WAVES[0] if rows["year"].min() < FIRST_OF_NEW_SURVEY else FIRST_OF_NEW_SURVEY
     questions = list(dict.fromkeys(rows["measure_id"]))
     base = {question: (len(questions) - 1 - row) * (BAND + GAP) for row, question in enumerate(questions)}
     is_new = rows["year"] >= FIRST_OF_NEW_SURVEY
@@ -81,16 +82,16 @@ def points(rows: pd.DataFrame) -> Chart:
         }
     ).astype(dict.fromkeys(["question", "survey", "shape", "source"], "category"))  # texts repeat
     bands = pd.DataFrame({"low": base.values(), "question": [names[question] for question in base]})
-    bands = bands.assign(high=bands["low"] + BAND, name_at=bands["low"] + BAND + GAP * 0.55, first=FIRST_YEAR)
+    bands = bands.assign(high=bands["low"] + BAND, name_at=bands["low"] + BAND + GAP * 0.55, first=first)
     change = pd.DataFrame({"year": [BETWEEN_SURVEYS] if _has_both(rows) else []})
-    return Chart(_design(len(questions)), {"waves": drawn, "bands": bands, "change": change})
+    return Chart(_design(len(questions), first), {"waves": drawn, "bands": bands, "change": change})
 
 
 @lru_cache(REMEMBERED_DESIGNS)
-def _design(count: int) -> Design:
+def _design(count: int, first: int) -> Design:
     x = alt.X("year", type="quantitative", title=None,
-              scale=alt.Scale(domain=[FIRST_YEAR, LAST_YEAR], nice=False, padding=SIDES),
-              axis=alt.Axis(format="d", values=[2004, 2006, 2009, 2012, 2015, 2019, 2023], grid=False))  # fmt: skip
+              scale=alt.Scale(domain=[first, WAVES[-1]], nice=False, padding=SIDES),
+              axis=alt.Axis(format="d", values=[year for year in WAVES if year >= first], grid=False))  # fmt: skip
     scale = alt.Scale(domain=[-15, count * (BAND + GAP)], nice=False)
     title = "Percent of residents asked, in each band from 0 to 100"
     axis = alt.Axis(labels=False, ticks=False, grid=False, title=title, domain=False)

@@ -8,7 +8,7 @@ import streamlit as st
 from ui import chart_frame, downloads, filters, measure_picker, statements, value_text, wording
 from ui.charts import designs
 from ui.compare.comparison import EVERYONE, WITH_OPINION, Comparison
-from ui.years import show_years
+from ui.years import offer_common_year, years_text
 
 # Of whom a percentage of a city is, where the title names no people.
 SHARE_OF = {"survey": " of residents asked", "population": " of all residents"}
@@ -25,7 +25,9 @@ def heading(comparison: Comparison) -> None:
         [drawn, _shared_places(comparison), _mixture(comparison)],
         [wording.plain(measure.definition), _no_opinion(comparison), measure_picker.link_to_all_about(measure.measure_id)],
     )
-    show_years(comparison.own_years, measure.place_level, measure.year, lambda: comparison.common_year, "year")
+    if text := years_text(comparison.own_years, measure.place_level, measure.year):
+        st.caption(f":material/schedule: {text}.")
+    offer_common_year(comparison.own_years, measure.place_level, measure.year, lambda: comparison.common_year, "year")
     has_value = set(comparison.rows["city_id"])
     missing = [city_id for city_id in comparison.filters.city if city_id not in has_value]
     if missing:

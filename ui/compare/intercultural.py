@@ -68,7 +68,7 @@ def _study_links(comparison: Comparison) -> None:
                 f"Cities over {filters.STUDY_SAMPLE} % (charts 2 to 5 of the study)",
                 icon=":material/filter_alt:",
                 key="study_cities",
-                on_click=_show_study_cities,
+                on_click=filters.take_study_sample,
             )
         st.page_link(
             "pages/policy_links.py",
@@ -76,10 +76,6 @@ def _study_links(comparison: Comparison) -> None:
             icon=":material/scatter_plot:",
             query_params={"link_preset": "icc_policy"},
         )
-
-
-def _show_study_cities() -> None:
-    st.session_state["share_min"] = filters.STUDY_SAMPLE
 
 
 def finding(facts: pd.DataFrame, means: pd.DataFrame, selected: Sequence[str], *, is_filtered: bool) -> str:

@@ -104,12 +104,7 @@ def _strongest(drawn: pd.DataFrame) -> None:
         st.caption("No correlation of this part is clear.")
         return
     columns = {"local": "Local indicator", "policy": "National policy", "text": "Spearman", "tested": "N"}
-    st.table(
-        rows[list(columns)].astype(str).map(wording.plain).rename(columns=columns),
-        border="horizontal",
-        hide_index=True,
-        alt="The strongest clear correlations of the matrix",
-    )
+    tables.for_reading(rows[list(columns)].rename(columns=columns), "The strongest clear correlations of the matrix")
     of_all = wording.plural(len(clear), "clear correlation", "clear correlations")
     st.caption(f"{len(rows)} of {of_all} of this part, the strongest first. {NOTE_OF_LIST}")
 

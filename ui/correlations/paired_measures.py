@@ -117,7 +117,7 @@ class PairedMeasures:
         x, y = (units[axis].to_numpy(float) for axis in ("x", "y"))
         country = self.pairs.drop_duplicates("unit_code").set_index("unit_code")["country_code"]
         clusters = country.loc[units["unit_code"]].to_numpy()
-        return statistics.correlation(x, y, self.unit, len(self.pairs), clusters)
+        return statistics.correlation(x, y, clusters)
 
     @property
     def is_clear(self) -> bool:

@@ -57,14 +57,10 @@ class Coefficient:
 
 @dataclass(frozen=True)
 class Correlation:
-    """The correlation of two measures over units of analysis that may each stand for several cities."""
+    """The correlation of two measures over units of analysis."""
 
     pearson: Coefficient
     spearman: Coefficient
-    n_units: int
-    n_cities: int
-    n_clusters: int
-    unit: str
 
     @property
     def is_clear(self) -> bool:
@@ -82,7 +78,7 @@ def is_clear(p_adjusted: Any, low: Any, high: Any) -> Any:
     return (p_adjusted < PASSES_BELOW) & ((low > 0) | (high < 0))
 
 
-def correlation(x: Numbers, y: Numbers, unit: str, n_cities: int, clusters: Codes | None = None) -> Correlation | None:
+def correlation(x: Numbers, y: Numbers, clusters: Codes | None = None) -> Correlation | None:
     """Pearson and Spearman of paired values; None with fewer than LEAST_UNITS or where one side is all the same.
 
     clusters: the code of the country of each unit; None where each unit is a country.
@@ -94,7 +90,7 @@ def correlation(x: Numbers, y: Numbers, unit: str, n_cities: int, clusters: Code
         Coefficient(float(found.statistic), float(found.pvalue), interval(float(found.statistic), x, y, codes, is_ranked))
         for found, is_ranked in ((_pearson(x, y), False), (_spearman(x, y), True))
     )
-    return Correlation(pearson, spearman, len(x), n_cities, codes.count, unit)
+    return Correlation(pearson, spearman)
 
 
 def _stats() -> Any:
@@ -109,10 +105,10 @@ def _pearson(x: Numbers, y: Numbers) -> Any:
     return _stats().pearsonr(x, y)
 
 
-def _spearman(x: Numbers, y: Numbers, axis: int = -1) -> Any:
+def _spearman(x: Numbers, y: Numbers) -> Any:
     """Spearman is Pearson of the ranks; its p-value by the t distribution is the same too. This form takes many at once."""
     rank = _stats().rankdata
-    return _stats().pearsonr(rank(x, axis=axis), rank(y, axis=axis), axis=axis)
+    return _stats().pearsonr(rank(x, axis=-1), rank(y, axis=-1), axis=-1)
 
 
 @dataclass(frozen=True)

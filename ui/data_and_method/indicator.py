@@ -6,9 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from queries.database import run
-from ui import downloads, measure_picker, pick, wording
+from ui import downloads, measure_picker, pick, tables, wording
 from ui.charts import designs
-from ui.data_and_method.reading import read_table
 from ui.filters import Classes
 from ui.sharing import qr_code
 
@@ -83,7 +82,7 @@ def _policy_indicator(row: dict[str, Any]) -> None:
         "Id in files": row["indicator_id"],
     }
     table = pd.DataFrame({"What": list(facts), "Of this indicator": list(facts.values())})
-    read_table(table[table["Of this indicator"] != ""], "Facts about the indicator")
+    tables.for_reading(table[table["Of this indicator"] != ""], "Facts about the indicator")
     st.page_link(
         "pages/national_policy.py",
         label="On the map",
@@ -92,7 +91,7 @@ def _policy_indicator(row: dict[str, Any]) -> None:
     )
     st.subheader("Coverage")
     years = pd.DataFrame({"Year": counts.index.astype(str), "Countries": counts.to_numpy()})
-    read_table(years, "Countries with a score of the indicator, by year")
+    tables.for_reading(years, "Countries with a score of the indicator, by year")
     st.subheader("Sources and how to cite")
     sources = run("data/sources").set_index("source_id")
     for source in sources.loc[scores["source_id"].unique()].to_dict("records"):
@@ -120,7 +119,7 @@ def _facts(row: dict[str, Any], coverage: pd.DataFrame) -> None:
         "Id in files": row["measure_id"],
     }
     table = pd.DataFrame({"What": list(facts), "Of this indicator": list(facts.values())})
-    read_table(table[table["Of this indicator"] != ""], "Facts about the indicator")
+    tables.for_reading(table[table["Of this indicator"] != ""], "Facts about the indicator")
 
 
 def _coverage(coverage: pd.DataFrame, place_level: str) -> None:
@@ -151,7 +150,7 @@ def _marks(measure: str) -> None:
             "Values": marks["observation_count"].map(wording.count),
         }
     )
-    read_table(table, "Marks that values of the indicator carry, with their number")
+    tables.for_reading(table, "Marks that values of the indicator carry, with their number")
 
 
 def _sources(measure: str) -> None:

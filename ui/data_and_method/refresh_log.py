@@ -7,7 +7,7 @@ import streamlit as st
 
 from data.package.changes import read_reasons
 from queries.database import run
-from ui import wording
+from ui import tables, wording
 
 
 def show_refresh_log() -> None:
@@ -22,7 +22,7 @@ def show_refresh_log() -> None:
         )
     for day, entries in log.groupby("refreshed_on", sort=False):
         st.subheader(f"{day:%-d %B %Y}")
-        _table(
+        tables.for_reading(
             pd.DataFrame([_line(entry) for entry in entries.to_dict("records")]), f"What the update of {day:%-d %B %Y} changed"
         )
     _reasons()
@@ -45,7 +45,7 @@ def show_refresh_log() -> None:
         "what": "Values",
         "reason": "Why",
     }
-    _table(shown.rename(columns=names), "Values that were left out, with the reason")
+    tables.for_reading(shown.rename(columns=names), "Values that were left out, with the reason")
 
 
 def _reasons() -> None:
@@ -56,7 +56,7 @@ def _reasons() -> None:
         st.write("Nothing is written down yet.")
         return
     rows = [{"Day": f"{one.day:%-d %B %Y}", "Table, indicator or source": one.of, "Why": one.why} for one in reasons]
-    _table(pd.DataFrame(rows), "Changes of published rows with their reason, the newest first")
+    tables.for_reading(pd.DataFrame(rows), "Changes of published rows with their reason, the newest first")
 
 
 def _line(entry: dict) -> dict[str, str]:
@@ -67,7 +67,3 @@ def _line(entry: dict) -> dict[str, str]:
         counts = {"added": "added", "revised": "revised", "vanished": "removed", "flags_changed": "marks changed"}
         what = ", ".join(f"{wording.count(entry[name])} {label}" for name, label in counts.items())
     return {"Source": entry["title"], "What changed": what, "Largest revisions": "; ".join(revisions) or "none"}
-
-
-def _table(rows: pd.DataFrame, alt: str) -> None:
-    st.table(rows.astype(str).map(wording.plain), border="horizontal", hide_index=True, alt=alt)

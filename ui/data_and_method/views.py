@@ -8,9 +8,9 @@ import streamlit as st
 from queries.database import run
 from ui import downloads, measure_picker, pick, wording
 from ui.charts import designs
-from ui.data_and_method.reading import read_table
 from ui.filters import Classes
 from ui.sharing import qr_code
+from ui.tables import for_reading
 from ui.tables import show as show_table
 
 
@@ -68,7 +68,7 @@ def definitions(classes: Classes) -> None:
         rows = table[catalogue["family"] == family]
         if len(rows):
             with st.expander(f"{name} ({wording.plural(len(rows), 'indicator', 'indicators')})"):
-                read_table(rows, f"Indicators of {name} with definition, unit, places and years")
+                for_reading(rows, f"Indicators of {name} with definition, unit, places and years")
     st.header("Marks on values")
     kinds = {
         "flag": "Marks of the publisher",
@@ -86,7 +86,7 @@ def definitions(classes: Classes) -> None:
     )
     for kind, name in kinds.items():
         with st.expander(name):
-            read_table(table[marks["kind"] == kind], f"{name}: what they mean")
+            for_reading(table[marks["kind"] == kind], f"{name}: what they mean")
     st.header("How things are compared")
     st.markdown(_RULES)
 
@@ -189,7 +189,7 @@ def _classification(rows: pd.DataFrame, column: str, what: str, kinds: pd.DataFr
             "Section of the study": rows["section"],
         }
     )
-    read_table(table, f"{name} of each {what.lower()}, with the reason")
+    for_reading(table, f"{name} of each {what.lower()}, with the reason")
     st.markdown("\n".join(f"- **{row['name']}**: {row['definition']}" for row in kinds.to_dict("records")))
 
 

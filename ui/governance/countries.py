@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from queries.database import run
-from ui import area_statements, chart_frame, filters, wording
+from ui import area_statements, chart_frame, filters, tables, wording
 from ui.filters import Filters
 from ui.governance import pickers
 from ui.governance.profile import profile
@@ -48,12 +48,11 @@ def _coverage(texts: pd.DataFrame) -> None:
     total = texts["country_code"].nunique()
     chart_frame.heading(
         finding(covered["dimension_name"].tolist(), [len(names) for names in covered["country"]], total),
-        [f"{TITLE}, by aspect. Select countries above to see them side by side."],
+        [f"{TITLE}, by aspect. Select countries below to see them side by side."],
         about_study(texts),
     )
     table = covered.assign(countries=[f"{len(names)}: {wording.listed(names)}" for names in covered["country"]])
-    table = table[list(COVERAGE)].rename(columns=COVERAGE).map(wording.plain)
-    st.table(table, border="horizontal", hide_index=True, alt="Countries that the study covers, by aspect")
+    tables.for_reading(table[list(COVERAGE)].rename(columns=COVERAGE), "Countries that the study covers, by aspect")
 
 
 def finding(aspects: list[str], counts: list[int], total: int) -> str:

@@ -17,7 +17,6 @@ from ui.filters import Classes
 from ui.measure_picker import measures_of, year_label
 from ui.mipex import url_parameters
 from ui.mipex.url_parameters import CHANGE_YEARS, LATEST, MOST_COUNTRIES, OLDER_YEARS
-from ui.place_picker import pick_places
 from ui.state.url import take_usual
 
 COUNTRIES_LABEL = "Countries"
@@ -163,4 +162,4 @@ def requested_countries() -> tuple[str, ...]:
 def pick_countries(place: Any) -> None:
     """Draw the picker of countries to pick out."""
     names = url_parameters.country_names()
-    pick_places(place, COUNTRIES_LABEL, names, "policy_country", MOST_COUNTRIES, "Those of your cities, or none")
+    pick.places(COUNTRIES_LABEL, names, "policy_country", MOST_COUNTRIES, "Those of your cities, or none", place)

@@ -28,7 +28,7 @@ def cost_and_benefit() -> None:
     scenarios = published.query("kind == 'scenario'")
     low, high = scenarios["value"].min(), scenarios["value"].max()
     chart_frame.heading(
-        f"Amsterdam's approach to refugees: {euros(low)} to {euros(high)} gained for each euro, by scenario",
+        f"Amsterdam's approach to refugees: an estimated {euros(low)} to {euros(high)} gained for each euro, by scenario",
         ["Euros gained for each euro spent. Dashed: break-even."],
         [
             "A firm worked out for the city every six months what the extra work for refugees costs and brings. The sums are not "

@@ -67,12 +67,13 @@ class Plan:
     def figures(self) -> pd.DataFrame:
         """A row an indicator and group with a figure.
 
-        Columns of `standings` and, besides, area, indicator, indicator_id, remark, reference_group, reference_name,
+        Columns of `ranks` and, besides, area, indicator, indicator_id, remark, reference_group, reference_name,
         reference_value (of the same year and place, else empty), beside (medians in words), the texts of a chart.
         """
         requested = self.requested[["area", "indicator_id", "indicator", "measure_id", "population_group", "basis", "remark"]]
         rows = requested.merge(self.ranks, on=["measure_id", "population_group"], how="inner")
-        rows = rows.assign(reference_group=[self._reference_group(*key) for key in _pairs(rows, "basis", "population_group")])
+        keys = rows[["basis", "population_group"]].itertuples(index=False)
+        rows = rows.assign(reference_group=[self._reference_group(*key) for key in keys])
         rows = self._with_references(rows)
         rows = rows.assign(beside=self._medians(rows))
         return with_texts_by_unit(rows, self.label)
@@ -121,10 +122,6 @@ class Plan:
             or f"{wording.short_value(row.median, row.unit)} ({wording.plural(row.place_count, row.place_level, _places(row))})"
             for row in rows.itertuples()
         ]
-
-
-def _pairs(rows: pd.DataFrame, *names: str) -> zip:
-    return zip(*(rows[name] for name in names), strict=True)
 
 
 def _places(row: object) -> str:

@@ -83,6 +83,8 @@ def share_map(chosen: Filters, cities: pd.DataFrame) -> None:
             city_map.SHARE_CLASSES, "%", len(shown) - len(known), inherited=False, weak=bool(weak.any()), left_out=left_out
         )
     )
+    if source := value_text.source_line(known["share_source_id"].unique()):
+        st.caption(source)
     outside = city_map.elsewhere(shown)
     if outside:
         with st.expander(f"{wording.plural(len(outside), 'city', 'cities')} not on this map"):
@@ -97,7 +99,7 @@ def _keep_picture(known: pd.DataFrame, share_name: str, own: pd.DataFrame) -> No
     def drawn() -> designs.Chart:
         return city_map.picture(known.assign(place_level="city"), city_map.SHARE_CLASSES, "%", share_name)
 
-    pictures = export.pictures_of(lambda: designs.as_picture(drawn(), view.title, view.selection, source, view.link))
+    pictures = export.pictures_of(drawn, view.title, view.selection, source, view.link)
     rows = known[["city_id", "city", "value", "share_year", "share_source_id"]]
     named = rows.rename(columns={"share_year": "year", "share_source_id": "source_id"})
     downloads.keep(view, lambda: named, pictures)

@@ -16,13 +16,13 @@ from queries.database import cached_per_database
 from ui import area_statements, rank, wording
 from ui.charts import colours
 from ui.charts.designs import REMEMBERED_DESIGNS, Chart, Design
-from ui.charts.lines import unbroken_years
 from ui.charts.theme import as_given, tooltip
 from ui.filters import nothing_to_show
 from ui.mipex import pickers, scores, url_parameters
 from ui.mipex.score_view import Words, below, heading, long_form
 from ui.mipex.scores import FIRST_OF_UPDATE, LAST_OF_CORE, TOOLTIP_COLUMNS
 from ui.mipex.selected_countries import SelectedCountries
+from ui.trend_lines import unbroken_years
 
 HEIGHT = 440
 ROOM_FOR_NAMES = 0.34  # of the years, to the right of them

@@ -66,10 +66,6 @@ def _median(row: statements.Row, whose: str) -> str:
     return "–" if pd.isna(median) else escaped(f"{wording.short_value(median, row['unit'])} ({row[f'{whose}_region_count']})")
 
 
-def _columns(rows: pd.DataFrame, *names: str) -> zip:
-    return zip(*(rows[name] for name in names), strict=True)
-
-
 def _origins(nuts_code: str) -> None:
     st.markdown("**Largest countries of birth**")
     rows = run("regions/countries_of_birth", nuts_code=nuts_code)
@@ -78,7 +74,7 @@ def _origins(nuts_code: str) -> None:
         return
     people = [
         f"{rank}. {wording.plain(name)}: {number:,.0f} ({share:.1f} %)"
-        for rank, name, number, share in _columns(rows, "origin_rank", "origin_name", "population", "share")
+        for rank, name, number, share in rows[["origin_rank", "origin_name", "population", "share"]].itertuples(index=False)
     ]
     st.markdown("\n".join(people))
     st.caption(wording.plain(country_of_birth_notes.source_line(rows)))
@@ -110,7 +106,7 @@ def _neighbours(nuts_code: str) -> None:
     st.markdown("**Regions that share a border with it**")
     names = [
         f"{name} ({country})" if is_abroad else name
-        for name, country, is_abroad in _columns(rows, "name", "country", "is_abroad")
+        for name, country, is_abroad in rows[["name", "country", "is_abroad"]].itertuples(index=False)
     ]
     st.markdown(wording.plain(", ".join(names)) + ".")
 

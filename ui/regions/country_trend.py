@@ -1,14 +1,15 @@
 """The gap in employment over time where regions have none: that of countries, by country of birth or by citizenship."""
 
+import pandas as pd
 import streamlit as st
 
 from queries.database import run
-from ui import chart_frame, country_gaps, downloads, measure_picker, pick, statements, value_text, wording
+from ui import area_statements, chart_frame, country_gaps, downloads, measure_picker, pick, statements, value_text, wording
 from ui.charts import colours
 from ui.country_gaps import BOTH, BY_BIRTH, BY_CITIZENSHIP, SEXES
 from ui.regions.pickers import Outcome
 from ui.regions.regional import Regional
-from ui.trend_lines import DRAWN, HEIGHT_AMONG_OTHERS, MEDIAN, Lines, among_others, chart_of, ends_of, middle_of
+from ui.trend_lines import DRAWN, HEIGHT_AMONG_OTHERS, MEDIAN, Lines, among_others, breaks_of, chart_of, ends_of, middle_of
 
 OUTCOME = "employment_rate_20_64"
 NAMED = 4
@@ -59,7 +60,8 @@ def country_lines(regional: Regional, regions: list[str], sex: str) -> Lines:
     title = f"{country_gaps.title(group, sex)}, {first} to {last}"
     people = statements.people_of(group) if sex == BOTH else f"{sex} among {statements.people_of(group)}"
     weak = "Hollow dots: low or unknown reliability." if (own["fill_opacity"] == 0).any() else ""
-    note = [f"Above 0, {people} are less often in work.", grey, weak, _left_out(chosen, group, sex)]
+    breaks = _breaks_of_many(series) if middle else breaks_of(own)
+    note = [f"Above 0, {people} are less often in work.", grey, weak, _left_out(chosen, group, sex), breaks]
     of_sex = "" if sex == BOTH else f" of {sex}"
     return Lines(
         chart_of(drawn, others, palette, f"Percentage points: {country_gaps.less(group, sex)}", (first, last)),
@@ -69,6 +71,17 @@ def country_lines(regional: Regional, regions: list[str], sex: str) -> Lines:
         " ".join([*filter(None, note), "Dashed line: the survey's rules changed in 2021."]),
         series if own.empty else own,
     )
+
+
+def _breaks_of_many(series: pd.DataFrame) -> str:
+    """How many countries have a break in their series, and the years in which most have one."""
+    broken = series[series["has_break"]].groupby("year")["place_code"].nunique()
+    if broken.empty:
+        return ""
+    count = series.loc[series["has_break"], "place_code"].nunique()
+    of = area_statements.part_of(count, series["place_code"].nunique(), "country", "countries")
+    years = wording.listed([str(year) for year in sorted(broken.nlargest(2, keep="all").index)])
+    return f"The publisher marks breaks in the series of {of}, most in {years}."
 
 
 def _chosen(regional: Regional, regions: list[str]) -> list[str]:

@@ -11,7 +11,6 @@ from queries.database import cached_per_database, run
 from ui import area_statements, country_gaps, measure_picker, pick, rank_window, wording
 from ui.charts.designs import CLICK
 from ui.filters import Filters, nothing_to_show
-from ui.place_picker import pick_places
 from ui.region_names import OF_OUTCOMES, REFERENCES, SMALL_BELOW, region_labels, successors
 from ui.state.url import ASKS_FOR, Choice, Parameter, number, one_of, unless_usual
 
@@ -280,8 +279,8 @@ def chosen_regions() -> list[str]:
 
 def pick_regions() -> None:
     """Draw the picker of regions to follow through all views."""
-    placeholder = "Type a region or country, or click one on the map"
-    pick_places(st, "Your regions", region_labels(), "region", MOST_REGIONS, placeholder)
+    placeholder = "Type a region or country, or click one above"
+    pick.places("Your regions", region_labels(), "region", MOST_REGIONS, placeholder)
 
 
 def clicks(chart: str) -> dict[str, Any]:

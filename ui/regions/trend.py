@@ -14,7 +14,7 @@ from ui.regions.country_trend import gap_in_countries, has_country_series
 from ui.regions.outcome_view import below, heading, highlighted_regions, palette_of
 from ui.regions.pickers import Outcome
 from ui.regions.regional import Regional
-from ui.trend_lines import DRAWN, HEIGHT_AMONG_OTHERS, MEDIAN, Lines, among_others, chart_of, ends_of, middle_of
+from ui.trend_lines import DRAWN, HEIGHT_AMONG_OTHERS, MEDIAN, Lines, among_others, breaks_of, chart_of, ends_of, middle_of
 
 LONG_SERIES = "unemployment_rate_15_64"
 NAMED = 4  # in the title
@@ -71,7 +71,9 @@ def lines_of(regional: Regional) -> Lines | None:
     passing = set(regional.regions.loc[regional.regions["passes_all"], "nuts_code"]) | set(highlighted)
     series = regional.series[regional.series[outcome.column].notna() & regional.series["nuts_code"].isin(passing)]
     names = series["nuts_code"].map(region_labels())
-    series = series.assign(place_code=series["nuts_code"], place=names, value=series[outcome.column])
+    flags = series["flag"].fillna("") + (series["reference_flag"].fillna("") if outcome.is_gap else "")
+    has_break = flags.str.contains("b", regex=False)
+    series = series.assign(place_code=series["nuts_code"], place=names, value=series[outcome.column], has_break=has_break)
     middle = None
     if not series["nuts_code"].isin(highlighted).any():
         middle = middle_of(_in_one_line(_large(regional, series), outcome.years), outcome.value_unit, "region", "regions")
@@ -91,7 +93,9 @@ def lines_of(regional: Regional) -> Lines | None:
     else:
         finding = ends_of(_in_one_line(drawn, outcome.years), NAMED)
         grey = f"Grey: {wording.plural(others['nuts_code'].nunique(), 'other region', 'other regions')} of your filter."
-        note = " ".join([grey, "Hollow dots: low or unknown reliability.", note, *_ended(highlighted, series, outcome.years)])
+        weak = "Hollow dots: low or unknown reliability."
+        parts = [grey, weak, breaks_of(own), note, *_ended(highlighted, series, outcome.years)]
+        note = " ".join(filter(None, parts))
     chart = chart_of(drawn, others, palette, regional.axis_title, (outcome.years[0], outcome.years[-1]))
     alternative_text = f"{outcome.title(span)}. {finding}."
     title = f"{outcome.indicator}. {wording.upper(finding)}"

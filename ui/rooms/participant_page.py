@@ -21,6 +21,11 @@ from workshop import NoSuchRoomError, NotAcceptedError, Participant, Place, Room
 
 STORAGE_NAME = "participant"
 _TOKEN, _LOOKS, _INSIDE, _REFUSED = "participant_token", "participant_looks", "participant_inside", "participant_refused"
+# A phone looks again every moment: on a busy server what it shows would fade each time.
+_LOOK = """<style>
+[data-testid=stMain] [data-stale=true] {opacity: 1 !important}
+[data-testid=stMain] h2 {padding-bottom: .5rem}
+</style>"""
 MOST_LOOKS = 3  # a browser that keeps nothing does not answer either
 
 
@@ -30,6 +35,7 @@ def show(pages: Pages) -> None:
     language = phone_language.chosen()
     with speaking(language):
         phone_language.show(language)
+        st.html(_LOOK)
         _page(pages)
 
 

@@ -114,7 +114,7 @@ def shares(question: Question, result: Result) -> str:
 
 
 def _share(tally: Tally, answered: int) -> str:
-    return f"{wording.plain(tally.label)} {100 * tally.count / answered:.0f} %"
+    return wording.plain(f"{tally.label} {100 * tally.count / answered:.0f} %")
 
 
 def _texts(kind: str, result: Result) -> str:

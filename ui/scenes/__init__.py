@@ -8,7 +8,7 @@ from ui.state.presentation import drop_missing_presentation, follow, is_requeste
 from ui.state.presentation import parameter as place_parameter
 from ui.state.scene import Scene
 from ui.state.scene_files import parameters
-from ui.state.scene_store import is_restored, restore
+from ui.state.scene_store import restore
 
 __all__ = [
     "Room",
@@ -17,7 +17,6 @@ __all__ = [
     "drop_missing_presentation",
     "follow",
     "is_requested",
-    "is_restored",
     "offer",
     "parameters",
     "place",

@@ -85,12 +85,9 @@ def _draw(shown: Place, parameters: Sequence[Parameter], vote: Vote, draw: Calla
     said, drawn = vote(replace(shown, scene=replace(scene, vote=None)) if gone else shown)
     with st.container(key="finding"):
         st.title(wording.plain(scene.title), anchor=False)
-        if scene.note:
-            st.markdown(wording.plain(scene.note))
-        if said:
-            st.markdown(said)
-        if drawn:
-            st.html(drawn)
+        _or_nothing(st.markdown, wording.plain(scene.note))
+        _or_nothing(st.markdown, said)
+        _or_nothing(st.html, drawn)
     if scene.url_path == ROOM and scene.vote and not shown.has_room:
         _in_place_of_the_view("The answers of the room stand here once these scenes are presented with one.")
         return
@@ -99,6 +96,14 @@ def _draw(shown: Place, parameters: Sequence[Parameter], vote: Vote, draw: Calla
         return
     with st.container(key="presented"):
         draw(problems)
+
+
+def _or_nothing(draw: Callable[[str], object], text: str) -> None:
+    """A text in its place, which stays: what the room said of one scene would else stand under the next until that is drawn."""
+    if text:
+        draw(text)
+    else:
+        st.empty()
 
 
 def _in_place_of_the_view(sentence: str) -> None:

@@ -3,8 +3,9 @@ const BAR = 52
 const PHONE = 900 // pixels of width under which a screen is held in the hand
 const WHOLE = 836 // pixels that a chart with letters for the back row (24) needs to be wide
 const SMALLEST = 0.5 // of these letters in the hand
-const LEAST_BELOW = 30 // left under a chart, for its key and sources
+const LEAST_BELOW = 24 // left under a chart, its key and source
 const MATTERS = "li, tr, [class*=st-key-cards_] *" // what is left out of these is said; notes and sources stand on the page
+const CHART = "[data-testid=stVegaLiteChart], [data-testid=stDeckGlJsonChart]"
 const MAP = "path[aria-roledescription=geoshape]"
 const PATIENCE = 3000 // milliseconds after which a scene is asked for again
 const TRIES = 5
@@ -238,7 +239,7 @@ function fit(root) {
   if (!isPhone) scroller.scrollTop = 0
   sourcesFirst(shown)
   const widest = Math.min(2.4, Math.max(isPhone ? SMALLEST : 1, shown.clientWidth / WHOLE))
-  for (const chart of shown.querySelectorAll("[data-testid=stVegaLiteChart], [data-testid=stDeckGlJsonChart]")) {
+  for (const chart of shown.querySelectorAll(CHART)) {
     const frame = chart.closest("[data-testid=stElementContainer]")
     const zoom = Number(frame.style.zoom) || 1
     const box = chart.getBoundingClientRect()
@@ -325,15 +326,24 @@ function hasRows(part) {
 // Of what there is to read, whom the figures come from stands first, in sight under the chart.
 function sourcesFirst(shown) {
   for (const caption of shown.querySelectorAll("[data-testid=stCaptionContainer]")) {
-    if (/^Sources?:/.test(caption.textContent)) caption.closest("[data-testid=stElementContainer]").style.order = "2"
-    const source = [...caption.querySelectorAll("p")].find(paragraph => /^Sources?:/.test(paragraph.textContent))
-    if (!source || !source.previousElementSibling) continue
+    const source = sourceIn(caption.parentElement)
+    if (!source) continue
+    let part = caption.closest("[data-testid=stElementContainer]")
+    while (part.parentElement !== shown && !part.parentElement.querySelector(CHART)) part = part.parentElement
+    part.style.order = "2"
+    if (!source.previousElementSibling) continue
     Object.assign(source.parentElement.style, { display: "flex", flexDirection: "column" })
     source.style.order = "-1"
   }
 }
 
+function sourceIn(part) {
+  return [...part.querySelectorAll("[data-testid=stCaptionContainer] p")].find(one => /^Sources?:/.test(one.textContent))
+}
+
+// The key of colours and the source, without the notes that follow it.
 function keyAndSources(frame) {
   const beside = [...frame.parentElement.children].filter(other => other !== frame && getComputedStyle(other).order === "2")
-  return LEAST_BELOW + beside.reduce((sum, other) => sum + other.getBoundingClientRect().height + 8, 0)
+  const height = other => (sourceIn(other) ?? other).getBoundingClientRect().height
+  return beside.reduce((sum, other) => sum + height(other) + 8, LEAST_BELOW)
 }

@@ -236,7 +236,8 @@ def write_url(parameters: Sequence[Parameter]) -> None:
         st.session_state[_EARLIER] = [*st.session_state[_EARLIER], written][-_REMEMBERED_ADDRESSES:]
     st.session_state.setdefault(_EARLIER, [])
     st.session_state[_WRITTEN] = query
-    if {name: st.query_params.get_all(name) for name in st.query_params} != query:
+    names = st.query_params.to_dict()  # at once: a run that is being replaced may go on for a moment, and write the address too
+    if {name: st.query_params.get_all(name) for name in names} != query:
         st.query_params.from_dict(query)
 
 

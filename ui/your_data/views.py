@@ -21,12 +21,13 @@ from data.importer import (
 )
 from data.importer.problems import MOST_SHOWN
 from queries.database import DataNotReadyError, run
-from ui import downloads, wording
+from ui import downloads, tables, wording
 from ui.filters import city_labels
 from ui.your_data import choices_form, icc_report, kept, session_upload, templates
 
 AFTER_LEAVING_MINUTES = 3  # a copy goes LEFT_SECONDS after the visit, at the next look after that
 SAVED = ".zip"
+NAMED_OWN = 3  # indicators of a file
 KINDS = [
     "csv",
     "tsv",
@@ -179,7 +180,7 @@ def _preview(uploaded: ImportedFile) -> None:
             "a file is used whole or not at all."
         )
         shown = table.head(MOST_SHOWN).rename(columns={"row": "Row", "column": "Column", "problem": "Problem"})
-        st.table(shown.map(wording.plain), border="horizontal", hide_index=True, alt="Problems by row and column")
+        tables.for_reading(shown, "Problems by row and column")
         label = f"All problems as CSV ({len(table)})"
         downloads.file_button(label, lambda: downloads.csv_bytes(table), "problems.csv")
         _understood(uploaded.understood)
@@ -203,7 +204,7 @@ def _preview_saved(files: tuple[ImportedFile, ...]) -> None:
     st.success(f"{wording.plural(len(files), 'file', 'files')} with {wording.plural(count, 'value', 'values')}.")
     rows = [[one.source["title"], len(one.rows), _own_names(one) or "indicators of the atlas"] for one in files]
     shown = pd.DataFrame(rows, columns=["File", "Values", "Indicator"])
-    st.table(shown.map(wording.plain), border="horizontal", hide_index=True, alt="Files in the saved data")
+    tables.for_reading(shown, "Files in the saved data")
     _offer_use(*files)
 
 
@@ -223,8 +224,8 @@ def _understood(understood: Understood) -> None:
     """What was made of the file, and what of it was left aside."""
     facts = [*understood.facts, *([("Left aside", understood.left_aside)] if understood.left_aside else [])]
     if facts:
-        shown = pd.DataFrame(facts, columns=["What", "As understood"]).map(wording.plain)
-        st.table(shown, border="horizontal", hide_index=True, alt="What was understood of the file")
+        shown = pd.DataFrame(facts, columns=["What", "As understood"])
+        tables.for_reading(shown, "What was understood of the file")
 
 
 def _table(uploaded: ImportedFile, rows: pd.DataFrame) -> None:
@@ -285,7 +286,11 @@ def uploaded() -> None:
 
 
 def _own_names(one: ImportedFile) -> str:
-    return "; ".join(own.name for own in one.own)
+    """The indicators of one's own, the first of many by name."""
+    names = [own.name for own in one.own]
+    if len(names) > NAMED_OWN + 1:
+        return f"{'; '.join(names[:NAMED_OWN])} and {len(names) - NAMED_OWN} more"
+    return "; ".join(names)
 
 
 def _of_own(one: ImportedFile) -> str:
