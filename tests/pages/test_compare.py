@@ -170,6 +170,12 @@ def test_dots_of_equal_values_stand_over_each_other() -> None:
     assert dots["height"].is_unique
 
 
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_value_whose_source_states_no_year_is_shown_alone(view: str) -> None:
+    at = visited(COMPARE, {"measure": "foreign_born_share", "area_basis": "self_reported", "country": "FR", "view": view})
+    assert "Paris" in page_text(at)
+
+
 def test_distribution_of_another_height_needs_no_new_design() -> None:
     """To write one out takes longer than all the rest of a run."""
     designs._distribution.cache_clear()
