@@ -12,14 +12,15 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from http.client import HTTPException
 from importlib.util import find_spec
-from itertools import product
+from itertools import cycle, product
 from multiprocessing.synchronize import Event
 from pathlib import Path
 from statistics import median
+from threading import BoundedSemaphore
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -30,6 +31,12 @@ from benchmarks.streamlit_client import Visitor, visit
 from queries.database import Value, run, stream, whole_table
 
 THRESHOLDS = range(1, 41)  # each a view that was not asked for before
+OTHER_VIEWS = {  # how much a new view costs, by page; each with a threshold
+    "compare": "view=distribution&measure=foreign_born_share",
+    "regions": "region_view=ranked&outcome=employment_rate_20_64",
+    "policy": "policy_view=heat_map",
+    "links": "link_view=two",
+}
 ASKED_OF_BOTH = 40  # pairs of indicator and year
 MOST_ROWS = 1000  # of such a pair
 CSV_BUDGET_MS, WHOLE_BUDGET_MS = 50.0, 300.0
@@ -55,6 +62,11 @@ def measure() -> Iterator[Measurement]:
         before = cpu_seconds(process)
         yield Measurement("a filtered view as CSV, made anew", _p95(filtered), "ms", CSV_BUDGET_MS)
         yield Measurement("of that the server's CPU, mean", 1000 * (cpu_seconds(process) - before) / len(filtered), "ms")
+        for page, query in OTHER_VIEWS.items():
+            before = cpu_seconds(process)
+            _p95([f"{base}/{page}.csv?{query}&share_min={least}" for least in THRESHOLDS[:20]])
+            used = 1000 * (cpu_seconds(process) - before) / 20
+            yield Measurement(f"a new view of {page} as CSV ({query.partition('&')[0]}): CPU, mean", used, "ms")
         yield Measurement("the same again, as kept", _p95(filtered), "ms", CSV_BUDGET_MS)
         anew = [
             f"{base}/observations.csv?measure=foreign_born_share&year=2021&share_min={least}&area_basis=city"
@@ -190,30 +202,33 @@ async def _under_load(address: str) -> list[Measurement]:
 
 async def _in_turns(visitor: Visitor, steps: Iterator[str], what: str, addresses: list[str]) -> list[Measurement]:
     context = multiprocessing.get_context("spawn")
-    asks, ends, sent = context.Event(), context.Event(), context.Queue()
-    load = context.Process(target=_ask, args=(addresses, asks, ends, sent))
+    asks, rests, ends, sent = context.Event(), context.Event(), context.Event(), context.Queue()
+    load = context.Process(target=_ask, args=(addresses, asks, rests, ends, sent))
     load.start()
     alone: list[float] = []
     under: list[float] = []
     for _ in range(LOAD_SECONDS // WINDOW_SECONDS):
         alone += await _steps(visitor, steps, WINDOW_SECONDS)
+        rests.clear()
         asks.set()
         await asyncio.sleep(1)
         under += await _steps(visitor, steps, WINDOW_SECONDS - 1)
         asks.clear()
-        await asyncio.sleep(1)  # until the last is answered
+        await asyncio.to_thread(rests.wait)
     ends.set()
-    statuses: Counter[int | str] = await asyncio.to_thread(sent.get)
+    found: list[tuple[int | str, float]] = await asyncio.to_thread(sent.get)
     load.join()
-    asked = sum(statuses.values())
-    answered = statuses[200] + statuses[400]  # 400 says that the view has no rows
-    told = f"{what}: {answered} answered, {statuses[503]} refused, {asked - answered - statuses[503]} failed"
+    statuses = Counter(status for status, _ in found)
+    answered = [taken for status, taken in found if status in (200, 400)]  # 400 says that the view has no rows
+    failed = len(found) - len(answered) - statuses[503]
     for status, times in statuses.items():
         if status not in (200, 400, 503):
             print(f"    {times} x {status}")
     slower = 100 * (median(under) / median(alone) - 1)
     return [
-        Measurement(f"{told}; asked", asked / LOAD_SECONDS, "/s"),
+        Measurement(f"{what}: {statuses[503]} refused, {failed} failed; answered", len(answered) / LOAD_SECONDS, "/s"),
+        Measurement(f"{what}: a script waits, median", median(answered), "ms"),
+        Measurement(f"{what}: a script waits, p95", percentile(answered, 0.95), "ms"),
         Measurement(f"{what}: machine at", os.getloadavg()[0], "load"),
         Measurement(f"{what}: a visitor's step alone, median", median(alone), "ms"),
         Measurement(f"{what}: a visitor's step alone, p95", percentile(alone, 0.95), "ms"),
@@ -237,20 +252,34 @@ async def _steps(visitor: Visitor, steps: Iterator[str], seconds: float) -> list
     return found
 
 
-def _ask(addresses: list[str], asks: Event, ends: Event, sent: Any) -> None:
-    """Ask REQUESTS_A_SECOND times a second while `asks` is set, whether earlier answers are there or not; send the statuses."""
-    statuses: list[int | str] = []
-    asked = 0
+def _ask(addresses: list[str], asks: Event, rests: Event, ends: Event, sent: Any) -> None:
+    """Ask REQUESTS_A_SECOND times a second while `asks` is set and one of CLIENTS waits for nothing; send statuses and times.
+
+    `rests` is set once none waits any more.
+    """
+    found: list[tuple[int | str, float]] = []
+    free = BoundedSemaphore(CLIENTS)
+    addresses_in_turn = cycle(addresses)
+
+    def ask(address: str) -> None:
+        begin = time.perf_counter()
+        status = _status(address)
+        found.append((status, 1000 * (time.perf_counter() - begin)))
+        free.release()
+
     with ThreadPoolExecutor(CLIENTS) as pool:
         while not ends.is_set():
             if not asks.wait(0.1):
                 continue
-            begin, in_window = time.perf_counter(), 0
+            begin, turns, under_way = time.perf_counter(), 0, []
             while asks.is_set():
-                pool.submit(lambda address: statuses.append(_status(address)), addresses[asked % len(addresses)])
-                asked, in_window = asked + 1, in_window + 1
-                time.sleep(max(0.0, begin + in_window / REQUESTS_A_SECOND - time.perf_counter()))
-    sent.put(Counter(statuses))
+                if free.acquire(blocking=False):
+                    under_way.append(pool.submit(ask, next(addresses_in_turn)))
+                turns += 1
+                time.sleep(max(0.0, begin + turns / REQUESTS_A_SECOND - time.perf_counter()))
+            wait(under_way)
+            rests.set()
+    sent.put(found)
 
 
 def _status(address: str) -> int | str:

@@ -23,7 +23,7 @@ def offer_common_year(years: pd.Series, level: str, chosen: int | None, common: 
     years: of the values shown. chosen: the year that the reader took, None for the latest of each place.
     common: works out the year of which most places of the view have a figure, where there is one. key: of the picker of years.
     """
-    if chosen or years.min() == years.max() or presentation.place():  # a scene shows one view
+    if chosen or years.nunique() < 2 or presentation.place():  # of some values no year is known; a scene shows one view
         return
     if streamlit_internals.is_without_browser():
         return

@@ -182,6 +182,23 @@ def test_dots_of_equal_values_stand_over_each_other() -> None:
     assert dots["height"].is_unique
 
 
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_value_whose_source_states_no_year_is_shown_alone(view: str) -> None:
+    at = visited(COMPARE, {"measure": "foreign_born_share", "area_basis": "self_reported", "country": "FR", "view": view})
+    assert "Paris" in page_text(at)
+
+
+def test_distribution_of_another_height_needs_no_new_design() -> None:
+    """To write one out takes longer than all the rest of a run."""
+    designs._distribution.cache_clear()
+    heights = [
+        visited(COMPARE, {"view": "distribution", "city": cities}).get("vega_lite_chart")[0].proto.spec
+        for cities in ("at-vienna", "at-vienna,at-graz")
+    ]
+    assert heights[0] != heights[1]
+    assert designs._distribution.cache_info().misses == 1
+
+
 def test_distribution_marks_the_cities_picked_out(direct: duckdb.DuckDBPyConnection) -> None:
     at = visited(COMPARE, {"view": "distribution", "city": "at-vienna,at-graz"})
     found = chart_data(at, "dot", "value")["value"].tolist()
