@@ -27,9 +27,7 @@ from serving.headers import answer_error
 from serving.proxies import plain_address
 from serving.rates import Recent
 
-MOST_WAITING = (
-    48  # requests for rows that wait for one another; one is worked on, so that visitors keep their share of the server
-)
+MOST_WAITING = 48  # requests for rows that wait for one another; one is worked on: visitors keep their share of the server
 TURN_SECONDS = 20
 VISITORS_SECONDS = 0.5  # for which rows wait at most while pages are being drawn
 REST = 3  # times as long as rows took nobody who waited makes others, while there are visitors
