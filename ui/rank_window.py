@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pandas as pd
+import streamlit as st
 
 from ui import pick
 from ui.state import presentation
@@ -13,6 +14,7 @@ MOST_BARS = 20
 MOST_BARS_PRESENTED = 8  # as many as a room can read, those picked out among them
 FEWEST_BESIDE = 2  # besides those picked out, where these are many
 AROUND = 4
+MOST_OF_ALL = 100  # bars of a whole ranking
 
 
 def parameter() -> Parameter:
@@ -34,8 +36,12 @@ def part_of(places: pd.DataFrame) -> pd.DataFrame:
     if is_short:
         return places
     is_around = picked_out and not presentation.place()  # the neighbours of several are too many for a room
-    take_usual(show="around" if is_around else "highest")
-    offered = {part: name for part, name in SHOW.items() if part != "all" or len(places) <= 100}
+    usual = "around" if is_around else "highest"
+    take_usual(show=usual)
+    offered = {part: name for part, name in SHOW.items() if part != "all" or len(places) <= MOST_OF_ALL}
+    if st.session_state.get("show") not in (None, *offered):  # from an address
+        st.session_state["show"] = usual
+        st.caption(f"A whole ranking is drawn for up to {MOST_OF_ALL} places; the table has all {len(places)}.")
     show = pick.from_row("Part of the ranking", offered, "show", label_visibility="collapsed")
     if show == "all":
         return places

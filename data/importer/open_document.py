@@ -26,30 +26,16 @@ def rows(content: bytes, sheet: str, limits: Limits) -> Iterator[Row]:
         names = archive.namelist()
         if "content.xml" not in names:
             raise FileRejectedError("The file ends in .ods but is an archive (ZIP) without a workbook in it.")
-        unpacked = sum(part.file_size for part in archive.infolist())
-        if unpacked > limits.unpacked_bytes:
-            raise FileRejectedError(
-                f"Unpacked, the workbook has {unpacked / 1e6:,.0f} MB; at most {limits.unpacked_bytes / 1e6:,.0f} MB are read "
-                "here. Cut it into parts, or keep only the columns and years you need."
-            )
+        workbook.check_unpacked(archive.infolist(), limits)
         if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
-            raise FileRejectedError("The workbook is protected by a password. Save it without one, or as CSV (UTF-8).")
+            raise FileRejectedError(workbook.PROTECTED)
         found = _Sheets(limits)
         list(found.read(archive))
         wanted = _Sheets(limits, workbook.chosen(found.names, sheet))
         yield from wanted.read(archive)
     except FileRejectedError:
         raise
-    except (
-        zipfile.BadZipFile,
-        expat.ExpatError,
-        NotImplementedError,
-        ValueError,
-        RuntimeError,
-        KeyError,
-        EOFError,
-        OSError,
-    ) as error:
+    except (zipfile.BadZipFile, expat.ExpatError, ValueError, RuntimeError, KeyError, EOFError, OSError) as error:
         raise FileRejectedError(f"The workbook is damaged, or not as a spreadsheet writes it. {_SAVE_AGAIN}") from error
 
 

@@ -29,6 +29,7 @@ READ_ME = "read me"  # the sheet of notes in our own workbooks
 MOST_NAMED = 10  # sheets in a sentence
 LONGEST_CELL = 32_767  # characters; Excel allows no more
 PIECE = 65_536  # bytes of XML at a time
+PROTECTED = "The workbook is protected by a password. Save it without one, or as CSV (UTF-8)."
 Row = tuple[int, dict[int, str]]  # its number, and the cells that hold something by the number of their column, from 1
 
 _SAVE_AGAIN = "Open it in a spreadsheet, save it again as .xlsx and try that file."
@@ -79,7 +80,7 @@ def _check_archive(content: bytes, limits: Limits) -> None:
     """Refuse what is no workbook, and what would be too large. A part never yields more bytes than it states here."""
     if content.startswith(_OLD_EXCEL):
         if _PASSWORD in content:
-            raise FileRejectedError("The workbook is protected by a password. Save it without one, or as CSV (UTF-8).")
+            raise FileRejectedError(PROTECTED)
         raise FileRejectedError(
             "The file ends in .xlsx but is a workbook of the old kind (.xls). Save it as .xlsx or CSV (UTF-8)."
         )
@@ -101,6 +102,11 @@ def _check_archive(content: bytes, limits: Limits) -> None:
         raise FileRejectedError("The file ends in .xlsx but is an archive (ZIP) without a workbook in it.")
     if len(names) < len(parts):
         raise FileRejectedError(f"The workbook is damaged: one of its parts stands in it twice. {_SAVE_AGAIN}")
+    check_unpacked(parts, limits)
+
+
+def check_unpacked(parts: list[zipfile.ZipInfo], limits: Limits) -> None:
+    """Refuse the parts of a workbook that would be too large once they are unpacked. Raises FileRejectedError."""
     unpacked = sum(part.file_size for part in parts)
     if unpacked > limits.unpacked_bytes:
         raise FileRejectedError(

@@ -14,9 +14,10 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.browser.chromium import FLAGS, browser_path
-from tests.browser.driving import COUNT_WORK, DATABASE, PATIENCE, Server, Watch, running_server
+from tests.browser.driving import COUNT_WORK, DATABASE, PATIENCE, Server, Watch, go, main_part, running_server, turn_to
 
 Visitor = Callable[..., Page]
+Look = Callable[..., Page]
 ColourScheme = Literal["light", "dark"]
 WIDE: ViewportSize = {"width": 1280, "height": 900}
 LONG = ("test_whole_session", "test_restart", "test_your_data", "test_room_kinds", "test_presented_views")
@@ -117,6 +118,34 @@ def first_window(browser: Browser, server: Server, watch: Watch) -> Iterator[Pag
 @pytest.fixture
 def page(new_visitor: Visitor) -> Page:
     return new_visitor()
+
+
+@pytest.fixture(scope="session")
+def onlooker(browser: Browser, server: Server) -> Iterator[Page]:
+    """The window of a visitor who goes from view to view and changes nothing."""
+    window = new_window(browser, server)
+    go(window, "/join")
+    yield window
+    window.context.close()
+
+
+@pytest.fixture
+def look_at(onlooker: Page, watch: Watch) -> Iterator[Look]:
+    """Shows a view within one long visit, for tests that only look: whoever clicks or types takes a window of their own.
+
+    A page may begin with a sentence on what it could not keep of the view before, so where it stands is not for these tests.
+    """
+    watch.over_page(onlooker)
+
+    def shown(view: str, viewport: ViewportSize = WIDE) -> Page:
+        onlooker.set_viewport_size(viewport)
+        turn_to(onlooker, view)
+        main_part(onlooker).evaluate("main => main.scrollTo(0, 0)")
+        return onlooker
+
+    yield shown
+    onlooker.mouse.move(0, 0)
+    watch.leave(onlooker)
 
 
 @pytest.fixture

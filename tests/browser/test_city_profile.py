@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import Look
 from tests.browser.driving import choose, expect_query, go, main_part, settle, wait_until, widget
 
 
@@ -35,9 +35,9 @@ def test_another_city_is_picked_by_an_alias(page: Page) -> None:
     assert main_part(page).get_by_role("heading", level=1).inner_text() == "Vienna"
 
 
-def test_blocks_are_tables_of_rows(page: Page) -> None:
+def test_blocks_are_tables_of_rows(look_at: Look) -> None:
     """Caption, heads and rows as a screen reader finds them; a bar is a picture with a text, drawn inside its row."""
-    go(page, "/city?city=it001c")
+    page = look_at("/city?city=it001c")
     for name in ("Values of Rome itself", "Lazio: values of the region", "Italy: values of the country"):
         table = main_part(page).get_by_role("table", name=name)
         assert table.count() == 1
@@ -55,9 +55,8 @@ def test_blocks_are_tables_of_rows(page: Page) -> None:
         assert drawn == [True, 300]
 
 
-def test_rows_are_stacked_on_a_phone(new_visitor: Visitor) -> None:
-    phone = new_visitor({"width": 390, "height": 844})
-    go(phone, "/city?city=it001c")
+def test_rows_are_stacked_on_a_phone(look_at: Look) -> None:
+    phone = look_at("/city?city=it001c", {"width": 390, "height": 844})
     table = main_part(phone).get_by_role("table", name="Values of Rome itself")
     row = table.get_by_role("row").filter(has=phone.get_by_role("rowheader")).first
     name, (value, rank, bar) = row.get_by_role("rowheader"), row.get_by_role("cell").all()

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 from playwright.sync_api import Locator, Page
 
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import Look, Visitor
 from tests.browser.driving import (
     choose,
     close_list,
@@ -212,9 +212,8 @@ def test_the_link_to_a_view_opens_the_same_view(path: str, page: Page, new_visit
 SIDE_BY_SIDE = "/compare?question=side&city=at-vienna,at-graz,de001c,de002c,se003c,no001c,es002c,uk001c"
 
 
-def test_the_table_of_cities_scrolls_in_its_own_box_and_its_names_stay(new_visitor: Visitor) -> None:
-    phone = new_visitor({"width": 390, "height": 844})
-    go(phone, SIDE_BY_SIDE)
+def test_the_table_of_cities_scrolls_in_its_own_box_and_its_names_stay(look_at: Look) -> None:
+    phone = look_at(SIDE_BY_SIDE, {"width": 390, "height": 844})
     box = main_part(phone).get_by_role("region", name=re.compile("side by side"))
     before = left_of_names(box)
     assert box.evaluate("box => box.scrollWidth - box.clientWidth") > 100
@@ -234,9 +233,8 @@ def left_of_names(box: Locator) -> set[int]:
     return {round(left) for left in lefts}
 
 
-def test_eight_cities_fit_beside_each_other_on_a_wide_screen(page: Page) -> None:
-    page.set_viewport_size({"width": 1280, "height": 900})
-    go(page, SIDE_BY_SIDE)
+def test_eight_cities_fit_beside_each_other_on_a_wide_screen(look_at: Look) -> None:
+    page = look_at(SIDE_BY_SIDE)
     box = main_part(page).get_by_role("region", name=re.compile("side by side"))
     assert box.locator("thead th").count() == 9
     assert box.evaluate("box => box.scrollWidth - box.clientWidth") <= 0

@@ -7,6 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from data.build import DATA
+from tests.browser.conftest import Look
 from tests.browser.driving import choose, close_list, expect_query, go, main_part, settle, widget
 from tests.browser.test_downloads import take
 from tests.data.conftest import rows_of
@@ -34,8 +35,8 @@ def test_a_country_that_is_picked_joins_the_address_and_the_page(page: Page) -> 
     assert text.count("The study says nothing of this.") == 5
 
 
-def test_countries_stand_beside_each_other_and_on_a_phone_under_each_other(page: Page) -> None:
-    go(page, "/governance?governance_country=DE,CH,NL")
+def test_countries_stand_beside_each_other_and_on_a_phone_under_each_other(look_at: Look) -> None:
+    page = look_at("/governance?governance_country=DE,CH,NL")
     wide = columns_of(page)
     assert len(wide) == 3
     assert max(box["y"] for box in wide) - min(box["y"] for box in wide) < 5

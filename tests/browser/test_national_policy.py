@@ -9,6 +9,7 @@ import duckdb
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.conftest import Look
 from tests.browser.driving import Watch, choose, close_list, expect_query, go, main_part, query_of, settle, wait_until, widget
 from tests.browser.test_downloads import open_downloads, read_csv, take
 
@@ -58,10 +59,9 @@ def test_the_map_opens_by_its_address_and_follows_area_and_year(first_window: Pa
 
 @pytest.mark.parametrize("width", [390, 1280])
 def test_at_every_width_the_map_says_the_scores_and_none_covers_another(
-    width: int, page: Page, atlas: duckdb.DuckDBPyConnection
+    width: int, look_at: Look, atlas: duckdb.DuckDBPyConnection
 ) -> None:
-    page.set_viewport_size({"width": width, "height": 844})
-    go(page, "/policy")
+    page = look_at("/policy", {"width": width, "height": 844})
     wait_until(page, lambda: len(map_labels(page)) > 20)
     labels = map_labels(page)
     assert all(re.fullmatch(r"[0-9]{1,3}(\.[0-9])?\*?", text) for text in labels)

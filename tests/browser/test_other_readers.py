@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
 from tests.browser.chromium import FLAGS, browser_path
-from tests.browser.conftest import new_window
+from tests.browser.conftest import Look, new_window
 from tests.browser.driving import Server, Watch, choose, close_filter, close_list, go, main_part, settle, turn_to, widget
 from tests.browser.test_downloads import open_downloads, take
 from tests.browser.test_screens import WITH_A_MAP, said_over_maps
@@ -164,10 +164,9 @@ PRINTED = {
 
 
 @pytest.mark.parametrize("view", PRINTED)
-def test_what_is_shown_stays_on_paper(view: str, page: Page) -> None:
+def test_what_is_shown_stays_on_paper(view: str, look_at: Look) -> None:
     """And the bar to find a city does not."""
-    go(page, view)
-    text = on_paper(page)
+    text = on_paper(look_at(view))
     assert PRINTED[view] in text
     assert "Find a city" not in text
 

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page
 from scipy import stats
 
+from tests.browser.conftest import Look
 from tests.browser.driving import choose, expect_query, go, main_part, query_of, settle, widget
 from tests.browser.test_downloads import open_downloads, take
 
@@ -48,10 +49,9 @@ def test_views_switch(page: Page) -> None:
         assert "Correlation is not causation" in text(page)
 
 
-def test_colours_are_explained_where_there_are_some(page: Page) -> None:
+def test_colours_are_explained_where_there_are_some(look_at: Look) -> None:
     for width, has_colours in ((1280, True), (390, False)):
-        page.set_viewport_size({"width": width, "height": 900})
-        go(page, "/links?link_view=matrix")
+        page = look_at("/links?link_view=matrix", {"width": width, "height": 900})
         assert ("Blue: clear" in text(page)) == has_colours
         assert ("above 0 both rise together" in text(page)) == (not has_colours)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 from playwright.sync_api import Page
 
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import Look, Visitor
 from tests.browser.driving import (
     expect_query,
     filter_bar,
@@ -51,9 +51,8 @@ def test_practices_are_found_while_one_types(page: Page) -> None:
     expect_query(page)
 
 
-def test_that_a_document_only_names_a_practice_is_never_cut(new_visitor: Visitor) -> None:
-    phone = new_visitor({"width": 390, "height": 844})
-    go(phone, "/practices?city=be012c")
+def test_that_a_document_only_names_a_practice_is_never_cut(look_at: Look) -> None:
+    phone = look_at("/practices?city=be012c", {"width": 390, "height": 844})
     named = main_part(phone).get_by_text(NOT_DESCRIBED, exact=True)
     assert named.count() > 3
     assert all(named.evaluate_all("texts => texts.map(text => text.scrollHeight <= text.clientHeight)"))
@@ -77,9 +76,9 @@ def test_cards_are_short_on_a_phone_and_open_whole(new_visitor: Visitor) -> None
     assert "Source: " in card.inner_text()
 
 
-def test_each_practice_on_paper_names_its_source(page: Page) -> None:
-    go(page, "/practices")
-    assert on_paper(page).count("who acts:") == on_paper(page).count("Source: ") == CARDS_A_PAGE
+def test_each_practice_on_paper_names_its_source(look_at: Look) -> None:
+    text = on_paper(look_at("/practices"))
+    assert text.count("who acts:") == text.count("Source: ") == CARDS_A_PAGE
 
 
 def test_a_link_opens_the_same_practices(page: Page) -> None:

@@ -1,6 +1,5 @@
 """What is presented is read at three metres on 720 lines: letters, nothing sliced, nothing that scrolls."""
 
-import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Visitor
@@ -8,7 +7,7 @@ from tests.browser.driving import in_both_themes, settle, wait_until
 from tests.browser.test_rooms import PHONE, join, says
 from tests.browser.test_scene_votes import guess
 from tests.browser.test_screens import FAINT, READABLE
-from tests.browser.test_workshop import PREPARED, counter, expect_title, open_prepared, present_scenes, title
+from tests.browser.test_workshop import PREPARED, counter, expect_title, open_prepared, present_scenes, show_on, title
 from ui.state.scene import Scene
 
 FOUR = "city=pt001c,se003c,de001c,at-vienna"
@@ -128,9 +127,10 @@ def test_every_scene_is_read_from_the_back_row(new_visitor: Visitor) -> None:
     assert wrong == {}
 
 
-@pytest.mark.parametrize("width", [390, 720])
-def test_charts_of_every_scene_are_read_on_a_small_screen(new_visitor: Visitor, width: int) -> None:
-    page = new_visitor(viewport={"width": width, "height": 844})
+def test_charts_of_every_scene_are_read_on_a_small_screen(new_visitor: Visitor) -> None:
+    """And, turned to its other width, on one between."""
+    widths = [390, 720]
+    page = new_visitor(viewport={"width": widths[0], "height": 844})
     charts = [scene for scene in SCENES if not any(part in scene.address for part in NO_CHART)]
     charts += [scene for scene in SCENES if "heat_map" in scene.address]
     present_scenes(page, *charts)
@@ -141,9 +141,12 @@ def test_charts_of_every_scene_are_read_on_a_small_screen(new_visitor: Visitor, 
         if scene.question:
             page.keyboard.press("g")
             settle(page)
-        assert page.locator(".st-key-presented svg text").count() > 4, scene.address
-        if found := cut_in_charts(page):
-            wrong[scene.address] = found
+        for width in widths:
+            show_on(page, (width, 844))
+            assert page.locator(".st-key-presented svg text").count() > 4, scene.address
+            if found := cut_in_charts(page):
+                wrong[f"{width} {scene.address}"] = found
+        widths.reverse()  # the next scene is opened as this one is left
         page.keyboard.press("ArrowRight")
     assert wrong == {}
 

@@ -11,7 +11,7 @@ from tests.browser.test_presenting import press
 from tests.browser.test_rooms import PHONE, join, says
 from tests.browser.test_scene_votes import SCENES, WATCHED, guess, present_with_a_room
 from tests.browser.test_screens import AXE, SERIOUS, TOLERATED, TOO_WIDE
-from tests.browser.test_workshop import BAR, counter, expect_title, title
+from tests.browser.test_workshop import BAR, counter, expect_title, show_on, title
 
 REMOTE = ".st-key-remote"
 STATE = "data-test-connection-state"
@@ -94,10 +94,18 @@ def test_a_phone_steers_the_projector(new_visitor: Visitor) -> None:
     says(phone, "Nothing is presented with this room")
 
 
-def test_fast_presses_on_the_phone_end_at_the_right_scene(new_visitor: Visitor) -> None:
+def test_the_projector_follows_within_about_a_second_and_fast_presses_end_at_the_right_scene(new_visitor: Visitor) -> None:
     screen, phone = new_visitor(**WATCHED), new_visitor(**PHONE)
     present_with_a_room(screen)
     steer(screen, phone)
+    waits = []
+    for name, scene in (("Next", SCENES[1]), ("Previous", SCENES[0])) * 3:
+        tap(phone, name)
+        waits.append(heading_within(screen, scene.question, 10))
+        settle(screen)
+    print("seconds", [round(wait, 2) for wait in waits])
+    assert sorted(waits)[len(waits) // 2] < 2.5  # other work on the machine may take its time
+
     for times, pause, number in ((20, 50, 4), (2, 50, 4), (20, 50, 1), (2, 120, 3)):
         press(phone, "ArrowRight" if number > 1 else "ArrowLeft", times, pause)
         assert wait_until(screen, lambda number=number: counter(screen) == f"{number} of 4")  # type: ignore[misc]
@@ -112,19 +120,6 @@ def test_fast_presses_on_the_phone_end_at_the_right_scene(new_visitor: Visitor) 
     assert wait_until(screen, lambda: counter(screen) == place(phone))
     tap(phone, "Previous") if place(phone) == "4 of 4" else tap(phone, "Next")
     assert wait_until(screen, lambda: counter(screen) == place(phone))
-
-
-def test_the_projector_follows_within_about_a_second(new_visitor: Visitor) -> None:
-    screen, phone = new_visitor(**WATCHED), new_visitor(**PHONE)
-    present_with_a_room(screen)
-    steer(screen, phone)
-    waits = []
-    for name, scene in (("Next", SCENES[1]), ("Previous", SCENES[0])) * 3:
-        tap(phone, name)
-        waits.append(heading_within(screen, scene.question, 10))
-        settle(screen)
-    print("seconds", [round(wait, 2) for wait in waits])
-    assert sorted(waits)[len(waits) // 2] < 2.5  # other work on the machine may take its time
 
 
 def test_each_side_survives_a_reload(new_visitor: Visitor) -> None:
@@ -157,12 +152,12 @@ def test_without_a_key_the_view_says_how_to_come_here(page: Page) -> None:
 
 
 def test_the_view_fits_and_is_accessible(new_visitor: Visitor) -> None:
-    screen = new_visitor(**WATCHED)
+    screen, phone = new_visitor(**WATCHED), new_visitor(**PHONE)
     present_with_a_room(screen)
+    steer(screen, phone)
+    phone.evaluate(AXE.read_text(encoding="utf-8"))
     for width, height in ((390, 844), (1280, 720)):
-        phone = new_visitor(viewport={"width": width, "height": height})
-        steer(screen, phone)
-        phone.evaluate(AXE.read_text(encoding="utf-8"))
+        show_on(phone, (width, height))
         assert in_both_themes(phone, {SERIOUS: None}) == []
         assert phone.evaluate(TOO_WIDE) <= TOLERATED
         for button in phone.locator(f"{REMOTE} button").all():

@@ -23,7 +23,7 @@ from tests.browser.driving import (
 )
 from tests.browser.test_rooms import ask, bars, join, open_room, says
 from tests.browser.test_screens import AXE, SERIOUS
-from tests.browser.test_workshop import BAR, WITHOUT_MAPS, counter, expect_title, present_scenes, title
+from tests.browser.test_workshop import BAR, WITHOUT_MAPS, counter, expect_title, present_scenes, show_on, title
 from ui.sharing.qr_code import code_picture
 from ui.state.scene import Scene
 
@@ -63,18 +63,19 @@ def test_fast_keys_end_at_the_last_scene_asked_for(page: Page) -> None:
 
 
 def test_a_scene_whose_figures_are_gone_says_so_on_the_screen(new_visitor: Visitor) -> None:
-    for screen in ({"width": 1280, "height": 720}, {"width": 390, "height": 844}):
-        page = new_visitor(viewport=screen)
-        gone = Scene("Lisbon leads", "/compare?measure=does_not_exist&city=zz-gone", "Look at the blue bar.")
-        present_scenes(page, gone, WITHOUT_MAPS[0])
+    page = new_visitor(viewport={"width": 1280, "height": 720})
+    gone = Scene("Lisbon leads", "/compare?measure=does_not_exist&city=zz-gone", "Look at the blue bar.")
+    present_scenes(page, gone, WITHOUT_MAPS[0])
+    for width, height in ((1280, 720), (390, 844)):
+        show_on(page, (width, height))
         assert title(page) == "Lisbon leads"
         sentence = widget(page, "no_view")
         assert "a city and an indicator that the atlas does not have" in sentence.inner_text()
         box = sentence.locator("p").bounding_box()
-        assert box and 0.2 * screen["height"] < box["y"] and box["y"] + box["height"] < 0.8 * screen["height"]
+        assert box and 0.2 * height < box["y"] and box["y"] + box["height"] < 0.8 * height
         assert page.get_by_test_id("stVegaLiteChart").count() == 0
-        page.keyboard.press("ArrowRight")
-        expect_title(page, shown_as(1))
+    page.keyboard.press("ArrowRight")
+    expect_title(page, shown_as(1))
 
 
 def test_a_view_that_fails_leaves_the_keys_and_is_in_the_log(browser: Browser, tmp_path: Path) -> None:

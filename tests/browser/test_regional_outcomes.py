@@ -8,7 +8,7 @@ import duckdb
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import Look, Visitor
 from tests.browser.driving import choose, expect_query, go, main_part, query_of, settle, wait_until, widget
 from tests.browser.test_downloads import open_downloads, take
 
@@ -151,8 +151,8 @@ def test_a_click_on_a_dot_picks_the_region_out_and_another_lets_it_go(view: str,
 
 
 @pytest.mark.parametrize("view", ["/regions?region=AT13", "/regions?region_view=ranked", "/compare?measure=foreign_born_share"])
-def test_tabs_and_actions_stand_on_one_line_of_a_wide_screen(view: str, page: Page) -> None:
-    go(page, view)
+def test_tabs_and_actions_stand_on_one_line_of_a_wide_screen(view: str, look_at: Look) -> None:
+    page = look_at(view)
     boxes = [
         widget(page, "view_bar").get_by_role("radiogroup").bounding_box(),
         *(button.bounding_box() for button in widget(page, "actions").get_by_role("button").all()),
@@ -165,9 +165,8 @@ def test_tabs_and_actions_stand_on_one_line_of_a_wide_screen(view: str, page: Pa
 
 
 @pytest.mark.parametrize("region", ["AT13", "ES51"])
-def test_no_column_of_the_card_is_cut_on_a_phone(region: str, new_visitor: Visitor) -> None:
-    phone = new_visitor({"width": 390, "height": 844})
-    go(phone, f"/regions?region={region}")
+def test_no_column_of_the_card_is_cut_on_a_phone(region: str, look_at: Look) -> None:
+    phone = look_at(f"/regions?region={region}", {"width": 390, "height": 844})
     card, table = widget(phone, "region_card").bounding_box(), phone.locator(".region-card").bounding_box()
     assert card and table
     assert card["x"] <= table["x"] and table["x"] + table["width"] <= card["x"] + card["width"] <= 390

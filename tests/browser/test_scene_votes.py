@@ -9,7 +9,7 @@ from tests.browser.driving import go, in_both_themes, main_part, query_of, settl
 from tests.browser.test_presenting import press
 from tests.browser.test_rooms import PHONE, join, says
 from tests.browser.test_screens import AXE, SERIOUS, TOLERATED, TOO_WIDE
-from tests.browser.test_workshop import counter, expect_title, title
+from tests.browser.test_workshop import counter, expect_title, show_on, title
 from ui.state import scene_files
 from ui.state.scene import Scene, Vote
 
@@ -158,16 +158,18 @@ def _second_device(new_visitor: Visitor, screen: Page) -> Page:
 
 
 def test_a_scene_with_a_room_fits_and_is_accessible(new_visitor: Visitor) -> None:
-    for size in ((1280, 720), (390, 844)):
-        screen = new_visitor(viewport={"width": size[0], "height": size[1]})
-        code = present_with_a_room(screen)
-        guess(join(new_visitor(**PHONE), code), 64)
-        assert counted(screen, "1 of 1")
-        screen.evaluate(AXE.read_text(encoding="utf-8"))
-        for revealed in (False, True):
-            if revealed:
-                screen.keyboard.press("g")
-                expect_title(screen, "Malmö")
+    """Covered and revealed, on a projector and a phone."""
+    screen = new_visitor(**WATCHED)
+    code = present_with_a_room(screen)
+    guess(join(new_visitor(**PHONE), code), 64)
+    assert counted(screen, "1 of 1")
+    screen.evaluate(AXE.read_text(encoding="utf-8"))
+    for revealed in (False, True):
+        if revealed:
+            screen.keyboard.press("g")
+            expect_title(screen, "Malmö")
+        for size in ((1280, 720), (390, 844)):
+            show_on(screen, size)
             assert in_both_themes(screen, {SERIOUS: None}) == [], (size, revealed)
             assert screen.evaluate(TOO_WIDE) <= TOLERATED
             if size[1] == 720:

@@ -210,10 +210,6 @@ def test_the_reasons_of_the_repository_can_be_read(renewed: Path, whole: Path, t
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        (
-            '[[reason]]\nday = 2026-11-30\nof = "nothing"\nwhy = "x"',
-            "“nothing” changed is recorded, which is no table, indicator or source",
-        ),
         ('[[reason]]\nday = "soon"\nof = "practice"\nwhy = "x"', "needs a day"),
         ('[[reason]]\nday = 2026-11-30\nof = "practice"\nwhy = " "', "and words"),
         ('[[reason]]\nof = "practice"', "has day, of and why"),
@@ -221,7 +217,24 @@ def test_the_reasons_of_the_repository_can_be_read(renewed: Path, whole: Path, t
         ("[[", "has day, of and why"),
     ],
 )
-def test_a_reason_that_cannot_be_read_ends_the_package_with_a_sentence(
+def test_a_reason_that_cannot_be_read_is_a_sentence(text: str, sentence: str, tmp_path: Path) -> None:
+    reasons = tmp_path / "reasons.toml"
+    reasons.write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match=sentence):
+        changes.read_reasons(reasons)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (
+            '[[reason]]\nday = 2026-11-30\nof = "nothing"\nwhy = "x"',
+            "“nothing” changed is recorded, which is no table, indicator or source",
+        ),
+        ("[[", "has day, of and why"),
+    ],
+)
+def test_a_wrong_reason_ends_the_package_with_a_sentence(
     text: str, sentence: str, renewed: Path, whole: Path, tmp_path: Path
 ) -> None:
     reasons = tmp_path / "reasons.toml"

@@ -189,7 +189,7 @@ def test_a_value_of_a_region_or_country_stands_under_its_name(cities: dict[str, 
     _, region, country = content["groups"]
     assert region["places"] == ["Zuid-Holland", "Hamburg", "Rhône-Alpes"]
     assert country["places"] == ["Netherlands", "Germany", "France"]
-    assert "regions, 2025: highest in Zuid-Holland" in content["charts"][1]["title"]
+    assert "2025: of these three regions, highest in Zuid-Holland" in content["charts"][1]["title"]
     assert all(row["name"].startswith("MIPEX") for row in country["rows"])
     shared = content_of(cities["one region shared"], CHOSEN, "")
     assert len(shared["groups"][1]["places"]) == 2
@@ -264,6 +264,26 @@ def test_practices_are_of_the_cities_then_of_similar_ones() -> None:
     assert len(found) == PRACTICES
     assert [one["title"] in own for one in found] == ["(similar to" not in one["place"] for one in found]
     assert all(one["source"] for one in found)
+
+
+@pytest.mark.real_data
+def test_the_highest_of_a_few_is_called_the_highest_of_these() -> None:
+    three, two = (content_of(cities, CHOSEN, "")["lead"][0] for cities in (["nl037c", "de002c", "fr002c"], ["at-graz", "de002c"]))
+    assert three == (
+        "MIPEX overall, with health, 2023 to 2024: of these three countries, highest in Germany (61 of 100), "
+        "lowest in France (56 of 100)."
+    )
+    assert "of these two countries, higher in Germany (61 of 100), lower in Austria (47 of 100)." in two
+
+
+@pytest.mark.real_data
+@pytest.mark.parametrize(
+    ("city", "words"), [("se008c", "of Örebro or of similar cities."), ("jp-kobe", "Kobe; no similar city is known.")]
+)
+def test_a_brief_without_practices_says_of_whom(city: str, words: str) -> None:
+    content = content_of([city], CHOSEN, "")
+    assert not content["practices"] and content["no_practices"].endswith(words)
+    assert squeezed(words) in squeezed(text_of(made([city])))
 
 
 @pytest.mark.real_data

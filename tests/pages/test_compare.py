@@ -7,7 +7,19 @@ import pandas as pd
 import pytest
 
 from queries.database import run
-from tests.pages.session import COMPARE, as_read, assert_shown, chart_data, filters, opened, page_text, tied, visited, with_files
+from tests.pages.session import (
+    COMPARE,
+    REGIONS,
+    as_read,
+    assert_shown,
+    chart_data,
+    filters,
+    opened,
+    page_text,
+    tied,
+    visited,
+    with_files,
+)
 from ui.charts import designs
 from ui.charts.designs import DOT, SWARM_WIDTH
 from ui.compare.intercultural import cities_counted, table_of
@@ -543,3 +555,13 @@ def test_the_profile_says_of_no_field_left_out_that_it_has_no_score(query: dict[
     text = as_read(page_text(at))
     assert "Drawn: " in text
     assert "no other field" not in text
+
+
+@pytest.mark.parametrize(("page", "view"), [(COMPARE, {"measure": "foreign_born_share"}), (REGIONS, {"region_view": "ranked"})])
+def test_a_ranking_too_long_to_be_drawn_whole_says_where_all_of_it_is(page: str, view: dict[str, str]) -> None:
+    """An address may ask for all; the bars drawn are the usual part."""
+    at = visited(page, view | {"show": "all"})
+    assert_shown(at)
+    assert re.search(r"drawn for up to 100 places; the table has all \d{3}\.", page_text(at))
+    assert at.session_state["show"] == "highest"
+    assert "table has all" not in page_text(visited(page, view))

@@ -88,6 +88,14 @@ def test_a_scene_asks_its_question_and_sends_no_figure_before_it_is_revealed() -
     assert "The room" not in page_text(at)
 
 
+def test_a_scene_shows_its_own_figures_whatever_the_browser_sends_of_the_one_before() -> None:
+    at = go(presented(*ALL), 2)
+    at.session_state["measure"] = "survey_good_place_immigrants"
+    at = reveal(at, CITY)
+    assert "Easy to find a good job" in page_text(at)
+    assert dict(at.query_params)["measure"] == "survey_easy_find_job"
+
+
 def test_revealing_closes_the_question_and_draws_the_guesses_into_the_chart() -> None:
     at = presented(*ALL)
     who = people(at, 3)

@@ -111,6 +111,7 @@ FOUND_IN_A_LIST = {
     "without brackets": ("frankfurt oder", "Frankfurt (Oder), Germany"),
     "without accents": ("malmo", "Malmö, Sweden"),
     "a letter that is no accent": ("lomza", "Łomża, Poland"),
+    "in the letters of its country": ("αθήνα", "Athens, Greece"),
 }
 # What is typed, and what must be offered first; no page is opened unasked.
 OFFERED = [

@@ -49,7 +49,7 @@ def title(subjects: Sequence[SelectedCity], rows: Sequence[IndicatorRow], of_tit
 
 
 def sentence(row: IndicatorRow) -> str:
-    """One value with its rank; of several places, which is highest and which lowest."""
+    """One value with its rank; of several places, which of them is highest and which lowest, and of how many."""
     values = list(row.places.values())
     if len(values) == 1:
         return statements.sentence(values[0])
@@ -61,7 +61,18 @@ def sentence(row: IndicatorRow) -> str:
     if ends.is_level:
         return f"{name}: {ends.high} in {wording.listed(names)}."
     highest, lowest = (wording.listed([names[i] for i in which]) for which in (ends.highest, ends.lowest))
-    return f"{name}: highest in {highest} ({ends.high}), lowest in {lowest} ({ends.low})."
+    of_these = f"of these {statements.number_word(len(values))} {wording.PLACES[row.level]}"
+    high, low = ("highest", "lowest") if len(values) > 2 else ("higher", "lower")
+    indicator = statements.measure_name(row.first)
+    return f"{indicator}, {years}: {of_these}, {high} in {highest} ({ends.high}), {low} in {lowest} ({ends.low})."
+
+
+def no_practices(subjects: Sequence[SelectedCity]) -> str:
+    """Where there are none to name: of whom."""
+    names = wording.listed([subject.name for subject in subjects])
+    if any(subject.similar_ids for subject in subjects):
+        return f"The documents that the atlas retells name no practice of {names} or of similar cities."
+    return f"The documents that the atlas retells name no practice of {names}; no similar city is known."
 
 
 def name_of(row: Row) -> str:

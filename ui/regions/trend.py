@@ -71,9 +71,7 @@ def lines_of(regional: Regional) -> Lines | None:
     passing = set(regional.regions.loc[regional.regions["passes_all"], "nuts_code"]) | set(highlighted)
     series = regional.series[regional.series[outcome.column].notna() & regional.series["nuts_code"].isin(passing)]
     names = series["nuts_code"].map(region_labels())
-    flags = series["flag"].fillna("") + (series["reference_flag"].fillna("") if outcome.is_gap else "")
-    has_break = flags.str.contains("b", regex=False)
-    series = series.assign(place_code=series["nuts_code"], place=names, value=series[outcome.column], has_break=has_break)
+    series = series.assign(place_code=series["nuts_code"], place=names, value=series[outcome.column])
     middle = None
     if not series["nuts_code"].isin(highlighted).any():
         middle = middle_of(_in_one_line(_large(regional, series), outcome.years), outcome.value_unit, "region", "regions")

@@ -72,7 +72,9 @@ def _no_vote(_: Place) -> tuple[str, str]:
 def _draw(shown: Place, parameters: Sequence[Parameter], vote: Vote, draw: Callable[[list[str]], None]) -> None:
     scene = shown.scene
     _keep_colours(scene_store.scene_list())
-    problems = url.read_url(parameters, scene.url_path)
+    # Its address alone: a browser that runs behind sends what the widgets of the scene before had.
+    query = {**scene.query, "present": st.query_params.get_all("present")}
+    problems = url.read_url(parameters, scene.url_path, query)
     st.session_state["filters"] = filters.current()
     gone = url.describe_unknown(parameters, scene.query)
     if shown.is_covered and not gone:

@@ -330,7 +330,8 @@ function sourcesFirst(shown) {
     if (!source) continue
     let part = caption.closest("[data-testid=stElementContainer]")
     while (part.parentElement !== shown && !part.parentElement.querySelector(CHART)) part = part.parentElement
-    part.style.order = "2"
+    const isUnderChart = [...part.parentElement.children].some(one => one.querySelector(CHART) && getComputedStyle(one).order === "1")
+    if (isUnderChart) part.style.order = "2"
     if (!source.previousElementSibling) continue
     Object.assign(source.parentElement.style, { display: "flex", flexDirection: "column" })
     source.style.order = "-1"

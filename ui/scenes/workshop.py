@@ -147,7 +147,7 @@ def _share(scenes: Sequence[Scene]) -> None:
     if len(packed) > scene_files.LONGEST_LINK:
         st.write("These scenes are too long for a link. Save them as a file and send it.")
         return
-    st.write("Offers these scenes, as they are now, to whoever opens the link.")
+    st.write("Offers these scenes, as they are now and with their scripts, to whoever opens the link.")
     short_links.draw(f"/{URL_PATH}?scenes={packed}", [URL_PATH], "these scenes")
 
 

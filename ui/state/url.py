@@ -139,12 +139,15 @@ def yes_or_no(name: str) -> Parameter:
     return Parameter(name, False, lambda texts: (texts[-1:] == ["1"], []), lambda choice: ["1"] if choice else [])
 
 
-def read_url(parameters: Sequence[Parameter], page: str) -> list[str]:
-    """Copy the URL into the session unless we wrote it ourselves; return sentences on what was unknown."""
+def read_url(parameters: Sequence[Parameter], page: str, only: Query | None = None) -> list[str]:
+    """Copy the URL into the session unless we wrote it ourselves; return sentences on what was unknown.
+
+    only: a query that decides every choice in place of the URL, where nothing on screen changes one.
+    """
     names = [name for parameter in parameters for name in (parameter.name, parameter.older_name) if name]
     url: Query = {name: st.query_params.get_all(name) for name in names}
-    url = {name: texts for name, texts in url.items() if texts}
-    first_time = _WRITTEN not in st.session_state
+    url = {name: texts for name, texts in url.items() if texts} if only is None else only
+    first_time = only is not None or _WRITTEN not in st.session_state
     other_page = st.session_state.get(_PAGE) != page
     st.session_state[_PAGE] = page
     st.session_state[_PARAMETERS] = list(parameters)
