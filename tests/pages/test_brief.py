@@ -278,7 +278,12 @@ def test_the_highest_of_a_few_is_called_the_highest_of_these() -> None:
 
 @pytest.mark.real_data
 @pytest.mark.parametrize(
-    ("city", "words"), [("se008c", "of Örebro or of similar cities."), ("jp-kobe", "Kobe; no similar city is known.")]
+    ("city", "words"),
+    [
+        ("se008c", "of Örebro, and none of a similar city itself."),
+        ("de085c", ", and none of a similar city itself."),  # but of Finland with cities of which one is similar
+        ("jp-kobe", "Kobe; no similar city is known."),
+    ],
 )
 def test_a_brief_without_practices_says_of_whom(city: str, words: str) -> None:
     content = content_of([city], CHOSEN, "")
