@@ -152,6 +152,11 @@ def keep_files_until_they_are_fetched() -> None:
     MediaFileManager.remove_orphaned_files = remove_now_and_then  # type: ignore[method-assign, assignment]
 
 
+def remove_files_of_no_page() -> None:
+    """Remove the files that no page shows, as a run does when it ends: after the last visitor there is none."""
+    get_instance().media_file_mgr.remove_orphaned_files()
+
+
 def say_of_a_file_that_is_not_made(sentence: str) -> None:
     """Let this stand under the button of a download whose file cannot be made, in place of Streamlit's own words."""
     handle = DeferredFileHandler.handle
@@ -312,9 +317,8 @@ def run_without_browser(script: Path, page: str, query: str, browser_url: str) -
     is_over = ended.wait(RUN_SECONDS)
     if not is_over:
         runner.request_stop()
-    files = get_instance().media_file_mgr
-    files.clear_session_refs(session_id)
-    files.remove_orphaned_files()
+    get_instance().media_file_mgr.clear_session_refs(session_id)
+    remove_files_of_no_page()
     if not is_over or failed.is_set():
         raise RunFailedError(page)
     loop.close()

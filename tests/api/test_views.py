@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 import tracemalloc
+from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +25,7 @@ import pytest
 import requests
 from fsspec.implementations.http import HTTPFileSystem
 from starlette.requests import Request
+from starlette.types import Receive
 
 from api import formats, routes, tables
 from queries import database
@@ -353,25 +355,50 @@ def test_scripts_that_ask_for_new_views_at_once_wait_and_are_answered(client: Cl
     assert found[0] == 200 and set(found) <= {200, 400}  # few cities reach the higher shares
 
 
-def test_who_left_while_waiting_keeps_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(routes, "_turn", asyncio.Lock())  # one belongs to one loop
+async def still_there() -> dict[str, Any]:
+    """What a server says of a client that waits."""
+    await asyncio.Event().wait()
+    return {}
 
+
+def answer_in_turn(receive: Receive = still_there) -> Coroutine[Any, Any, routes.Answer]:
+    return routes._in_turn(Request({"type": "http", "headers": []}, receive), "groups", "csv", "", "http://localhost/api/v1/")
+
+
+@pytest.fixture
+def own_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A queue of its own for a test, without visitors who come first."""
+    monkeypatch.setattr(routes, "_turn", asyncio.Lock())  # one belongs to one loop
+    monkeypatch.setattr(streamlit_internals, "living_sessions", set)
+
+
+def test_who_left_while_waiting_keeps_nobody_waiting(own_turn: None) -> None:
     async def gone() -> dict[str, Any]:
         return {"type": "http.disconnect"}
 
-    async def still_there() -> dict[str, Any]:
-        await asyncio.Event().wait()
-        return {}
-
-    async def ask() -> list[bool]:
-        asked = ("groups", "csv", "", "http://localhost/api/v1/")
+    async def ask() -> list[type]:
         async with routes._turn:
-            requests_of_two = [Request({"type": "http", "headers": []}, receive) for receive in (gone, still_there)]
-            tasks = [asyncio.create_task(routes._in_turn(request, *asked)) for request in requests_of_two]
+            tasks = [asyncio.create_task(answer_in_turn(receive)) for receive in (gone, still_there)]
             await asyncio.sleep(0)
-        return [isinstance(one, routes.BusyError) for one in await asyncio.gather(*tasks, return_exceptions=True)]
+        return [type(one) for one in await asyncio.gather(*tasks, return_exceptions=True)]
 
-    assert asyncio.run(ask()) == [True, False]
+    assert asyncio.run(ask()) == [routes.BusyError, routes.Answer]
+
+
+def test_no_more_wait_than_may_and_none_for_longer(own_turn: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def ask() -> tuple[set[type], type]:
+        async with routes._turn:
+            tasks = [asyncio.create_task(answer_in_turn()) for _ in range(routes.MOST_WAITING)]
+            await asyncio.sleep(0)
+            with pytest.raises(routes.BusyError):
+                await asyncio.wait_for(answer_in_turn(), 0.1)  # at once: nobody's time is up yet
+            assert not any(task.done() for task in tasks)
+            late = await asyncio.gather(*tasks, return_exceptions=True)
+        return {type(one) for one in late}, type(await answer_in_turn())
+
+    monkeypatch.setattr(routes, "TURN_SECONDS", 1)
+    assert asyncio.run(ask()) == ({routes.BusyError}, routes.Answer)
+    assert routes._waiting == 0
 
 
 def test_refused_requests_are_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -250,7 +250,9 @@ def open_view(page: Page, view: str) -> None:
         go(page, view)
         page.evaluate(AXE.read_text(encoding="utf-8"))
         return
+    before = main_part(page).inner_text()
     turn_to(page, view)
+    assert wait_until(page, lambda: main_part(page).inner_text() != before)
 
 
 def faults(page: Page, all_rules: bool, judged: set[str]) -> list[str]:
