@@ -24,6 +24,7 @@ from streamlit.proto.ClientState_pb2 import ContextInfo
 from streamlit.proto.ForwardMsg_pb2 import BackendOperationResponse
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import Runtime, app_session, get_instance, memory_uploaded_file_manager
+from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.backend_operation_handler import DeferredFileHandler
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.fragment import MemoryFragmentStorage
@@ -41,6 +42,7 @@ UPLOAD_PATH = r"/_stcore/upload_file/([^/]+)/([^/]+)"
 _UPLOADER = "file_uploader_state_value"  # the kind of value of st.file_uploader
 _RUN = "ScriptRunner.scriptThread"
 _REMOVE_EVERY = 10.0  # seconds
+_HEARD_AFTER = 0.005  # seconds
 _OF_DATA = "data-"  # begins the name of a session that has no browser
 
 
@@ -92,8 +94,11 @@ def draw_pages_as_they_are_shown() -> None:
     part of the page that was left: the browser takes the new page off, and the fragment finds nothing to stand in. Here the
     new page is run instead, with the address that it has by then.
 
-    And what has not been sent yet when a fragment is run again is left out in part: the containers, but neither the large
-    elements in them that a browser keeps nor the word that the page is complete. Here all of it is sent, in its order.
+    What has not been sent yet when a fragment is run again is left out in part: the containers, but neither the large elements
+    in them that a browser keeps nor the word that the page is complete. Here all of it is sent, in its order.
+
+    And a fragment that is asked for when a run has ended, but has not been heard of to its end, lets Streamlit forget the
+    rest of it: a page without its lower half. Here the fragment waits for that.
     """
     run_script = ScriptRunner._run_script
 
@@ -117,6 +122,16 @@ def draw_pages_as_they_are_shown() -> None:
         else:
             clear(queue, retain_lifecycle_msgs)
 
+    create = AppSession._create_scriptrunner
+
+    def create_after_the_last(session: AppSession, asked: RerunData) -> None:
+        last = session._scriptrunner
+        if last is None:  # all is heard of it, or the whole page is asked for, and it counts no more
+            create(session, asked)
+        elif not last.request_rerun(asked):
+            session._event_loop.call_later(_HEARD_AFTER, create_after_the_last, session, asked)
+
+    AppSession._create_scriptrunner = create_after_the_last  # type: ignore[method-assign, assignment]
     ScriptRunner._run_script = run_page_that_is_shown  # type: ignore[method-assign, assignment]
     ForwardMsgQueue.clear = keep_all_but_for_a_whole_page  # type: ignore[method-assign, assignment]
 
@@ -135,6 +150,11 @@ def keep_files_until_they_are_fetched() -> None:
             remove(files)
 
     MediaFileManager.remove_orphaned_files = remove_now_and_then  # type: ignore[method-assign, assignment]
+
+
+def remove_files_of_no_page() -> None:
+    """Remove the files that no page shows, as a run does when it ends: after the last visitor there is none."""
+    get_instance().media_file_mgr.remove_orphaned_files()
 
 
 def say_of_a_file_that_is_not_made(sentence: str) -> None:
@@ -297,9 +317,8 @@ def run_without_browser(script: Path, page: str, query: str, browser_url: str) -
     is_over = ended.wait(RUN_SECONDS)
     if not is_over:
         runner.request_stop()
-    files = get_instance().media_file_mgr
-    files.clear_session_refs(session_id)
-    files.remove_orphaned_files()
+    get_instance().media_file_mgr.clear_session_refs(session_id)
+    remove_files_of_no_page()
     if not is_over or failed.is_set():
         raise RunFailedError(page)
     loop.close()

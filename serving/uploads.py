@@ -126,9 +126,10 @@ class UploadGuard:
 
 
 async def free_memory_of_ended_sessions() -> None:
-    """Until cancelled, free every few seconds what visitors who left had uploaded."""
+    """Until cancelled, free every few seconds what visitors who left had uploaded, and files that no page shows any more."""
     while True:
         await asyncio.sleep(SECONDS_AFTER_END)
         files = streamlit_internals.uploads()
         assert isinstance(files, LimitedUploads)
         files.remove_files_of_ended_sessions()
+        streamlit_internals.remove_files_of_no_page()

@@ -351,7 +351,8 @@ def test_scripts_that_ask_for_new_views_at_once_wait_and_are_answered(client: Cl
     with ThreadPoolExecutor(len(addresses)) as scripts:
         asked = [scripts.submit(client.get, address) for address in addresses]
         assert client.get("/openapi.json").status_code == 200
-        assert {one.result().status_code for one in asked} <= {200, 400}
+        found = [one.result().status_code for one in asked]
+    assert found[0] == 200 and set(found) <= {200, 400}  # few cities reach the higher shares
 
 
 async def still_there() -> dict[str, Any]:

@@ -274,11 +274,18 @@ def test_the_highest_of_a_few_is_called_the_highest_of_these() -> None:
         "lowest in France (56 of 100)."
     )
     assert "of these two countries, higher in Germany (61 of 100), lower in Austria (47 of 100)." in two
+    survey = content_of(["it002c", "se001c", "nl037c", "at-graz"], CHOSEN, "")["charts"][0]["title"]  # Milan was not asked
+    assert ": of three of these cities, highest in Graz (78.8 %), lowest in Stockholm (69.0 %)." in survey
 
 
 @pytest.mark.real_data
 @pytest.mark.parametrize(
-    ("city", "words"), [("se008c", "of Örebro or of similar cities."), ("jp-kobe", "Kobe; no similar city is known.")]
+    ("city", "words"),
+    [
+        ("se008c", "of Örebro, and none of a similar city itself."),
+        ("de085c", ", and none of a similar city itself."),  # but of Finland with cities of which one is similar
+        ("jp-kobe", "Kobe; no similar city is known."),
+    ],
 )
 def test_a_brief_without_practices_says_of_whom(city: str, words: str) -> None:
     content = content_of([city], CHOSEN, "")

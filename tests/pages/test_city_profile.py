@@ -311,6 +311,18 @@ def test_breaks_and_hollow_dots_of_a_share_over_time_are_named(direct: duckdb.Du
     assert "Hollow dots: reliability unknown." in as_read(page_text(visited(CITY, {"city": "at-graz"})))
 
 
+def test_breaks_are_of_the_area_that_is_drawn() -> None:
+    """The series of Milan is one of its greater city."""
+    assert "Breaks in series: Milan (greater city) in 2024." in as_read(page_text(visited(CITY, {"city": "it002c"})))
+
+
+def test_a_hollow_dot_is_of_one_kind() -> None:
+    shares = pd.DataFrame(
+        {"place": "Linz", "year": [2020, 2021], "flag": None, "source_id": "some", "reliability": ["low", "second_hand"]}
+    )
+    assert sections._caveats(shares) == ["Hollow dots: low reliability or quoted second-hand."]
+
+
 def test_shares_of_peers_are_of_one_definition_and_area(direct: duckdb.DuckDBPyConnection) -> None:
     at = visited(CITY, {"city": "se003c"})
     drawn = [frame for _, frames in charts(at) for frame in frames if {"line", "who", "year"} <= set(frame.columns)]

@@ -518,12 +518,12 @@ def breaks_in(direct: duckdb.DuckDBPyConnection, place: str, measure: str, group
     return f"{', '.join(years[:-1])} and {years[-1]}"
 
 
-@pytest.mark.parametrize(("country", "city"), [("AT", "at-graz"), ("ES", "es002c")])
+@pytest.mark.parametrize(("country", "city"), [("AT", "at-graz"), ("ES", "es002c"), ("NL", "nl037c")])
 def test_breaks_in_the_series_of_a_country_are_named_where_its_gap_is_drawn(
     country: str, city: str, direct: duckdb.DuckDBPyConnection
 ) -> None:
     years = breaks_in(direct, country, "employment_rate_15_64", ["native_born", "non_eu_born"], 1995)
-    name = {"AT": "Austria", "ES": "Spain"}[country]
+    name = {"AT": "Austria", "ES": "Spain", "NL": "the Netherlands"}[country]
     assert f"Breaks in series: {name} in {years}." in as_read(
         page_text(visited(REGIONS, {"region_view": "trend", "country": country}))
     )
@@ -718,3 +718,10 @@ def test_an_unknown_reliability_of_all_is_said_once() -> None:
     assert not chart_data(named, "text", "is_left")["text"].str.contains("?", regex=False).any()
     areas = chart_data(visited(REGIONS), "place_code", "border")
     assert "dashed" not in set(areas.loc[areas["full_value"].str.contains("points"), "border"].astype(str))
+
+
+@pytest.mark.parametrize(("view", "has_clicks"), [("map", True), ("ranked", True), ("trend", False), ("table", False)])
+def test_the_picker_speaks_of_a_click_only_under_what_takes_one(view: str, has_clicks: bool) -> None:
+    at = visited(REGIONS, {"region_view": view})
+    [picker] = [one for one in at.multiselect if one.label.startswith("Your regions")]
+    assert ("click" in picker.placeholder) is has_clicks

@@ -1,12 +1,19 @@
 """What a browser is told when a page is left, or drawn again, while one of its fragments is asked for."""
 
 import asyncio
+import contextlib
+import time
+from pathlib import Path
 
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime import Runtime
+from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.scriptrunner import ScriptRunner
+from streamlit.runtime.session_manager import SessionClient
+from streamlit.web.server.starlette import starlette_app
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
@@ -26,10 +33,10 @@ async def ask(socket: ClientConnection, page: str = "", page_hash: str = "", fra
 
 
 async def answers(socket: ClientConnection, runs: int) -> list[ForwardMsg]:
-    """What is sent until so many runs have ended."""
+    """What is sent until so many runs have ended. Raises TimeoutError."""
     taken: list[ForwardMsg] = []
     while sum(one.WhichOneof("type") == "script_finished" for one in taken) < runs:
-        taken.append(ForwardMsg.FromString(await asyncio.wait_for(socket.recv(decode=False), 60)))
+        taken.append(ForwardMsg.FromString(await asyncio.wait_for(socket.recv(decode=False), 30)))
     return taken
 
 
@@ -49,18 +56,88 @@ async def leave_compare(address: str) -> tuple[str, list[ForwardMsg]]:
 
 def test_a_fragment_of_a_page_that_was_left_does_not_bring_it_back(small_server: Server) -> None:
     """A browser takes the page off when a run is of another one than it shows; a fragment then has no place to stand in."""
-    shown, messages = asyncio.run(leave_compare(small_server.address))
+    for is_last in (False, False, True):
+        with contextlib.nullcontext() if is_last else contextlib.suppress(TimeoutError):  # a page drawn before it was asked for
+            shown, messages = asyncio.run(leave_compare(small_server.address))
+            break
     started = [one for one in messages if one.WhichOneof("type") == "new_session"]
     assert [(one.new_session.page_script_hash, list(one.metadata.run.fragment_ids)) for one in started] == [(shown, [])] * 2
     assert "share_min" not in str([one.page_info_changed for one in messages])
 
 
+SCRIPT = """
+import time
+import streamlit as st
+
+@st.fragment
+def part():
+    st.text("part")
+
+part()
+time.sleep(0.3)
+st.text("the end of the page")
+"""
+
+
+class Client(SessionClient):
+    """A browser that keeps what it is told."""
+
+    def __init__(self) -> None:
+        self.told: list[ForwardMsg] = []
+
+    def write_forward_msg(self, msg: ForwardMsg) -> None:
+        """Keep it."""
+        self.told.append(ForwardMsg.FromString(msg.SerializeToString()))
+
+    async def heard(self, runs: int) -> list[ForwardMsg]:
+        """Wait until so many runs have ended: all that was told until then, which is forgotten."""
+        async with asyncio.timeout(30):
+            while sum(one.WhichOneof("type") == "script_finished" for one in self.told) < runs:
+                await asyncio.sleep(0.01)
+        told, self.told = self.told, []
+        return told
+
+
+async def ask_beside_a_busy_server(script: Path) -> list[ForwardMsg]:
+    """Run a page again, and ask for its fragment when it has ended but the server did not come to send the rest of it."""
+    runtime, client, page, part = starlette_app.App(script)._create_runtime(), Client(), BackMsg(), BackMsg()
+    await runtime.start()
+    session = runtime.connect_session(client, {})
+    page.rerun_script.SetInParent()
+    runtime.handle_backmsg(session, page)
+    first = await client.heard(1)
+    part.rerun_script.fragment_id = next(one.delta.fragment_id for one in first if one.delta.fragment_id)
+    part.rerun_script.page_script_hash = next(one.new_session.page_script_hash for one in first if one.HasField("new_session"))
+    runtime.handle_backmsg(session, page)
+    await asyncio.sleep(0.15)
+    time.sleep(1)  # the server is busy with something else
+    runtime.handle_backmsg(session, part)
+    told = await client.heard(2)
+    runtime.stop()
+    await runtime.stopped
+    return told
+
+
 @pytest.fixture
 def patched(monkeypatch: pytest.MonkeyPatch) -> None:
     """Streamlit as the server has it, for one test."""
+    monkeypatch.setattr(AppSession, "_create_scriptrunner", AppSession._create_scriptrunner)
     monkeypatch.setattr(ForwardMsgQueue, "clear", ForwardMsgQueue.clear)
     monkeypatch.setattr(ScriptRunner, "_run_script", ScriptRunner._run_script)
     streamlit_internals.draw_pages_as_they_are_shown()
+
+
+def test_a_page_is_told_to_its_end_before_its_fragment_is_run(
+    tmp_path: Path, patched: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Runtime, "_instance", None)
+    script = tmp_path / "page.py"
+    script.write_text(SCRIPT, encoding="utf-8")
+    told = asyncio.run(ask_beside_a_busy_server(script))
+    texts = [one.delta.new_element.text.body for one in told if one.delta.new_element.HasField("text")]
+    ends = [one.script_finished for one in told if one.HasField("script_finished")]
+    assert texts == ["part", "the end of the page", "part"]
+    assert ends == [ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY]
 
 
 def waiting() -> tuple[ForwardMsgQueue, list[ForwardMsg]]:

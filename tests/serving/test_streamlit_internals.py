@@ -25,7 +25,7 @@ from streamlit.web.server.app_discovery import discover_asgi_app
 from streamlit.web.server.starlette import starlette_app
 
 from queries.database import DataRenewedError
-from serving import streamlit_internals
+from serving import streamlit_internals, uploads
 from serving.uploads import LimitedUploads
 from tests.browser.driving import PROJECT
 
@@ -191,6 +191,30 @@ def test_a_file_that_a_visitor_fetches_outlives_runs_of_other_pages(monkeypatch:
     for _ in range(2):
         files.remove_orphaned_files()
     assert not files.read_file(address.rpartition("/")[2])
+
+
+def test_what_a_page_offered_goes_after_its_visitor_though_nobody_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The end of a visit may come when files were removed a moment before, and the memory is not to wait for another visitor."""
+    monkeypatch.setattr(MediaFileManager, "remove_orphaned_files", MediaFileManager.remove_orphaned_files)
+    monkeypatch.setattr(memory_uploaded_file_manager, "MemoryUploadedFileManager", LimitedUploads)
+    monkeypatch.setattr(Runtime, "_instance", None)
+    monkeypatch.setattr(streamlit_internals, "_REMOVE_EVERY", 0.3)
+    monkeypatch.setattr(uploads, "SECONDS_AFTER_END", 0.1)
+    streamlit_internals.keep_files_until_they_are_fetched()
+    files = starlette_app.App(PROJECT / "app.py")._create_runtime().media_file_mgr
+    files.add_deferred(lambda: "content", "text/plain", "place")
+    files.remove_orphaned_files()
+    files.clear_session_refs()
+    files.remove_orphaned_files()  # too early, as the end of a visit may do
+    assert files._deferred_callables
+
+    async def after_the_visit() -> None:
+        freeing = asyncio.create_task(uploads.free_memory_of_ended_sessions())
+        await asyncio.sleep(1)
+        freeing.cancel()
+
+    asyncio.run(after_the_visit())
+    assert not files._deferred_callables
 
 
 def test_a_file_that_cannot_be_made_is_answered_with_our_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -61,17 +61,18 @@ def sentence(row: IndicatorRow) -> str:
     if ends.is_level:
         return f"{name}: {ends.high} in {wording.listed(names)}."
     highest, lowest = (wording.listed([names[i] for i in which]) for which in (ends.highest, ends.lowest))
-    of_these = f"of these {statements.number_word(len(values))} {wording.PLACES[row.level]}"
+    count, who = statements.number_word(len(values)), wording.PLACES[row.level]
+    of_these = f"of these {count} {who}" if None not in row.values else f"of {count} of these {who}"
     high, low = ("highest", "lowest") if len(values) > 2 else ("higher", "lower")
     indicator = statements.measure_name(row.first)
     return f"{indicator}, {years}: {of_these}, {high} in {highest} ({ends.high}), {low} in {lowest} ({ends.low})."
 
 
 def no_practices(subjects: Sequence[SelectedCity]) -> str:
-    """Where there are none to name: of whom."""
+    """Where there are none to name: of whom. Those of similar cities with others are not named, but may be there."""
     names = wording.listed([subject.name for subject in subjects])
     if any(subject.similar_ids for subject in subjects):
-        return f"The documents that the atlas retells name no practice of {names} or of similar cities."
+        return f"The documents that the atlas retells name no practice of {names}, and none of a similar city itself."
     return f"The documents that the atlas retells name no practice of {names}; no similar city is known."
 
 

@@ -104,10 +104,12 @@ def _of_city(subject: SelectedCity) -> Section | None:
     table = place_values.table(with_texts_by_unit(shown, subject.name), pd.DataFrame(), "")
     table.insert(0, "City", shown["label"])
     series = share_chart.series_name(drawn.iloc[0], basis)
+    of_area = {area: f" ({wording.lower(name)})" for area, name in wording.AREA_BASIS.items() if area != "city"}
+    places = [f"{subject.name}{of_area.get(area, '')}" for area in drawn["area_basis"]]
     return Section(
         "shares",
         f"{statements.measure_name(drawn.iloc[0])} over time",
-        [*_shares_of_others(subject, others, series), *_caveats(subject.name, drawn, others)],
+        [*_shares_of_others(subject, others, series), *_caveats(drawn.assign(place=places), others)],
         share_chart.over_time(drawn, others, subject.others_title),
         " ".join(statements.sentence(row) for row in statements.rows_of(last)),
         place_values.as_statements(shown),
@@ -125,10 +127,11 @@ def _of_country(subject: SelectedCity) -> Section | None:
         f"Foreign-born people in the population of {statements.country_name(country)}: {statements.value_text(first)} in "
         f"{first['year']}, {statements.value_text(last)} in {last['year']}."
     )
+    of_values = _caveats(rows.assign(place=statements.country_name(country)))
     return Section(
         "shares",
         f"Foreign-born share of {statements.country_name(country)} over time",
-        [f"{text} The atlas has no series for {subject.name} itself; this one is its country's.", *_caveats(country, rows)],
+        [f"{text} The atlas has no series for {subject.name} itself; this one is its country's.", *of_values],
         share_chart.of_country(rows, country),
         text,
         place_values.as_statements(rows.assign(city_id=None, city=None)),
@@ -136,13 +139,16 @@ def _of_country(subject: SelectedCity) -> Section | None:
     )
 
 
-def _caveats(place: str, own: pd.DataFrame, others: pd.DataFrame | None = None) -> list[str]:
-    """What weakens the values of a chart of shares, as a paragraph: hollow dots, and breaks in the series of the place."""
+def _caveats(own: pd.DataFrame, others: pd.DataFrame | None = None) -> list[str]:
+    """What weakens the values of a chart of shares, as a paragraph: hollow dots, and breaks in the series of the place.
+
+    own: with place, in words.
+    """
     has_break = own["flag"].fillna("").str.contains("b", regex=False)
-    breaks = trend_lines.breaks_of(own.assign(place=place, place_code=own["source_id"], has_break=has_break))
+    breaks = trend_lines.breaks_of(own.assign(place_code=own["place"] + own["source_id"], has_break=has_break))
     marks = pd.concat([own["reliability"], *([] if others is None else [others["reliability"]])])
     kinds = [wording.RELIABILITY[mark][1] for mark in wording.RELIABILITY if mark != "as_published" and (marks == mark).any()]
-    hollow = f"Hollow dots: {wording.listed(kinds)}." if kinds else ""
+    hollow = f"Hollow dots: {' or '.join(kinds)}." if kinds else ""
     return [" ".join(filter(None, [hollow, breaks]))] if hollow or breaks else []
 
 
@@ -162,7 +168,7 @@ def gap_over_time(subject: SelectedCity) -> Section | None:
     country, less = statements.country_name(str(subject.facts["country"])), country_gaps.less(groups[0], both)
     first, last = (statements.records(own)[end] for end in (0, -1))
     title = f"Gap in employment of {country}: {first['text']} in {first['year']}, {last['text']} in {last['year']}"
-    breaks = trend_lines.breaks_of(own)
+    breaks = trend_lines.breaks_of(own.assign(place=country))
     title += ", with breaks in series" if breaks else ""
     drawn = f"Employment rate of {less}, age 15-64, percentage points. It is the country's, the same for every city in it."
     weak = "Hollow dots: low or unknown reliability." if (own["fill_opacity"] == 0).any() else ""

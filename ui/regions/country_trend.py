@@ -60,7 +60,8 @@ def country_lines(regional: Regional, regions: list[str], sex: str) -> Lines:
     title = f"{country_gaps.title(group, sex)}, {first} to {last}"
     people = statements.people_of(group) if sex == BOTH else f"{sex} among {statements.people_of(group)}"
     weak = "Hollow dots: low or unknown reliability." if (own["fill_opacity"] == 0).any() else ""
-    breaks = _breaks_of_many(series) if middle else breaks_of(own)
+    in_words = own.assign(place=own["place"].map(statements.country_name))
+    breaks = _breaks_of_many(series) if middle else breaks_of(in_words)
     note = [f"Above 0, {people} are less often in work.", grey, weak, _left_out(chosen, group, sex), breaks]
     of_sex = "" if sex == BOTH else f" of {sex}"
     return Lines(

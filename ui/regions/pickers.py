@@ -277,9 +277,9 @@ def chosen_regions() -> list[str]:
     return list(st.session_state.get("region") or [])
 
 
-def pick_regions() -> None:
-    """Draw the picker of regions to follow through all views."""
-    placeholder = "Type a region or country, or click one above"
+def pick_regions(*, takes_clicks: bool) -> None:
+    """Draw the picker of regions to follow through all views. takes_clicks: whether a region can be clicked in the one above."""
+    placeholder = f"Type a region or country{', or click one above' if takes_clicks else ''}"
     pick.places("Your regions", region_labels(), "region", MOST_REGIONS, placeholder)
 
 

@@ -24,6 +24,7 @@ DRAW = {
     "table": table,
 }
 WITHOUT_VALUES = ("map", "trend")  # what these show does not depend on a value of the year
+WITHOUT_CLICKS = ("table", "trend")  # of lines, those of countries take none
 # Beside each other from about 1100 pixels on; the map as high as wide on a phone.
 _STYLE = """<style>
     .st-key-view_and_card {flex-wrap: wrap; align-items: flex-start}
@@ -64,4 +65,4 @@ def show(regional: Regional) -> None:
         if chosen:
             with st.container(key="region_card"):
                 card(chosen[-1])
-    pickers.pick_regions()
+    pickers.pick_regions(takes_clicks=view not in WITHOUT_CLICKS)
