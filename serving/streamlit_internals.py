@@ -137,9 +137,10 @@ def draw_pages_as_they_are_shown() -> None:
 
 
 def keep_files_until_they_are_fetched() -> None:
-    """Let files that no page shows be removed every some seconds, and not whenever a run of any page ends.
+    """Let files that no page shows be removed every ten seconds at most, and not whenever a run of any page ends.
 
-    The second time after it was made removes the file of a download: with much to do that comes before a browser asks for it.
+    Streamlit keeps the file of a download until the second removal after it was made. On a busy server that came before the
+    browser asked for it.
     """
     remove = MediaFileManager.remove_orphaned_files
     removed: WeakKeyDictionary[MediaFileManager, float] = WeakKeyDictionary()

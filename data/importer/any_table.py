@@ -226,7 +226,10 @@ def _districts(rows: pd.DataFrame, names: str, file: ReadTable, choices: Choices
 
 
 def _column_of_their_city(rows: pd.DataFrame, names: str) -> str:
-    """The column that names the city of each district, or empty: all its cells are cities, or it is called so and some are."""
+    """The column that names the city of each district, or empty: some of its cells are cities, and two more things speak for it.
+
+    All of them are cities; it is called so; it has fewer names than there are districts.
+    """
     places = list(districts.coordinate_columns(rows.columns) or ())
     rows = _without_aggregates(rows, names) if names else rows
     count = len(rows[places].drop_duplicates())

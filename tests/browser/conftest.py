@@ -133,7 +133,8 @@ def onlooker(browser: Browser, server: Server) -> Iterator[Page]:
 def look_at(onlooker: Page, watch: Watch) -> Iterator[Look]:
     """Shows a view within one long visit, for tests that only look: whoever clicks or types takes a window of their own.
 
-    A page may begin with a sentence on what it could not keep of the view before, so where it stands is not for these tests.
+    What an address chose stays chosen on pages whose address says nothing of it. A page may begin with a sentence on what it
+    could not keep of the view before, so where it stands is not for these tests.
     """
     watch.over_page(onlooker)
 
