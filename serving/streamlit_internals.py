@@ -24,7 +24,7 @@ from streamlit.proto.ClientState_pb2 import ContextInfo
 from streamlit.proto.ForwardMsg_pb2 import BackendOperationResponse
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import Runtime, app_session, get_instance, memory_uploaded_file_manager
-from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.app_session import AppSession, AppSessionState
 from streamlit.runtime.backend_operation_handler import DeferredFileHandler
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.fragment import MemoryFragmentStorage
@@ -128,7 +128,7 @@ def draw_pages_as_they_are_shown() -> None:
         last = session._scriptrunner
         if last is None:  # all is heard of it, or the whole page is asked for, and it counts no more
             create(session, asked)
-        elif not last.request_rerun(asked):
+        elif session._state != AppSessionState.SHUTDOWN_REQUESTED and not last.request_rerun(asked):
             session._event_loop.call_later(_HEARD_AFTER, create_after_the_last, session, asked)
 
     AppSession._create_scriptrunner = create_after_the_last  # type: ignore[method-assign, assignment]
