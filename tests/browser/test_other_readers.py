@@ -30,6 +30,7 @@ TRANSLATE = """(way) => {
   }
 }"""
 WAYS = {
+    "elements in elements": "/compare?measure=foreign_born_share",
     "in place": "/compare?measure=foreign_born_share&view=distribution",
     "words apart": "/regions",
 }
