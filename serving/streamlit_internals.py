@@ -1,6 +1,7 @@
 """Everything that the atlas uses of Streamlit beyond its documentation, for Streamlit 1.67.0.
 
-Each part has a test in tests/serving/test_streamlit_internals.py: read those first when Streamlit is renewed.
+Each part has a test in tests/serving/test_streamlit_internals.py or test_page_changes.py: read those first when Streamlit is
+renewed.
 """
 
 import asyncio
@@ -136,7 +137,7 @@ def draw_pages_as_they_are_shown() -> None:
     ForwardMsgQueue.clear = keep_all_but_for_a_whole_page  # type: ignore[method-assign, assignment]
 
 
-def keep_files_until_they_are_fetched() -> None:
+def keep_files_for_some_seconds() -> None:
     """Let files that no page shows be removed every ten seconds at most, and not whenever a run of any page ends.
 
     Streamlit keeps the file of a download until the second removal after it was made. On a busy server that came before the

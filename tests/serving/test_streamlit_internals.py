@@ -179,7 +179,7 @@ def test_a_page_that_is_run_without_a_browser_leaves_what_it_holds_and_no_file(
 def test_a_file_that_a_visitor_fetches_outlives_runs_of_other_pages(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(MediaFileManager, "remove_orphaned_files", MediaFileManager.remove_orphaned_files)
     monkeypatch.setattr(Runtime, "_instance", None)
-    streamlit_internals.keep_files_until_they_are_fetched()
+    streamlit_internals.keep_files_for_some_seconds()
     files = starlette_app.App(PROJECT / "app.py")._create_runtime().media_file_mgr
     script = tmp_path / "script.py"
     script.write_text("")
@@ -200,7 +200,7 @@ def test_what_a_page_offered_goes_after_its_visitor_though_nobody_comes(monkeypa
     monkeypatch.setattr(Runtime, "_instance", None)
     monkeypatch.setattr(streamlit_internals, "_REMOVE_EVERY", 0.3)
     monkeypatch.setattr(uploads, "SECONDS_AFTER_END", 0.1)
-    streamlit_internals.keep_files_until_they_are_fetched()
+    streamlit_internals.keep_files_for_some_seconds()
     files = starlette_app.App(PROJECT / "app.py")._create_runtime().media_file_mgr
     files.add_deferred(lambda: "content", "text/plain", "place")
     files.remove_orphaned_files()
