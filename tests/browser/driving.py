@@ -78,8 +78,9 @@ _UNTIL_DRAWN = """async ([limit, moment, longer]) => {
         if (seen.address !== location.href) { seen.address = location.href; return 'new address'; }
         if (document.querySelector('[data-stale=true]')) return 'stale element';
         if (document.querySelector('[data-testid=stSkeleton]')) return 'skeleton';
-        const passing = document.getAnimations().find(one => one instanceof CSSTransition && !isOverdue(one));
-        return passing ? 'transition of ' + passing.transitionProperty + ' of ' + passing.effect.target.className : '';
+        const passes = one => one instanceof CSSTransition || one.effect.target.tagName === 'DETAILS';  // an expander that opens
+        const passing = document.getAnimations().find(one => passes(one) && !isOverdue(one));
+        return passing ? `change of ${passing.transitionProperty ?? 'height'} of ${passing.effect.target.className}` : '';
     };
     let reason = '';
     while (now() < end) {

@@ -1,11 +1,9 @@
 """Participants choose their city on the phone; the projector marks it, the phones tell of it, both fit and are accessible."""
 
-import re
-
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Visitor
-from tests.browser.driving import in_both_themes, main_part, settle, wait_until, widget
+from tests.browser.driving import in_both_themes, main_part, open_expander, settle, wait_until, widget
 from tests.browser.test_presenter_view import steer, tap
 from tests.browser.test_rooms import PHONE, join, says
 from tests.browser.test_scene_votes import SMALL, WATCHED, chart_texts, guess, present_with_a_room
@@ -15,10 +13,8 @@ from tests.browser.test_workshop import expect_title
 
 def choose_city(phone: Page, name: str) -> None:
     """Type the name of a city and take it."""
-    label = phone.get_by_label("Name of your city")
-    if not label.is_visible():
-        phone.get_by_text(re.compile("^Your city")).first.click()
-    label.fill(name)
+    open_expander(phone, main_part(phone))
+    phone.get_by_label("Name of your city").fill(name)
     phone.get_by_role("button", name="Find").click()
 
 
