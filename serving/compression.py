@@ -20,7 +20,7 @@ ELSEWHERE = ("api/", "media/", "component/", "_stcore/")
 TEXTS = ("text/", "application/javascript", "application/json", "application/geo+json", "application/wasm", "image/svg+xml")
 CONDITIONS = (b"if-none-match", b"if-modified-since")
 PACK = {
-    "br": lambda body: brotli.compress(body, quality=10),  # 11 takes twice as long for a fiftieth less
+    "br": lambda body: brotli.compress(body, quality=11),  # for all of the home page: two seconds once, a fiftieth less than 10
     "gzip": lambda body: gzip.compress(body, compresslevel=9, mtime=0),
 }
 
