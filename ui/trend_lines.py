@@ -16,7 +16,8 @@ from ui.charts.theme import as_given
 
 AXIS_TITLE_LETTERS = 36  # letters of a line: a longer one would leave the lines less height
 HEIGHT, HEIGHT_AMONG_OTHERS = 420, 320  # the second, axis included, of a view with several charts
-NEW_SURVEY_RULES = 2021  # the framework regulation of the labour force survey; the publisher marks a break
+NEW_SURVEY_RULES = 2021  # the framework regulation of the labour force survey
+NEW_RULES = "Dashed line: the survey's rules changed in 2021."
 
 DRAWN = ["place_code", "place", "year", "value", "text", "marks", "fill_opacity"]
 MEDIAN = "median"  # in place of the code of a place
@@ -103,20 +104,48 @@ def breaks_of(own: pd.DataFrame) -> str:
     return f"Breaks in series: {'; '.join(where)}." if where else ""
 
 
+def breaks_of_many(series: pd.DataFrame, one: str, many: str) -> str:
+    """In how many places the publisher marks breaks, and the years in which most have one.
+
+    series: place_code, year, has_break. one, many: what a place is.
+    """
+    broken = series[series["has_break"]].groupby("year")["place_code"].nunique()
+    if broken.empty:
+        return ""
+    count = series.loc[series["has_break"], "place_code"].nunique()
+    of = area_statements.part_of(count, series["place_code"].nunique(), one, many)
+    years = wording.listed([str(year) for year in sorted(broken.nlargest(2, keep="all").index)])
+    return f"The publisher marks breaks in the series of {of}, most in {years}."
+
+
+def has_new_rules(series: pd.DataFrame) -> bool:
+    """Whether the publisher marks a break in 2021 in most series: they are of a survey that has other rules since then.
+
+    series: year, has_break.
+    """
+    return bool(series.loc[series["year"] == NEW_SURVEY_RULES, "has_break"].mean() > 0.5)
+
+
 def chart_of(
-    own: pd.DataFrame, others: pd.DataFrame, palette: Mapping[str, str], axis_title: str, years: tuple[int, int]
+    own: pd.DataFrame,
+    others: pd.DataFrame,
+    palette: Mapping[str, str],
+    axis_title: str,
+    years: tuple[int, int],
+    new_rules: bool,
 ) -> Chart:
     """The lines of two series, a row a place and year: in colour and in grey.
 
     own: place_code, place, year, value, text, marks, and fill_opacity (0 where the value is weak).
     others: place_code, place, year, value. palette: colour by place_code of own.
+    new_rules: whether a line is drawn where the survey's rules changed.
     """
     names = dict(zip(own["place_code"], own["place"], strict=True))
     named = {names[code]: colour for code, colour in palette.items() if code in names}
     design = copy.deepcopy(_design(axis_title, *years))
     for layer, channel in ((-2, "color"), (-1, "color"), (-1, "fill")):
         design["layer"][layer]["encoding"][channel]["scale"] = {"domain": list(named), "range": list(named.values())}
-    broken = pd.DataFrame({"year": [NEW_SURVEY_RULES] if years[-1] >= NEW_SURVEY_RULES else []}, dtype="int64")
+    broken = pd.DataFrame({"year": [NEW_SURVEY_RULES] if new_rules else []}, dtype="int64")
     return Chart(design, {"others": _thin(others), "broken": broken, "highlighted": own.assign(stretch=_stretches(own))})
 
 

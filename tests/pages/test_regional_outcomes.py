@@ -589,10 +589,19 @@ def test_birth_and_citizenship_are_never_on_one_axis_and_what_is_left_out_is_nam
         assert re.search(r"so not drawn: .*Norway.*Switzerland", text)
 
 
-def test_the_year_of_new_survey_rules_is_drawn() -> None:
-    at = visited(REGIONS, {"region_view": "trend", "outcome": "unemployment_rate_15_64", "outcome_look": "rate"})
+@pytest.mark.parametrize(
+    ("outcome", "years", "is_marked"),
+    [(SERIES, [2021], True), ("at_risk_of_poverty_rate", [], True), ("unemployment_rate_16_plus_spain", [], False)],
+)
+def test_the_year_of_new_survey_rules_is_drawn_where_the_publisher_marks_it(
+    outcome: str, years: list[int], is_marked: bool
+) -> None:
+    at = visited(REGIONS, {"region_view": "trend", "outcome": outcome, "outcome_look": "rate"})
     frames = [frame for _, found in charts(at) for frame in found]
-    assert any(frame.columns.tolist() == ["year"] and frame["year"].tolist() == [2021] for frame in frames)
+    assert [frame["year"].tolist() for frame in frames if frame.columns.tolist() == ["year"]] == [years]
+    text = as_read(page_text(at))
+    assert ("the survey's rules changed in 2021" in text) == bool(years)
+    assert ("The publisher marks breaks in the series of " in text) == is_marked
 
 
 @pytest.mark.parametrize(("look", "outcome"), [("gap", "employment_rate_20_64"), ("rate", SERIES), ("gap", SERIES)])

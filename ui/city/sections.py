@@ -14,8 +14,6 @@ from ui.practice_library import practices_of
 from ui.selected_city import SelectedCity
 from ui.value_text import with_texts_by_unit
 
-NEW_RULES = "Dashed line: the survey's rules changed in 2021."
-
 
 def facts_line(subject: SelectedCity) -> str:
     """The city in a line: country, region, residents, network, other names."""
@@ -173,10 +171,15 @@ def gap_over_time(subject: SelectedCity) -> Section | None:
     drawn = f"Employment rate of {less}, age 15-64, percentage points. It is the country's, the same for every city in it."
     weak = "Hollow dots: low or unknown reliability." if (own["fill_opacity"] == 0).any() else ""
     years = (int(own["year"].min()), int(own["year"].max()))
-    changed = NEW_RULES if years[-1] >= trend_lines.NEW_SURVEY_RULES else ""
-    note = [f"Above 0, {statements.people_of(groups[0])} are less often in work.", weak, breaks, changed]
+    new_rules = years[-1] >= trend_lines.NEW_SURVEY_RULES and trend_lines.has_new_rules(everywhere)
+    note = [
+        f"Above 0, {statements.people_of(groups[0])} are less often in work.",
+        weak,
+        breaks,
+        trend_lines.NEW_RULES if new_rules else "",
+    ]
     palette = colours.of_places("country", [code])
-    chart = trend_lines.chart_of(own[trend_lines.DRAWN], own.iloc[:0], palette, "Percentage points", years)
+    chart = trend_lines.chart_of(own[trend_lines.DRAWN], own.iloc[:0], palette, "Percentage points", years, new_rules)
     return Section(
         "country_gap",
         title,

@@ -1,15 +1,27 @@
 """The gap in employment over time where regions have none: that of countries, by country of birth or by citizenship."""
 
-import pandas as pd
 import streamlit as st
 
 from queries.database import run
-from ui import area_statements, chart_frame, country_gaps, downloads, measure_picker, pick, statements, value_text, wording
+from ui import chart_frame, country_gaps, downloads, measure_picker, pick, statements, value_text, wording
 from ui.charts import colours
 from ui.country_gaps import BOTH, BY_BIRTH, BY_CITIZENSHIP, SEXES
 from ui.regions.pickers import Outcome
 from ui.regions.regional import Regional
-from ui.trend_lines import DRAWN, HEIGHT_AMONG_OTHERS, MEDIAN, Lines, among_others, breaks_of, chart_of, ends_of, middle_of
+from ui.trend_lines import (
+    DRAWN,
+    HEIGHT_AMONG_OTHERS,
+    MEDIAN,
+    NEW_RULES,
+    Lines,
+    among_others,
+    breaks_of,
+    breaks_of_many,
+    chart_of,
+    ends_of,
+    has_new_rules,
+    middle_of,
+)
 
 OUTCOME = "employment_rate_20_64"
 NAMED = 4
@@ -61,28 +73,18 @@ def country_lines(regional: Regional, regions: list[str], sex: str) -> Lines:
     people = statements.people_of(group) if sex == BOTH else f"{sex} among {statements.people_of(group)}"
     weak = "Hollow dots: low or unknown reliability." if (own["fill_opacity"] == 0).any() else ""
     in_words = own.assign(place=own["place"].map(statements.country_name))
-    breaks = _breaks_of_many(series) if middle else breaks_of(in_words)
+    breaks = breaks_of_many(series, "country", "countries") if middle else breaks_of(in_words)
     note = [f"Above 0, {people} are less often in work.", grey, weak, _left_out(chosen, group, sex), breaks]
+    new_rules = has_new_rules(series)
     of_sex = "" if sex == BOTH else f" of {sex}"
     return Lines(
-        chart_of(drawn, others, palette, f"Percentage points: {country_gaps.less(group, sex)}", (first, last)),
+        chart_of(drawn, others, palette, f"Percentage points: {country_gaps.less(group, sex)}", (first, last), new_rules),
         f"{title}, percentage points. Figures of whole countries, {BASIS[group]}.",
         f"Gap in employment{of_sex}: {finding}",
         f"{title}. {finding}. {grey}",
-        " ".join([*filter(None, note), "Dashed line: the survey's rules changed in 2021."]),
+        " ".join(filter(None, [*note, NEW_RULES if new_rules else ""])),
         series if own.empty else own,
     )
-
-
-def _breaks_of_many(series: pd.DataFrame) -> str:
-    """How many countries have a break in their series, and the years in which most have one."""
-    broken = series[series["has_break"]].groupby("year")["place_code"].nunique()
-    if broken.empty:
-        return ""
-    count = series.loc[series["has_break"], "place_code"].nunique()
-    of = area_statements.part_of(count, series["place_code"].nunique(), "country", "countries")
-    years = wording.listed([str(year) for year in sorted(broken.nlargest(2, keep="all").index)])
-    return f"The publisher marks breaks in the series of {of}, most in {years}."
 
 
 def _chosen(regional: Regional, regions: list[str]) -> list[str]:

@@ -14,7 +14,20 @@ from ui.regions.country_trend import gap_in_countries, has_country_series
 from ui.regions.outcome_view import below, heading, highlighted_regions, palette_of
 from ui.regions.pickers import Outcome
 from ui.regions.regional import Regional
-from ui.trend_lines import DRAWN, HEIGHT_AMONG_OTHERS, MEDIAN, Lines, among_others, breaks_of, chart_of, ends_of, middle_of
+from ui.trend_lines import (
+    DRAWN,
+    HEIGHT_AMONG_OTHERS,
+    MEDIAN,
+    NEW_RULES,
+    Lines,
+    among_others,
+    breaks_of,
+    breaks_of_many,
+    chart_of,
+    ends_of,
+    has_new_rules,
+    middle_of,
+)
 
 LONG_SERIES = "unemployment_rate_15_64"
 NAMED = 4  # in the title
@@ -81,20 +94,22 @@ def lines_of(regional: Regional) -> Lines | None:
     if own.empty and not middle:
         return None
     drawn, palette = _lines(regional, own), palette_of(highlighted)
-    note = "Dashed line: the survey's rules changed in 2021; a line ends where values do."
+    new_rules = has_new_rules(series)
+    note = " ".join([NEW_RULES, "A line ends where values do."] if new_rules else ["A line ends where values do."])
     if outcome.measure_id in NEW_CLASSIFICATION:
         note = f"The classification of education changed in {NEW_CLASSIFICATION[outcome.measure_id]}. {note}"
     if middle:
         drawn, palette, finding = middle.rows, {MEDIAN: colours.CITY[0]}, middle.finding
         left_out = ", without small ones" if regional.uncounted else ""
-        note = f"Line: median of the {middle.places}{left_out}. Grey: every region of your filter; choose yours below. {note}"
+        line = f"Line: median of the {middle.places}{left_out}. Grey: every region of your filter; choose yours below."
+        note = " ".join(filter(None, [line, breaks_of_many(series, "region", "regions"), note]))
     else:
         finding = ends_of(_in_one_line(drawn, outcome.years), NAMED)
         grey = f"Grey: {wording.plural(others['nuts_code'].nunique(), 'other region', 'other regions')} of your filter."
         weak = "Hollow dots: low or unknown reliability."
         parts = [grey, weak, breaks_of(own), note, *_ended(highlighted, series, outcome.years)]
         note = " ".join(filter(None, parts))
-    chart = chart_of(drawn, others, palette, regional.axis_title, (outcome.years[0], outcome.years[-1]))
+    chart = chart_of(drawn, others, palette, regional.axis_title, (outcome.years[0], outcome.years[-1]), new_rules)
     alternative_text = f"{outcome.title(span)}. {finding}."
     title = f"{outcome.indicator}. {wording.upper(finding)}"
     in_file = regional.series.loc[(series if own.empty else own).index]  # where a gap is drawn, the value is still the group's
