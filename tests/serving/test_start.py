@@ -50,17 +50,19 @@ def small(fresh: Path) -> Path:
 def test_a_server_without_data_answers_shows_its_build_and_then_every_page(fresh: Path, tmp_path: Path, browser: Browser) -> None:
     """One build of all data: what is sent meanwhile, a visitor who watches it, and each page opened before it has ended.
 
-    A few in a browser, the others as a browser asks for them.
+    A few in a browser, the others as a browser asks for them. The build stands still until they are there.
     """
     data_file = fresh / "data" / "atlas.duckdb"
     with running_server(tmp_path / "log.txt", folder=fresh) as server, ExitStack() as visits:
+        build = _build_of(server)
+        build.suspend()
         _check_answers(server)
         assert not data_file.exists()  # all this was meanwhile
         watch = Watch(server.address)
         pages = {path: _visitor(browser, server, watch) for path in IN_BROWSER}
         for path, page in pages.items():
             page.goto(path, wait_until="commit", timeout=BUILD_LIMIT * 1000)
-        _watch_the_build(pages[FIRST])
+        _watch_the_build(pages[FIRST], build)
         others = {path: visits.enter_context(visiting(server, path.strip("/"))) for path in HEADINGS if "?" not in path}
         for path, other in others.items():
             assert other.title in (GETTING_READY, HEADINGS[path])
@@ -94,13 +96,18 @@ def _check_answers(server: Server) -> None:
         assert answer.status == 200  # opens nothing, which the page says
 
 
-def _watch_the_build(page: Page) -> None:
+def _build_of(server: Server) -> psutil.Process:
+    return next(child for child in psutil.Process(server.process_id).children() if "data.build" in child.cmdline())
+
+
+def _watch_the_build(page: Page, build: psutil.Process) -> None:
     """A visitor sees that it is under way, and that it moves."""
     heading = main_part(page).get_by_role("heading", level=1)
     heading.wait_for()
     assert heading.inner_text().strip() == GETTING_READY
     page.get_by_test_id("stProgress").wait_for()
     first = _progress(page)
+    build.resume()
     assert re.match(r"Starting the build|Step \d+ of \d+: \w|Working out", first)
     is_last = first.startswith("Working out")
     assert wait_until(
