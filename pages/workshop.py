@@ -1,4 +1,4 @@
-"""Workshop: views as scenes, in order, to present to a room, to take along and to share."""
+"""Present: views as scenes, in order, to present to a room, to take along and to share."""
 
 import streamlit as st
 

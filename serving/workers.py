@@ -143,7 +143,7 @@ def proxy_command(folder: Path, port: int, ports: list[int]) -> list[str]:
     paths = " ".join(f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
     # A connection of a visitor is a second one to a process, and a file where an answer waits for a slow line.
     main = "daemon off; worker_rlimit_nofile 16384; error_log stderr error; events { worker_connections 8192; }"
-    (folder / "nginx.conf").write_text(f"pid {folder}/pid; {main}\nhttp {{ access_log off; {paths}\n{site}}}\n", encoding="utf-8")
+    (folder / "nginx.conf").write_text(f"pid {folder}/pid; {main}\nhttp {{ {paths}\n{site}}}\n", encoding="utf-8")
     folder.chmod(0o711)  # nginx of root works as another account
     return [program, "-p", str(folder), "-c", str(folder / "nginx.conf")]
 

@@ -1,6 +1,7 @@
 """The documents say what the project does. What they have to name is found in the code."""
 
 import importlib
+import json
 import re
 import shutil
 from pathlib import Path
@@ -8,6 +9,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from api import formats, views
+from api import tables as api_tables
 from data.build import DATA, build
 from data.dictionary import TARGET, dictionary
 from data.formats import tables
@@ -19,6 +22,8 @@ from ui import filters, scenes, wording
 from ui.navigation import all_pages, parameters_of
 from ui.state.local_url import OF_A_VISIT
 from ui.state.url import Parameter
+from ui.your_data import kept, upload_store
+from workshop import limits
 
 DOCUMENTS = {
     path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
@@ -83,6 +88,17 @@ def test_readme_is_short_and_leads_to_every_document() -> None:
     assert len(readme.splitlines()) < 100
     for name in DOCUMENTS:
         assert name == "README.md" or f"]({name})" in readme, name
+
+
+def test_every_path_that_documents_and_code_name_leads_to_a_file() -> None:
+    code = modules(*PACKAGES, "pages", "benchmarks", "tests")
+    texts = DOCUMENTS | {str(path): path.read_text(encoding="utf-8") for path in code}
+    folders = "|".join((*PACKAGES, "pages", "benchmarks", "docs", "static", "tests"))
+    named = re.compile(rf"(?<![\w./<{{-])((?:{folders})/[\w/.-]*\.[a-z]+|(?:app|server)\.py)\b")
+    found = {(path, where) for where, text in texts.items() for path in named.findall(text)}
+    assert len(found) > 200
+    missing = {(path, where) for path, where in found if not (ROOT / path).exists()}
+    assert {path for path, _ in missing} <= {"queries/SUBJECT/NAME.sql", "data/atlas.duckdb"}, missing
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
@@ -224,6 +240,62 @@ def test_every_table_and_column_of_the_glossary_exists(small_file: Path, tmp_pat
 
 def test_every_sign_of_reliability_is_in_the_glossary() -> None:
     assert not [sign for sign, _ in wording.RELIABILITY.values() if sign and f"| {sign} " not in DOCUMENTS["docs/glossary.md"]]
+
+
+def test_the_workshop_goes_as_its_scenes_are_planned() -> None:
+    """Minutes of the table and of the scenes; every label in quotes stands on a page or in a scene; every letter is a key."""
+    workshop, scenes_file = DOCUMENTS["docs/workshop.md"], (ROOT / "docs" / "workshop_scenes.json").read_text(encoding="utf-8")
+    [planned] = [rows for head, rows in _tables(workshop) if head[0] == "min"]
+    ends = [0]
+    for row, scene in zip(planned, json.loads(scenes_file)["scenes"], strict=True):
+        ends.append(ends[-1] + scene["minutes"])
+        assert row[0] == f"{ends[-2]}-{ends[-1]}"
+    sources = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "ui").rglob("*.py"))
+    labels = {re.sub(r"\s+", " ", label) for label in re.findall("“([^”]+)”", workshop)}
+    assert len(labels) > 20
+    assert not {label for label in labels if label not in sources + scenes_file}
+    [keys] = [rows for head, rows in _tables(workshop) if head[0] == "key"]
+    toolbar = (ROOT / "ui" / "scenes" / "presenter_toolbar.js").read_text(encoding="utf-8")
+    [in_code] = re.findall(r"const keys = \{(.*?)\n\}", toolbar, re.DOTALL)
+    told = {one.lower() for row in keys for one in row[0].split(", ") if len(one) == 1}
+    assert told == set(re.findall(r"\b([a-z]):", in_code))
+
+
+def test_views_tables_and_formats_of_data_addresses_are_named() -> None:
+    text = DOCUMENTS["docs/data_addresses.md"]
+    [views_named] = re.findall(r"^Views: (.*?)\.", text, re.MULTILINE)
+    assert views_named.split(", ") == sorted(views.names(), key=views_named.index)
+    named = set(_quoted(text)) | {name.rpartition("/")[2] for name in _quoted(text)}
+    assert named >= {*api_tables.names(), *formats.MAKERS, *formats.PICTURES}
+
+
+def test_the_limits_of_nginx_are_named() -> None:
+    site = (ROOT / "serving" / "nginx.conf").read_text(encoding="utf-8")
+    [sentence] = re.findall(r"^- \*\*Limits of nginx:\*\* (.*?)\n- ", DOCUMENTS["docs/deployment.md"], re.MULTILINE | re.DOTALL)
+    for directive, words in {
+        "client_header_timeout {}s": "{} seconds for the headers",
+        "client_body_timeout {}s": "{} between two pieces",
+        "limit_conn atlas_address {}": "{} connections of an",
+        "limit_conn atlas_all {}": "{} in all",
+        "client_max_body_size {}m": "{} MB of a request",
+    }.items():
+        [number] = re.findall(directive.format(r"(\d+)") + ";", site)
+        assert words.format(f"{int(number):,}") in sentence, directive
+    assert "access_log off;" in site  # as the section on logs says, in whatever nginx it stands
+
+
+def test_security_has_the_numbers_of_the_code() -> None:
+    text = " ".join(DOCUMENTS["SECURITY.md"].split())
+    assert f"up to {kept.MOST_VALUES:,} values" in text
+    assert f"for {limits.RETENTION_DAYS} days unless set otherwise" in text
+    assert f"some {upload_store.LEFT_SECONDS // 60:.0f} minutes after".replace(" 2 ", " two ") in text
+
+
+@pytest.mark.real_data
+def test_which_sources_have_no_values_yet_is_told() -> None:
+    rows = [row for _, rows in _tables(DOCUMENTS["docs/refresh.md"]) for row in rows if "before the first refresh" in row[0]]
+    named = {name for row in rows for name in _quoted(row[0])} & figures.renewable().keys()
+    assert named == figures.renewable().keys() - set(run("data/sources")["source_id"])
 
 
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])

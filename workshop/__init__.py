@@ -7,7 +7,7 @@
     answer_question(place, who, asked.question_id, "1")
     result(place, facilitator, asked).tallies
 
-Short links stand in links.py. Settings stand in settings.py, limits in limits.py. The package knows nothing of Streamlit.
+Short links stand in short_links.py. Settings stand in settings.py, limits in limits.py. The package knows nothing of Streamlit.
 """
 
 from workshop.cities import cities_in_room, results_by_city

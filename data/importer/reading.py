@@ -1,7 +1,7 @@
 """The table inside a file as text cells with the line of each row, or a sentence why it cannot be read.
 
-Taken are CSV files (comma, semicolon or tab; UTF-8, or UTF-16 with its mark) and Excel workbooks with one sheet of data. Title
-lines above the names of columns and notes below the rows are found, left aside and named.
+Taken are CSV files (comma, semicolon or tab; UTF-8, or UTF-16 with its mark), Excel and OpenDocument workbooks with one sheet of
+data, files of Stata and GeoJSON. Title lines above the names of columns and notes below the rows are found, left aside and named.
 """
 
 import csv

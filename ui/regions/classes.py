@@ -43,7 +43,7 @@ def limits_of(values: pd.Series, method: str, is_gap: bool) -> list[float]:
 
 
 def _round_limits(values: pd.Series) -> list[float]:
-    """Round numbers in equal steps around the median, so that the outer classes hold about a fifth each."""
+    """Round numbers in equal steps around the median, the narrowest of which four are as wide as the middle three fifths."""
     wanted = (values.quantile(0.8) - values.quantile(0.2)) / INNER_STEPS
     step = next((step for step in STEPS if step >= wanted), STEPS[-1])
     middle = step * math.floor(values.median() / step + 0.5)
