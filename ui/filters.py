@@ -3,7 +3,7 @@
 import difflib
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -237,6 +237,23 @@ def _cities() -> Parameter:
         return choice, problems
 
     return replace(plain, parse=parse)
+
+
+def describe_not_covered(countries: Parameter, covered: Collection[str], what: str) -> Parameter:
+    """A choice among the countries that a study covers, which names those that the atlas knows and the study does not cover."""
+
+    def parse(texts: list[str]) -> tuple[Choice, list[str]]:
+        requested = dict.fromkeys(part for text in texts for part in text.split(","))
+        others = {code: name for code, name in country_names().items() if code in requested and code not in covered}
+        choice, problems = countries.parse([",".join(code for code in requested if code not in others)])
+        return choice, [f"{what} does not cover {others[code]}." for code in requested if code in others] + problems
+
+    return replace(countries, parse=parse)
+
+
+def requested_countries(name: str, known: Collection[str], at_most: int) -> tuple[str, ...]:
+    """What the reader picked, checked: limits in widgets hold in the browser only. name: of the choice in the session."""
+    return tuple(code for code in dict.fromkeys(st.session_state.get(name) or []) if code in known)[:at_most]
 
 
 def _names_in(label: str) -> list[str]:

@@ -12,7 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from queries import catalogue
 from queries.database import cached_per_database, run
-from ui import pick, wording
+from ui import filters, pick, wording
 from ui.filters import Classes
 from ui.measure_picker import measures_of, year_label
 from ui.mipex import url_parameters
@@ -154,9 +154,7 @@ def _year_label(years: dict[int, int], year: str) -> str:
 
 def requested_countries() -> tuple[str, ...]:
     """The countries that the reader picked, checked: limits in widgets hold in the browser only."""
-    names = url_parameters.country_names()
-    selected = dict.fromkeys(st.session_state.get("policy_country") or [])
-    return tuple(code for code in selected if code in names)[:MOST_COUNTRIES]
+    return filters.requested_countries("policy_country", url_parameters.country_names(), MOST_COUNTRIES)
 
 
 def pick_countries(place: Any) -> None:
