@@ -120,7 +120,8 @@ class Comparison:
         How many they are, or which share, is never too small: what has the fewest people is the lowest.
         """
         has_small = self.measure.place_level == "region" and self.measure.family in region_names.OF_OUTCOMES
-        small = region_names.small_regions(self.filters, self.measure.population_group) if has_small else frozenset()
+        below = region_names.SMALL_BELOW if has_small else 0
+        small = region_names.small_regions(self.filters, self.measure.population_group, below)
         return pd.Series(value_text.among(self.places["place_code"], small), self.places.index)
 
     @cached_property
