@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from queries.database import cached_per_database, run
+from queries.database import Value, cached_per_database, run
 from ui import pick, rank_window, statements, wording
 from ui.filters import Classes, Filters
 from ui.state.url import Parameter, Query, one_of, take_usual, unless_usual
@@ -53,6 +53,10 @@ class Measure:
     def row(self) -> dict[str, Any]:
         """What a sentence about a value of the measure needs besides the value."""
         return {"measure": self.name, **vars(self)}
+
+    def parameters(self) -> dict[str, Value]:
+        """The parameters of queries that ask for its values."""
+        return {"measure": self.measure_id, "population_group": self.population_group, "year": self.year}
 
     def title(self) -> str:
         """The measure with the people counted and the year, if one is chosen, as the title of a view."""

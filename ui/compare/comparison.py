@@ -30,13 +30,7 @@ def comparison_of(filters: Filters, measure: Measure) -> "Comparison":
 @cached_per_database
 def _figures_of(measure: Measure, area_basis: tuple[str, ...]) -> pd.DataFrame:
     """All cities with a figure of the measure; columns of `compare/values` and of `value_text.with_texts`."""
-    rows = run(
-        "compare/values",
-        measure=measure.measure_id,
-        population_group=measure.population_group,
-        year=measure.year,
-        area_basis=area_basis,
-    )
+    rows = run("compare/values", **measure.parameters(), area_basis=area_basis)
     return with_texts_in_one_block(value_text.with_texts(rows, measure.unit).assign(unit=measure.unit))
 
 
