@@ -96,18 +96,6 @@ def _choices(kind: str) -> list[str]:
     return _lines(f"Choices, one a line ({fewest} to {most})", kind, "choices", EXAMPLES[kind][1])
 
 
-def _one_choice() -> Question:
-    return workshop.one_choice(_text("one_choice"), _choices("one_choice"))
-
-
-def _several_choices() -> Question:
-    return workshop.several_choices(_text("several_choices"), _choices("several_choices"))
-
-
-def _ranking() -> Question:
-    return workshop.ranking(_text("ranking"), _choices("ranking"))
-
-
 def _scale() -> Question:
     text = _text("scale")
     left, right = st.columns(2)
@@ -115,10 +103,6 @@ def _scale() -> Question:
     low = left.text_input("What 1 means", max_chars=longest, placeholder="Not at all", key=_key("low"))
     high = right.text_input("What 5 means", max_chars=longest, placeholder="Very well", key=_key("high"))
     return workshop.scale(text, low, high)
-
-
-def _number() -> Question:
-    return workshop.number(_text("number"))
 
 
 def _words() -> Question:
@@ -159,11 +143,11 @@ def _assessment() -> Question:
 
 
 _DRAW: dict[str, Callable[[], Question]] = {
-    "one_choice": _one_choice,
-    "several_choices": _several_choices,
+    "one_choice": lambda: workshop.one_choice(_text("one_choice"), _choices("one_choice")),
+    "several_choices": lambda: workshop.several_choices(_text("several_choices"), _choices("several_choices")),
     "scale": _scale,
-    "ranking": _ranking,
-    "number": _number,
+    "ranking": lambda: workshop.ranking(_text("ranking"), _choices("ranking")),
+    "number": lambda: workshop.number(_text("number")),
     "words": _words,
     "open_text": _open_text,
     "audience": _audience,
