@@ -78,11 +78,6 @@ def parameters_of_compare() -> list[Parameter]:
     ]
 
 
-def _open_usual_measure(cities: tuple[str, ...]) -> None:
-    """Take the measure that the page opens with, unless the reader chose one."""
-    take_usual(measure=_usual_measure(cities))
-
-
 def _usual_measure(cities: Collection[str]) -> str:
     """The first that a selected city has a value of."""
     return next((measure for measure in OPENING if not cities or cities_with_value(measure) & set(cities)), DEFAULT_MEASURE)
@@ -120,7 +115,7 @@ def cities_with_value(measure_id: str) -> frozenset[str]:
 
 def pick_measure(filters: Filters) -> Measure | None:
     """Draw the pickers of family, measure, group and year; None if the classes chosen leave nothing of the family."""
-    _open_usual_measure(filters.city)
+    take_usual(measure=_usual_measure(filters.city))
     offered = _offered(filters.classes)
     st.session_state["family"] = catalogue()[st.session_state["measure"]]["family"]
     row = st.container(horizontal=True, key="measure_pickers")

@@ -33,7 +33,7 @@ def parts_of(plan: Plan, link: str) -> list[Part]:
         _aims(plan, link),
         *(_area(plan, area) for area in plan.goals),
         _to_agree(plan),
-        _missing(plan),
+        Part("What is missing and where it may come from", table=missing_table(plan)),
         _statements("Whom to count", plan.definitions),
         _statements("Compare with", _of_kind("reference", [plan.reference])),
         _advice(plan),
@@ -99,10 +99,6 @@ def missing_table(plan: Plan) -> pd.DataFrame:
         [(one.what, one.why, one.may_come_from, one.cited or "–") for one in missing_of(plan)],
         columns=["What is missing", "Why", "Where it may come from", "Document"],
     )
-
-
-def _missing(plan: Plan) -> Part:
-    return Part("What is missing and where it may come from", table=missing_table(plan))
 
 
 def _of_kind(kind: str, choice_ids: list[str] | None = None) -> pd.DataFrame:
