@@ -11,8 +11,9 @@ from queries.database import cached_per_database
 from ui import value_text, wording
 from ui.correlations import statistics, variables
 from ui.correlations.statistics import LEAST_UNITS, Correlation
-from ui.correlations.variables import LEVELS, Variable
+from ui.correlations.variables import Variable
 from ui.filters import Filters, cities_of, country_names
+from ui.indicator_rows import LEVELS
 from ui.region_names import region_labels
 
 CODE = {"city": "city_id", "region": "nuts2_code", "country": "country_code"}

@@ -3,10 +3,10 @@
 import pandas as pd
 
 from ui import filters, wording
-from ui.correlations import variables
 from ui.correlations.paired_measures import FEW_UNITS, YEARS_APART, PairedMeasures
 from ui.correlations.statistics import LEAST_UNITS, PASSES_BELOW, Coefficient
 from ui.filters import Filters
+from ui.indicator_rows import LEVELS
 from ui.statements import stand_in_areas
 
 SELF_SELECTED = (
@@ -101,7 +101,7 @@ def reasons(pair: PairedMeasures) -> list[str]:
     if pair.correlation and len(pair.units) < FEW_UNITS:
         sentences.append(f"with an N of {len(pair.units)}, one or two {pair.noun} can turn the result")
     if pair.is_averaged:
-        finer = min(both, key=lambda side: variables.LEVELS.index(side.place_level)).place_level
+        finer = min(both, key=lambda side: LEVELS.index(side.place_level)).place_level
         sentences.append(f"means over the {wording.PLACES[finer]} of a {pair.unit} hide how much they differ")
     if pair.years_apart:
         sentences.append("the years do not match")

@@ -12,7 +12,7 @@ from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
 from ui.charts.theme import as_given, tooltip
 from ui.correlations.paired_measures import PairedMeasures
-from ui.correlations.variables import LEVELS
+from ui.indicator_rows import LEVELS
 
 HEIGHT = 430
 OUTLIERS = 5
