@@ -109,7 +109,7 @@ def _of_kind(kind: str, choice_ids: list[str] | None = None) -> pd.DataFrame:
 def _statements(heading: str, rows: pd.DataFrame) -> Part:
     """What documents say of some choices, with where they say it."""
     notes = run("monitoring/notes")
-    part = next(part for key, part in url_parameters.PARTS.items() if url_parameters.KIND[key] == rows["kind"].iloc[0])
+    part = next(part for part in url_parameters.PARTS.values() if part.kind == rows["kind"].iloc[0])
     names = {"allows": part.allows, "hides": part.hides, "comes from": "May come from"}
     bullets = []
     for row in rows.itertuples():
