@@ -124,7 +124,7 @@ def _pick_year(place: object, name: str, side: Variable) -> int | None:
 
 
 def _counted(side: Variable, count: int) -> str:
-    return wording.plural(count, wording.PLACE_LEVEL[side.place_level], wording.PLACES[side.place_level])
+    return wording.plural(count, side.place_level, wording.PLACES[side.place_level])
 
 
 def _reset_group(name: str) -> None:

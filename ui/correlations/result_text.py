@@ -34,7 +34,7 @@ def years_apart_text(pair: PairedMeasures) -> str:
     """In how many units of the test the years of the two figures are far apart, as Markdown; empty for none."""
     if not pair.years_apart:
         return ""
-    units = wording.plural(len(pair.units), wording.PLACE_LEVEL[pair.unit], pair.noun)
+    units = wording.plural(len(pair.units), pair.unit, pair.noun)
     return f"{YEARS_ICON} In {pair.years_apart} of {units} the years of the two values differ by more than {YEARS_APART}."
 
 
@@ -75,10 +75,8 @@ def method(pair: PairedMeasures) -> str:
 def _why_none(pair: PairedMeasures) -> str:
     count = len(pair.units)
     if count < LEAST_UNITS:
-        return (
-            f"Only {wording.plural(count, wording.PLACE_LEVEL[pair.unit], pair.noun)} with both values; at least {LEAST_UNITS} "
-            f"are needed. {loosen(pair)}"
-        )
+        units = wording.plural(count, pair.unit, pair.noun)
+        return f"Only {units} with both values; at least {LEAST_UNITS} are needed. {loosen(pair)}"
     return f"All {wording.count(count)} {pair.noun} have the same value on one side, so there is no correlation to compute."
 
 
@@ -118,7 +116,7 @@ def definitions(pair: PairedMeasures) -> list[str]:
 def figures_of(pair: PairedMeasures, axis: str) -> str:
     """Whose figures a measure gives, and how many of them are of a larger area that stands in for the city."""
     side = pair.x if axis == "x" else pair.y
-    text = f"values of the {wording.PLACE_LEVEL[side.place_level]}"
+    text = f"values of the {side.place_level}"
     basis = pair.rows.query("axis == @axis").get("area_basis")
     larger = pd.Series() if basis is None else basis[basis.isin(stand_in_areas())]
     if len(larger):
