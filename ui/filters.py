@@ -13,7 +13,7 @@ from anyascii import anyascii
 from queries import catalogue
 from queries.database import Value, cached_per_database, run, with_texts_in_one_block
 from ui import wording
-from ui.state.url import Choice, Parameter, Query, number, one_of, some_of, yes_or_no
+from ui.state.url import Choice, Parameter, Query, number, one_of, set_to_default, some_of, yes_or_no
 
 MOST_CITIES = 8
 LONGEST_NAME = 60
@@ -269,10 +269,7 @@ def take_study_sample() -> None:
 
 def clear() -> None:
     """Set every shared filter, and the choice of cities, to its default."""
-    for parameter in parameters():
-        default = parameter.default
-        if st.session_state.get(parameter.name) != default:  # a widget that is set is sent anew with all its options
-            st.session_state[parameter.name] = list(default) if isinstance(default, list) else default
+    set_to_default(parameters())
 
 
 def counted(filters: Filters) -> str:

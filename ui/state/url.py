@@ -211,6 +211,14 @@ def _take(parameter: Parameter, texts: list[str]) -> list[str]:
     return problems
 
 
+def set_to_default(parameters: Sequence[Parameter]) -> None:
+    """Take back what was chosen."""
+    for parameter in parameters:
+        default = parameter.default
+        if st.session_state.get(parameter.name) != default:  # a widget that is set is sent anew with all its options
+            st.session_state[parameter.name] = list(default) if isinstance(default, list) else default
+
+
 def _is_ours(url: Query) -> bool:
     """Whether the URL came from us.
 
