@@ -8,8 +8,8 @@ import streamlit as st
 import workshop
 from ui import measure_picker, pick, statements, wording
 from ui.filters import Filters
+from ui.instruments.answers import CHOICES
 from ui.instruments.guidance import INSTRUMENTS, parts_of
-from ui.instruments.sheet import sheet_of
 from ui.rooms import correct_answer
 from ui.rooms.url_parameters import QUESTION_NAMES
 from workshop import Question, limits
@@ -136,10 +136,17 @@ def _assessment() -> Question:
     instrument = str(st.selectbox("Instrument", list(INSTRUMENTS), format_func=INSTRUMENTS.__getitem__, key=_key("instrument")))
     parts = {part.part_id: f"{part.part_id}. {part.name}" for part in parts_of(instrument)}
     part = int(str(st.selectbox("Part", list(parts), format_func=parts.__getitem__, key=_key(f"part_{instrument}"))))
-    sheet = sheet_of(instrument, part)
-    choices = ", ".join(name for _, name in sheet.choices)
-    st.caption(f"{wording.plural(len(sheet.items), 'question', 'questions')}, each answered with: {choices}.")
-    return workshop.sheet(f"{INSTRUMENTS[instrument]}: {sheet.title}", sheet.items, sheet.choices)
+    asked = sheet_of(instrument, part)
+    choices = ", ".join(CHOICES.values())
+    st.caption(f"{wording.plural(len(asked.items), 'question', 'questions')}, each answered with: {choices}.")
+    return asked
+
+
+def sheet_of(instrument: str, part_id: int) -> Question:
+    """A key factor or objective as a question. Raises KeyError for one that the instrument does not have."""
+    part = {part.part_id: part for part in parts_of(instrument)}[part_id]
+    items = [(item.item_id, item.text) for item in part.items]
+    return workshop.sheet(f"{INSTRUMENTS[instrument]}: {part.name}", items, CHOICES.items())
 
 
 _DRAW: dict[str, Callable[[], Question]] = {
