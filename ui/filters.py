@@ -73,6 +73,10 @@ class Filters:
             field_of_action=self.field_of_action if field_of_action else (),
         )
 
+    def everywhere(self) -> "Filters":
+        """The same choice without what leaves out places."""
+        return replace(self, share_min=0, country=(), size=(), network=(), only_chosen=False)
+
     def parameters(self) -> dict[str, Value]:
         """The parameters of every query that applies the filters."""
         return {

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from queries.database import Value, cached_per_database, run
+from queries.database import cached_per_database, run
 from ui import statements, wording
 from ui.filters import DEFAULT_AREA_BASIS, Filters, cities_of, city_labels
 
@@ -205,10 +205,10 @@ class SelectedCity:
     def similar_cities(self) -> pd.DataFrame:
         """Rows of `city/similar_cities` but the city: those chosen by hand, else the nearest that pass the filters."""
         by_hand = [city for city in self.filters.city if city != self.city_id]
-        everywhere: dict[str, Value] = {"share_min": 0, "country": (), "size": (), "network": ()} if by_hand else {}
+        filters = self.filters.everywhere() if by_hand else self.filters
         rows = run(
             "city/similar_cities",
-            **{**self.filters.parameters(), "selected_cities": (), **everywhere},
+            **{**filters.parameters(), "selected_cities": ()},
             city_id=self.city_id,
             peer_scope="everywhere" if by_hand else self.peer_scope,
             share_weight=self.share_weight / 100,

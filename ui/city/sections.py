@@ -246,8 +246,7 @@ def origins(subject: SelectedCity) -> Section:
 
 def intercultural(subject: SelectedCity) -> Section:
     """What is published of the city's results in the Intercultural Cities Index."""
-    everything = {**subject.filters.parameters(), "share_min": 0, "country": (), "size": (), "network": ()}
-    facts = run("compare/icc_facts", **{**everything, "selected_cities": (subject.city_id,)})
+    facts = run("compare/icc_facts", **{**subject.filters.everywhere().parameters(), "selected_cities": (subject.city_id,)})
     reports = run("city/icc_reports")
     reports = reports[reports["city_id"] == subject.city_id]
     member = "is" if subject.facts["is_icc_member"] else "is not"

@@ -23,7 +23,7 @@ def comparison_of(filters: Filters, measure: Measure) -> "Comparison":
     The filters are of cities, and leave out no district.
     """
     if measure.place_level == "district":
-        filters = replace(filters, share_min=0, country=(), size=(), network=(), only_chosen=False)
+        filters = filters.everywhere()
     return Comparison(filters, measure)
 
 
