@@ -130,7 +130,7 @@ def place_name(row: Row) -> str:
             return f"{area} (district)" if area else f"the NUTS 3 area around {name}"
         # A code that ends so is of a country that is not divided into regions.
         return f"{area} ({'country, ' if code.endswith('000') else ''}NUTS 3 {code})"
-    kind = {"greater_city": "greater city", "self_reported": "stated by the city"}.get(str(row.get("area_basis")))
+    kind = place_label(row)
     return f"{name} ({kind})" if kind else name
 
 
