@@ -205,13 +205,8 @@ def _pick_group_and_year(measure_id: str, row: DeltaGenerator) -> tuple[str, int
         st.session_state["year"] = LATEST
     if len(years) <= 2:
         return group, None
-    year = row.selectbox(
-        "Year",
-        years,
-        format_func=lambda y: "Latest of each place" if y == LATEST else year_label(y, places[y], "places", y == common),
-        key="year",
-        persist_state="session",
-    )
+    labels = {year: year_label(year, count, "places", year == common) for year, count in places.items()}
+    year = pick.from_list("Year", {LATEST: "Latest of each place"} | labels, "year", row)
     return group, None if year == LATEST else int(year)
 
 
