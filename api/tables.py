@@ -10,9 +10,9 @@ from api.views import BadRequestError, Rows, parsed
 from queries.database import run, stream
 from ui import downloads, filters, measure_picker
 from ui.city_search import LONGEST_TYPED, find_places
+from ui.indicator_rows import LEVELS
 from ui.state.url import Choice, Parameter, free_text, some_of
 
-LEVELS = ("city", "region", "country")
 _WHOLE = pa.int64()
 
 

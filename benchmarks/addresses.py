@@ -224,7 +224,7 @@ async def _in_turns(visitor: Visitor, steps: Iterator[str], what: str, addresses
     for status, times in statuses.items():
         if status not in (200, 400, 503):
             print(f"    {times} x {status}")
-    slower = 100 * (median(under) / median(alone) - 1)
+    slower, slow = 100 * (median(under) / median(alone) - 1), percentile(under, 0.95)
     return [
         Measurement(f"{what}: {statuses[503]} refused, {failed} failed; answered", len(answered) / LOAD_SECONDS, "/s"),
         Measurement(f"{what}: a script waits, median", median(answered), "ms"),
@@ -232,15 +232,9 @@ async def _in_turns(visitor: Visitor, steps: Iterator[str], what: str, addresses
         Measurement(f"{what}: machine at", os.getloadavg()[0], "load"),
         Measurement(f"{what}: a visitor's step alone, median", median(alone), "ms"),
         Measurement(f"{what}: a visitor's step alone, p95", percentile(alone, 0.95), "ms"),
-        Measurement(
-            f"{what}: a step under load, p95", percentile(under, 0.95), "ms", None, _ratio(under, alone, 0.95), "that alone"
-        ),
+        Measurement(f"{what}: a step under load, p95", slow, "ms", None, slow / percentile(alone, 0.95), "that alone"),
         Measurement(f"{what}: a step under load, median longer by", slower, "%", SLOWER_BUDGET, 1 + slower / 100, "that alone"),
     ]
-
-
-def _ratio(under: list[float], alone: list[float], share: float) -> float:
-    return percentile(under, share) / percentile(alone, share)
 
 
 async def _steps(visitor: Visitor, steps: Iterator[str], seconds: float) -> list[float]:

@@ -15,7 +15,7 @@ from pathlib import Path
 import psutil
 from playwright.sync_api import sync_playwright
 
-from benchmarks.server import PROJECT, server
+from benchmarks.server import PROJECT, cpu_seconds, server
 from benchmarks.shared import Measurement, percentile
 from benchmarks.streamlit_client import Visitor, visit
 from tests.browser.chromium import FLAGS, browser_path
@@ -82,8 +82,7 @@ async def _steps(address: str, people: int, process: psutil.Process) -> tuple[li
 
 def _used(process: psutil.Process) -> float:
     """Seconds of CPU that a process and those that it started have used."""
-    times = [one.cpu_times() for one in (process, *process.children(recursive=True))]
-    return float(sum(one.user + one.system for one in times))
+    return sum(map(cpu_seconds, (process, *process.children(recursive=True))))
 
 
 async def _walk(visitor: Visitor, waits: list[float], end: float) -> int:

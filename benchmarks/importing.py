@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -111,30 +111,22 @@ def _uploads(reference: float) -> Iterator[Measurement]:
 
 def _steps() -> Iterator[Measurement]:
     """A step of Compare for a visitor with uploaded figures of its indicator, against the same step without."""
-    reference = rerun.cpu(_threshold_of(_compare(_opened())))
+    reference = rerun.cpu(rerun.threshold_of(_compare(rerun.opened())))
     for count in UPLOADS:
-        app = _opened().switch_page("pages/your_data.py").run()
+        app = rerun.opened().switch_page("pages/your_data.py").run()
         app.file_uploader(key="own_upload").set_value(("upload.csv", _content(count), "text/csv"))
         next(button for button in app.button if button.label == "Check the file").click().run()
         app.button(key="use_own").click().run()
-        cost = rerun.cpu(_threshold_of(_compare(app)))
+        cost = rerun.cpu(rerun.threshold_of(_compare(app)))
         name = f"Compare with {count:,} uploaded figures: threshold changed"
         yield Measurement(name, cost, "ms", rerun.BUDGET_MS, cost / reference, "without")
         app.switch_page("pages/your_data.py").run()
         app.button(key="remove_imported-upload").click().run()
 
 
-def _opened() -> AppTest:
-    return AppTest.from_file(str(rerun.APP), default_timeout=60).run()
-
-
 def _compare(app: AppTest) -> AppTest:
     app.query_params = {"measure": MEASURES[0]}
     return app.switch_page("pages/compare_cities.py").run()
-
-
-def _threshold_of(app: AppTest) -> Callable[[int], object]:
-    return lambda run: app.slider(key=rerun.SLIDER).set_value(run % 50).run()
 
 
 def _content(count: int) -> bytes:

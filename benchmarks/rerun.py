@@ -34,14 +34,11 @@ def measure() -> Iterator[Measurement]:
     reference = cpu(lambda _: empty.run())
     yield Measurement("empty page", reference, "ms")
     for view in VIEWS:
-        app = AppTest.from_file(str(APP), default_timeout=60).run()
+        app = opened()
         app.switch_page("pages/compare_cities.py").run()
         app.segmented_control(key="view").set_value(view).run()
 
-        def change_threshold(run: int, app: AppTest = app) -> None:
-            app.slider(key=SLIDER).set_value(run % 50).run()
-
-        cost = cpu(change_threshold)
+        cost = cpu(threshold_of(app))
         yield Measurement(f"Compare, {view}: threshold changed", cost, "ms", BUDGET_MS, cost / reference, "empty page")
 
         def change_nothing(_: int, app: AppTest = app) -> None:
@@ -49,6 +46,16 @@ def measure() -> Iterator[Measurement]:
 
         cost = cpu(change_nothing)
         yield Measurement(f"Compare, {view}: nothing changed", cost, "ms", BUDGET_MS, cost / reference, "empty page")
+
+
+def opened() -> AppTest:
+    """The atlas, in a session of its own."""
+    return AppTest.from_file(str(APP), default_timeout=60).run()
+
+
+def threshold_of(app: AppTest) -> Callable[[int], object]:
+    """Takes another threshold with each run."""
+    return lambda run: app.slider(key=SLIDER).set_value(run % 50).run()
 
 
 def cpu(rerun: Callable[[int], object]) -> float:

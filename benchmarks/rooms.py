@@ -13,7 +13,7 @@ from functools import partial
 import psutil
 
 import workshop
-from benchmarks.server import PROJECT, server
+from benchmarks.server import PROJECT, cpu_seconds, server
 from benchmarks.shared import Measurement, percentile
 from benchmarks.streamlit_client import Visitor, visit
 from tests.workshop.postgresql import running_cluster
@@ -164,11 +164,9 @@ async def _answered(phones: list[Visitor], seen: Seen, pace: float) -> list[floa
 
 async def _share_of_core(process: psutil.Process) -> float:
     """Percent of a core that the server takes: CPU time, so that other work on the machine counts little."""
-    before, start = process.cpu_times(), time.perf_counter()
+    before, start = cpu_seconds(process), time.perf_counter()
     await asyncio.sleep(LOOKING_SECONDS)
-    after = process.cpu_times()
-    used = after.user + after.system - before.user - before.system
-    return 100 * used / (time.perf_counter() - start)
+    return 100 * (cpu_seconds(process) - before) / (time.perf_counter() - start)
 
 
 async def _until(is_so: Callable[[], bool]) -> None:

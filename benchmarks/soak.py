@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 
 import workshop
-from benchmarks.server import PROJECT, server
+from benchmarks.server import PROJECT, cpu_seconds, server
 from benchmarks.shared import Measurement
 from benchmarks.streamlit_client import Visitor, visit
 from tests.browser.driving import Server
@@ -60,16 +60,15 @@ def measure() -> Iterator[Measurement]:
     minutes = float(os.environ.get("SOAK_MINUTES", "20"))
     with tempfile.TemporaryDirectory() as folder, server(PROJECT / "app.py", rooms=folder) as (process, _, address):
         seen = Seen()
-        before = process.cpu_times()
+        before = cpu_seconds(process)
         asyncio.run(_soak(seen, Server(address, Path(folder), process.pid), process, minutes * 60))
-        after = process.cpu_times()
+        used = cpu_seconds(process) - before
     warm, end = _parts(seen.memory)
     name = f"soak of {minutes:g} minutes, {USERS} users"
     yield Measurement(f"{name}: memory after warm-up", warm, "MB")
     yield Measurement(f"{name}: memory at the end", end, "MB", None, end / warm, "after warm-up")
     yield Measurement(f"{name}: memory at the end, of that after warm-up", 100 * end / warm, "%", BUDGET)
     yield Measurement(f"{name}: highest memory", max(seen.memory), "MB", None, max(seen.memory) / warm, "after warm-up")
-    used = after.user - before.user + after.system - before.system
     yield Measurement(f"{name}: share of a core", 100 * used / (minutes * 60), "%")
     counts = f"{seen.visits} visits, {seen.steps} steps, {seen.uploads} uploads, {seen.answers} answers"
     yield Measurement(f"soak, {counts}: failed", float(len(seen.failures)), "")

@@ -86,7 +86,7 @@ def stream(query: str, **parameters: Value) -> Iterator[pyarrow.RecordBatch]:
     another query on the way would wait for ever.
     """
     with _asking(_data_file()) as cursor:
-        rows = cursor.sql(_read(query), params=_bound(parameters))
+        rows = cursor.sql(statement(query), params=_bound(parameters))
         reader: pyarrow.RecordBatchReader = rows.to_arrow_reader(ROWS_OF_A_PART)
         yield from reader.schema.empty_table().to_batches() or [pyarrow.RecordBatch.from_pylist([], schema=reader.schema)]
         yield from reader
@@ -139,20 +139,16 @@ def names() -> list[str]:
     return sorted(path.relative_to(FOLDER).with_suffix("").as_posix() for path in FOLDER.rglob("*.sql"))
 
 
+@cache
 def statement(query: str) -> str:
     """The text of a query's file."""
-    return _read(query)
+    return (FOLDER / f"{query}.sql").read_text(encoding="utf-8")
 
 
 def parameter_names(query: str) -> set[str]:
     """The named parameters of a query's statement."""
-    without_comments = re.sub(r"--.*", "", _read(query))
+    without_comments = re.sub(r"--.*", "", statement(query))
     return set(re.findall(r"\$([a-z_]+)", without_comments))
-
-
-@cache
-def _read(query: str) -> str:
-    return (FOLDER / f"{query}.sql").read_text(encoding="utf-8")
 
 
 def use_database(whose: Callable[[], str | None]) -> None:
@@ -257,12 +253,8 @@ def _check_state(file: DataFile) -> None:
 
 @lru_cache(maxsize=CACHED_RESULTS)
 def _result(file: DataFile, query: str, parameters: tuple[tuple[str, Value], ...]) -> pd.DataFrame:
-    return _ask(file, query, dict(parameters))
-
-
-def _ask(file: DataFile, query: str, values: Mapping[str, Value]) -> pd.DataFrame:
     with _asking(file) as cursor:
-        return cursor.execute(_read(query), _bound(values)).df()
+        return cursor.execute(statement(query), _bound(dict(parameters))).df()
 
 
 def _bound(values: Mapping[str, Value]) -> dict[str, object] | None:

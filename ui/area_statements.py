@@ -62,16 +62,16 @@ def spread(names: Sequence[str], values: Sequence[float], level: str, text: Text
     """
     many = wording.PLACES[level]
     if not len(values):
-        return f"No {wording.PLACE_LEVEL[level]} has a value."
+        return f"No {level} has a value."
     found = ends(values, text)
     if len(values) == 1:
         only = _those([0], names, years, level)
-        return f"{only} has {found.high}; there is no other {wording.PLACE_LEVEL[level]} to compare."
+        return f"{only} has {found.high}; there is no other {level} to compare."
     if found.is_level:
         rounded = "" if len(found.highest) == len(values) else ", rounded"
         when = f" ({_span(years)})" if len(years) else ""
-        everyone = all_of(len(values), wording.PLACE_LEVEL[level], many)
-        return f"{everyone[:1].upper()}{everyone[1:]} have {found.high}{rounded}{when}."
+        everyone = all_of(len(values), level, many)
+        return f"{wording.upper(everyone)} have {found.high}{rounded}{when}."
     high, low = (_those(which, names, years, level) for which in (found.highest, found.lowest))
     middle = text(float(pd.Series(list(values)).median()))
     return (
@@ -86,7 +86,7 @@ def gaps(what: str, level: str, names: Sequence[str], values: Sequence[float]) -
     what: as in "lower among foreign-born than native-born people". values: gaps in points, positive where that is so.
     """
     worse = [i for i, gap in enumerate(values) if round(gap, rank.DECIMALS) > 0]
-    text = f"{what} in {part_of(len(worse), len(values), wording.PLACE_LEVEL[level], wording.PLACES[level])}"
+    text = f"{what} in {part_of(len(worse), len(values), level, wording.PLACES[level])}"
     if worse:
         found = ends([values[i] for i in worse], _points)
         text += f", most in {_those([worse[i] for i in found.highest], names, (), level)}, by {found.high}"
@@ -111,8 +111,7 @@ def extremes(names: Sequence[str], values: Sequence[float], level: str, text: Te
     found = ends(values, text)
     if found.is_level:
         rounded = "" if len(found.highest) == len(values) else ", rounded"
-        one, many = wording.PLACE_LEVEL[level], wording.PLACES[level]
-        where = all_of(len(values), one, many) if len(values) > 1 else _those([0], names, years, level)
+        where = all_of(len(values), level, wording.PLACES[level]) if len(values) > 1 else _those([0], names, years, level)
         return f"{found.high} in {where}{rounded}"
     high, low = (_those(which, names, years, level) for which in (found.highest, found.lowest))
     return f"highest in {high}, {found.high}; lowest in {low}, {found.low}"

@@ -3,7 +3,7 @@
 import difflib
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -13,7 +13,7 @@ from anyascii import anyascii
 from queries import catalogue
 from queries.database import Value, cached_per_database, run, with_texts_in_one_block
 from ui import wording
-from ui.state.url import Choice, Parameter, Query, number, one_of, some_of, yes_or_no
+from ui.state.url import Choice, Parameter, Query, number, one_of, set_to_default, some_of, yes_or_no
 
 MOST_CITIES = 8
 LONGEST_NAME = 60
@@ -72,6 +72,10 @@ class Filters:
             competence_type=self.competence_type if competence_type else (),
             field_of_action=self.field_of_action if field_of_action else (),
         )
+
+    def everywhere(self) -> "Filters":
+        """The same choice without what leaves out places."""
+        return replace(self, share_min=0, country=(), size=(), network=(), only_chosen=False)
 
     def parameters(self) -> dict[str, Value]:
         """The parameters of every query that applies the filters."""
@@ -239,6 +243,23 @@ def _cities() -> Parameter:
     return replace(plain, parse=parse)
 
 
+def describe_not_covered(countries: Parameter, covered: Collection[str], what: str) -> Parameter:
+    """A choice among the countries that a study covers, which names those that the atlas knows and the study does not cover."""
+
+    def parse(texts: list[str]) -> tuple[Choice, list[str]]:
+        requested = dict.fromkeys(part for text in texts for part in text.split(","))
+        others = {code: name for code, name in country_names().items() if code in requested and code not in covered}
+        choice, problems = countries.parse([",".join(code for code in requested if code not in others)])
+        return choice, [f"{what} does not cover {others[code]}." for code in requested if code in others] + problems
+
+    return replace(countries, parse=parse)
+
+
+def requested_countries(name: str, known: Collection[str], at_most: int) -> tuple[str, ...]:
+    """What the reader picked, checked: limits in widgets hold in the browser only. name: of the choice in the session."""
+    return tuple(code for code in dict.fromkeys(st.session_state.get(name) or []) if code in known)[:at_most]
+
+
 def _names_in(label: str) -> list[str]:
     """The names in a label as in "Vienna, Austria · Wien": Vienna, Wien."""
     name, *others = label.split(" · ")
@@ -252,10 +273,7 @@ def take_study_sample() -> None:
 
 def clear() -> None:
     """Set every shared filter, and the choice of cities, to its default."""
-    for parameter in parameters():
-        default = parameter.default
-        if st.session_state.get(parameter.name) != default:  # a widget that is set is sent anew with all its options
-            st.session_state[parameter.name] = list(default) if isinstance(default, list) else default
+    set_to_default(parameters())
 
 
 def counted(filters: Filters) -> str:

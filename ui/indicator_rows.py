@@ -16,7 +16,7 @@ from ui.filters import Classes
 from ui.measure_picker import measures_of
 from ui.statements import Row
 
-LEVELS = ("city", "region", "country")
+LEVELS = ("city", "region", "country")  # of places, from fine to coarse
 FAMILIES = ("own", "mipex", "outcome", "population", "survey", "icc")  # in the order of their rows
 FAMILIES_OF_CITY = ("own", "population", "outcome", "survey", "icc")  # a city has shares first, few have outcomes of their own
 NATIONAL = (  # outcomes of the country that are shown at once, beside its policy

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from queries.database import cached_per_database, run
+from queries.database import Value, cached_per_database, run
 from ui import pick, rank_window, statements, wording
 from ui.filters import Classes, Filters
 from ui.state.url import Parameter, Query, one_of, take_usual, unless_usual
@@ -54,6 +54,10 @@ class Measure:
         """What a sentence about a value of the measure needs besides the value."""
         return {"measure": self.name, **vars(self)}
 
+    def parameters(self) -> dict[str, Value]:
+        """The parameters of queries that ask for its values."""
+        return {"measure": self.measure_id, "population_group": self.population_group, "year": self.year}
+
     def title(self) -> str:
         """The measure with the people counted and the year, if one is chosen, as the title of a view."""
         return statements.measure_name(self.row()) + (f", {self.year}" if self.year else "")
@@ -72,11 +76,6 @@ def parameters_of_compare() -> list[Parameter]:
         one_of("view", VIEWS, "ranked", "a view"),
         rank_window.parameter(),
     ]
-
-
-def _open_usual_measure(cities: tuple[str, ...]) -> None:
-    """Take the measure that the page opens with, unless the reader chose one."""
-    take_usual(measure=_usual_measure(cities))
 
 
 def _usual_measure(cities: Collection[str]) -> str:
@@ -116,7 +115,7 @@ def cities_with_value(measure_id: str) -> frozenset[str]:
 
 def pick_measure(filters: Filters) -> Measure | None:
     """Draw the pickers of family, measure, group and year; None if the classes chosen leave nothing of the family."""
-    _open_usual_measure(filters.city)
+    take_usual(measure=_usual_measure(filters.city))
     offered = _offered(filters.classes)
     st.session_state["family"] = catalogue()[st.session_state["measure"]]["family"]
     row = st.container(horizontal=True, key="measure_pickers")
@@ -206,13 +205,8 @@ def _pick_group_and_year(measure_id: str, row: DeltaGenerator) -> tuple[str, int
         st.session_state["year"] = LATEST
     if len(years) <= 2:
         return group, None
-    year = row.selectbox(
-        "Year",
-        years,
-        format_func=lambda y: "Latest of each place" if y == LATEST else year_label(y, places[y], "places", y == common),
-        key="year",
-        persist_state="session",
-    )
+    labels = {year: year_label(year, count, "places", year == common) for year, count in places.items()}
+    year = pick.from_list("Year", {LATEST: "Latest of each place"} | labels, "year", row)
     return group, None if year == LATEST else int(year)
 
 

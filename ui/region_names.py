@@ -30,12 +30,12 @@ def successors() -> dict[str, list[str]]:
 
 
 @cached_per_database
-def small_regions(filters: Filters, population_group: str) -> frozenset[str]:
-    """The regions whose values of a group of migrants no finding counts; none where the people counted are no migrants."""
-    if population_group in REFERENCES:
+def small_regions(filters: Filters, population_group: str, below: int) -> frozenset[str]:
+    """The regions too small (below so many thousand) for a finding to count; none where the people counted are no migrants."""
+    if below <= 0 or population_group in REFERENCES:
         return frozenset()
     regions = run("filters/regions", **filters.parameters())
-    return frozenset(regions.loc[~(regions["foreign_born_population"] >= SMALL_BELOW), "nuts_code"])
+    return frozenset(regions.loc[~(regions["foreign_born_population"] >= below), "nuts_code"])
 
 
 def small_words(drawn: str, small: int, below: int, left_out_of: str) -> str:

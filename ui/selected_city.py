@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from queries.database import Value, cached_per_database, run
+from queries.database import cached_per_database, run
 from ui import statements, wording
-from ui.filters import Filters, cities_of, city_labels
+from ui.filters import DEFAULT_AREA_BASIS, Filters, cities_of, city_labels
 
 SIMILAR_COUNT = 8
+NO_FILTER = Filters("foreign_born_share", tuple(DEFAULT_AREA_BASIS), 0, (), (), (), (), False, ())
 # One group a measure, so that country of birth and citizenship are never mixed.
 GROUP_OF_FAMILY = {"outcome": "foreign_born"}
 REFERENCE = "native_born"
@@ -69,6 +70,11 @@ def ranks_of_cities(city_ids: tuple[str, ...], area_basis: tuple[str, ...], rank
 def select_city(city_id: str, filters: Filters, peer_scope: str, share_weight: int) -> "SelectedCity":
     """What is known of a city; what it has worked out once serves every later look at the same."""
     return SelectedCity(city_id, filters, peer_scope, share_weight)
+
+
+def city_of(city_id: str) -> "SelectedCity":
+    """A city among all places, whatever is filtered elsewhere."""
+    return select_city(city_id, NO_FILTER, "everywhere", 50)
 
 
 def few_of(names: list[str], most: int) -> str:
@@ -199,10 +205,10 @@ class SelectedCity:
     def similar_cities(self) -> pd.DataFrame:
         """Rows of `city/similar_cities` but the city: those chosen by hand, else the nearest that pass the filters."""
         by_hand = [city for city in self.filters.city if city != self.city_id]
-        everywhere: dict[str, Value] = {"share_min": 0, "country": (), "size": (), "network": ()} if by_hand else {}
+        filters = self.filters.everywhere() if by_hand else self.filters
         rows = run(
             "city/similar_cities",
-            **{**self.filters.parameters(), "selected_cities": (), **everywhere},
+            **{**filters.parameters(), "selected_cities": ()},
             city_id=self.city_id,
             peer_scope="everywhere" if by_hand else self.peer_scope,
             share_weight=self.share_weight / 100,

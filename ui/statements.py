@@ -123,14 +123,14 @@ def place_name(row: Row) -> str:
     """The place that the value is of: Vienna; Lisbon (greater city); Stockholms län (NUTS 3 SE110); Belgium (country)."""
     name = str(row["place_name"])
     if row["place_level"] != "city":
-        return f"{name} ({wording.PLACE_LEVEL[row['place_level']]})"
+        return f"{name} ({row['place_level']})"
     if stands_in(row):
         code, area = _area(row)
         if not code:
             return f"{area} (district)" if area else f"the NUTS 3 area around {name}"
         # A code that ends so is of a country that is not divided into regions.
         return f"{area} ({'country, ' if code.endswith('000') else ''}NUTS 3 {code})"
-    kind = {"greater_city": "greater city", "self_reported": "stated by the city"}.get(str(row.get("area_basis")))
+    kind = place_label(row)
     return f"{name} ({kind})" if kind else name
 
 
@@ -233,7 +233,7 @@ def years_caution(first: float | None, last: float | None, level: str) -> str:
     """Where the years of values differ, whose they are and which: latest figure of each city, 2014 to 2024."""
     if pd.isna(first) or first == last:
         return ""
-    return f"latest value of each {wording.PLACE_LEVEL[level]}, {wording.years(first, last)}"
+    return f"latest value of each {level}, {wording.years(first, last)}"
 
 
 def common_year_text(row: Row) -> str:
@@ -322,7 +322,7 @@ def country_name(name: str) -> str:
 
 
 def _noun(number: int, level: str) -> str:
-    return wording.PLACE_LEVEL[level] if number == 1 else wording.PLACES[level]
+    return level if number == 1 else wording.PLACES[level]
 
 
 def _places(number: int, level: str) -> str:
@@ -384,7 +384,7 @@ def ends_text(names: Sequence[str], values: Sequence[float], unit: str) -> str:
 def run_text(values: pd.Series, unit: str, level: str) -> str:
     """From where to where the values of places run, as a sentence that says nothing of a rank."""
     if not len(values):
-        return f"No {wording.PLACE_LEVEL[level]} has a value."
+        return f"No {level} has a value."
     low, high = (wording.value(end, unit) for end in (values.min(), values.max()))
     if low == high:
         return wording.upper(f"{_all(len(values), level)} with {low}.")
@@ -416,7 +416,7 @@ def median_text(values: pd.Series, unit: str, level: str) -> str:
 
 def reference_text(row: Row) -> str:
     """A published value that others are read against: Austria (country), 21.6 % (2023); European Union (27 countries), ..."""
-    name = place_name(row) if row["place_level"] in wording.PLACE_LEVEL else row["place_name"]
+    name = place_name(row) if row["place_level"] in wording.PLACES else row["place_name"]
     return f"{name}, {value_text(row)} ({year_text(row)})"
 
 
@@ -441,7 +441,7 @@ def without_value_text(number: int) -> str:
 def _all(number: int, level: str) -> str:
     """One city; both cities; all 12 cities."""
     if number == 1:
-        return f"one {wording.PLACE_LEVEL[level]}"
+        return f"one {level}"
     return f"both {wording.PLACES[level]}" if number == 2 else f"all {_places(number, level)}"
 
 

@@ -25,8 +25,7 @@ FAMILY_SHORT = {
 }
 # What classifies the measures of a family, where anything does.
 CLASSIFICATION = {"mipex": "competence type", "icc": "field of action"}
-PLACE_LEVEL = {"city": "city", "region": "region", "country": "country", "district": "district"}
-PLACES = {"city": "cities", "region": "regions", "country": "countries", "district": "districts"}
+PLACES = {"city": "cities", "region": "regions", "country": "countries", "district": "districts"}  # plural by place level
 LOCAL = ("city", "district")  # levels of places that have a row of their own in lists of cities; the other stand for several
 SHARE_DEFINITION = {"foreign_born_share": "Foreign-born", "foreign_citizen_share": "Foreign citizens"}
 SHARE_NAME = {"foreign_born_share": "foreign-born share", "foreign_citizen_share": "share of foreign citizens"}

@@ -7,7 +7,7 @@
     answer_question(place, who, asked.question_id, "1")
     result(place, facilitator, asked).tallies
 
-Short links stand in short_links.py. Settings stand in settings.py, limits in limits.py. The package knows nothing of Streamlit.
+Short links stand in short_links.py, settings in settings.py, limits in limits.py. The package knows nothing of Streamlit.
 """
 
 from workshop.cities import cities_in_room, results_by_city
@@ -62,73 +62,3 @@ from workshop.refusals import NoSuchRoomError, NotAcceptedError, RefusalError
 from workshop.results import ItemResult, Rank, Result, Tally
 from workshop.settings import RoomsNotReadyError
 from workshop.short_links import address_behind, store_link
-
-__all__ = [
-    "KINDS",
-    "TEXT_KINDS",
-    "AskedQuestion",
-    "Facilitator",
-    "ItemResult",
-    "NoSuchRoomError",
-    "NotAcceptedError",
-    "Participant",
-    "Place",
-    "Presentation",
-    "Question",
-    "Rank",
-    "RefusalError",
-    "Result",
-    "Room",
-    "RoomsNotReadyError",
-    "Store",
-    "Tally",
-    "Text",
-    "address_behind",
-    "answer_question",
-    "as_code",
-    "ask",
-    "ask_again",
-    "audience",
-    "begin_presentation",
-    "choose_city",
-    "cities_in_room",
-    "close",
-    "delete_room",
-    "end_presentation",
-    "facilitator_with_key",
-    "hide_texts",
-    "highest_city",
-    "is_secret",
-    "join",
-    "join_texts",
-    "mark_answered",
-    "mark_of",
-    "new_secret",
-    "note_look",
-    "number",
-    "one_choice",
-    "open_room",
-    "open_text",
-    "place_of",
-    "presentation_of",
-    "presented_scenes",
-    "put",
-    "questions_of",
-    "ranking",
-    "result",
-    "results_by_city",
-    "room_of",
-    "scale",
-    "separate_text",
-    "set_open",
-    "several_choices",
-    "sheet",
-    "show",
-    "show_texts",
-    "steer",
-    "store",
-    "store_link",
-    "texts_of",
-    "withdraw",
-    "words",
-]

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from sqlalchemy import and_, func, select
 
-from workshop import limits, tables
+from workshop import limits
 from workshop.database import Store
 from workshop.facilitator import AskedQuestion, Facilitator
 from workshop.questions import TEXT_KINDS
 from workshop.results import Result, result_of
+from workshop.tables import answer, participant
 
-participant, answer = tables.participant, tables.answer
 Answers = list[tuple[str, int]]  # as stored, and how often each was given
 
 

@@ -8,15 +8,14 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, delete, exists, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from workshop import codes, limits, tables
+from workshop import codes, limits
 from workshop.database import DAY, Store, delete_empty, now
 from workshop.questions import Question, as_content, checked, cleaned, from_content
 from workshop.refusals import NoSuchRoomError, NotAcceptedError
 from workshop.results import Result, result_of
+from workshop.tables import answer, participant, question, room, text_decision
 from workshop.texts import Decision
 
-room, question, participant, answer = tables.room, tables.question, tables.participant, tables.answer
-text_decision = tables.text_decision
 _LAST_ID = 2**31 - 1  # of an integer of PostgreSQL
 
 

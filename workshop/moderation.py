@@ -5,14 +5,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from workshop import tables
 from workshop.database import Store
 from workshop.facilitator import AskedQuestion, Facilitator, answers_to, decisions_on
 from workshop.refusals import NoSuchRoomError
 from workshop.results import texts_in
+from workshop.tables import question, text_decision
 from workshop.texts import ANSWERED, HIDDEN, SHOWN, groups, state_of
-
-question, text_decision = tables.question, tables.text_decision
 
 
 @dataclass(frozen=True)

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, and_, case, delete, func, or_, select, update
 
-from workshop import codes, limits, tables
+from workshop import codes, limits
 from workshop.database import Store, now
 from workshop.facilitator import AskedQuestion, asked_question, decisions_on, result_in
 from workshop.presentation import Presentation, presentation_in
 from workshop.questions import checked_answer
 from workshop.refusals import NoSuchRoomError, NotAcceptedError, RefusalError
 from workshop.results import Result, texts_of_answer
+from workshop.tables import answer, participant, question, room
 from workshop.texts import WAITING, key_of, state_of
 
-room, question, participant, answer = tables.room, tables.question, tables.participant, tables.answer
 Answer = str | list[str] | dict[str, str] | dict[str, list[str]]
 
 

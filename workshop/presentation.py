@@ -10,12 +10,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from workshop import limits, tables
+from workshop import limits
 from workshop.database import Store, now
 from workshop.facilitator import Facilitator, locked
 from workshop.questions import NotAcceptedError
+from workshop.tables import presentation
 
-presentation = tables.presentation
 LOOK_SECONDS = 3600
 
 

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection, func, select, update
 
-from workshop import codes, limits, tables
+from workshop import codes, limits
 from workshop.database import Store, today
 from workshop.refusals import NotAcceptedError
 from workshop.settings import RoomsNotReadyError
+from workshop.tables import link
 
-link = tables.link
 _CODES_OF_AN_ADDRESS = 4  # the second is taken only where the first stands for another address, and so on
 # A path of one step and a query. With two strokes, or a backslash, browsers would take it for an address of another host.
 _WITHIN = re.compile(r"/[a-z0-9-]*(\?[!\"$-\[\]-~]*)?")

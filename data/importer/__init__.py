@@ -24,19 +24,6 @@ from data.importer.problems import FileRejectedError, Problem, as_table
 from data.importer.reading import read_table
 
 NO_CHOICE, NOTHING = Choices(), Understood()
-__all__ = [
-    "ChoiceNeededError",
-    "Choices",
-    "District",
-    "FileRejectedError",
-    "ImportedFile",
-    "OwnMeasure",
-    "Problem",
-    "Understood",
-    "as_table",
-    "defined",
-    "figures",
-]
 
 
 @dataclass(frozen=True)

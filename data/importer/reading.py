@@ -130,7 +130,7 @@ def _text_file(content: bytes, limits: Limits) -> ReadTable:
     if table.num_rows > limits.rows:
         raise FileRejectedError(_too_many_rows(table.num_rows, limits))
     left = (*aside("title line", head.titles), *notes)
-    return ReadTable(_without_blank_rows(table), head.line, head.separator, head.titles, left)
+    return ReadTable(table.filter(_filled(table)), head.line, head.separator, head.titles, left)
 
 
 def _json_or_markup(kind: str, text: bytes) -> str:
@@ -425,11 +425,6 @@ def _without_unnamed(table: pa.Table, names_line: int) -> pa.Table:
                 row, column = filled["line"][0], name.removeprefix(_UNNAMED)
                 raise FileRejectedError(f"Row {row} has a cell in column {column}, which has no name in {where}.")
     return table.select([name for name in table.column_names if not name.startswith(_UNNAMED)])
-
-
-def _without_blank_rows(table: pa.Table) -> pa.Table:
-    """Rows in which every cell is empty are dropped; the others keep their line."""
-    return table.filter(_filled(table))
 
 
 def _filled(table: pa.Table) -> pa.ChunkedArray:

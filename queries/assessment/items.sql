@@ -1,7 +1,7 @@
 -- A row is what one answers in an assessment: a guiding question, a tool of the OECD checklist, or an objective of it that
 -- no tool is described for. topic: in a few words; detail: what a tool does; heading: how the document groups questions;
 -- ask_peer: what to ask another city about a guiding question.
--- Columns: instrument, part_id, item_id, heading, topic, text, detail, remark, ask_peer, section, source_id
+-- Columns: instrument, part_id, item_id, heading, topic, text, detail, ask_peer, section, source_id
 SELECT
     'inclucities' AS instrument,
     key_factor_id AS part_id,
@@ -10,7 +10,6 @@ SELECT
     topic,
     text,
     NULL AS detail,
-    remark,
     ask_peer,
     section,
     source_id
@@ -24,7 +23,6 @@ SELECT
     name AS topic,
     name AS text,
     what_it_does AS detail,
-    NULL AS remark,
     NULL AS ask_peer,
     section,
     source_id
@@ -38,7 +36,6 @@ SELECT
     o.name AS topic,
     o.name AS text,
     NULL AS detail,
-    NULL AS remark,
     NULL AS ask_peer,
     o.section,
     o.source_id

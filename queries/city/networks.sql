@@ -1,11 +1,9 @@
 -- A row is a network that a page or list names the city in. The lists are partial.
 -- Parameters: city_id.
--- Columns: network_id, network, is_complete, coverage, status, since, as_of, source_count, reference_url, source_id
+-- Columns: network_id, network, status, since, as_of, source_count, reference_url, source_id
 SELECT
     m.network_id,
     n.name AS network,
-    n.is_complete,
-    n.coverage,
     m.status,
     m.since,
     m.as_of,

@@ -1,8 +1,8 @@
 -- A row is a figure of one of the regions of which a city larger than a region consists: outcomes in percent, of the year of
 -- which most of its regions have a figure (the newest of such years). region_count: all regions of the city.
 -- Parameters: city_id.
--- Columns: measure_id, measure, family, unit, direction, population_group, value, year, place_level, place_code, place_name,
---   flag, quality_mark, evidence, reliability, area_basis, sample_size, note, reference_url, source_id, region_count
+-- Columns: measure_id, measure, family, unit, population_group, value, year, place_level, place_code, place_name, flag,
+--   quality_mark, evidence, reliability, area_basis, sample_size, note, reference_url, source_id, region_count
 WITH figure AS (
     SELECT
         o.*,
@@ -10,7 +10,6 @@ WITH figure AS (
         m.name AS measure,
         m.family,
         m.unit,
-        m.direction,
         m.catalogue_order,
         g.rowid AS group_order,
         count(DISTINCT s.nuts_code) OVER () AS region_count
@@ -40,7 +39,6 @@ SELECT
     f.measure,
     f.family,
     f.unit,
-    f.direction,
     f.population_group,
     f.value,
     f.year,

@@ -1,14 +1,13 @@
 -- A row is what residents of a city said in a wave of the survey, of questions that it was asked in two waves or more: the share
 -- of all people asked. Waves differ in sample and way of asking; an uploaded value is no wave.
 -- Parameters: city_id.
--- Columns: measure_id, measure, family, unit, direction, population_group, value, year, place_level, place_code, place_name,
---   flag, quality_mark, evidence, reliability, area_basis, sample_size, note, reference_url, source_id
+-- Columns: measure_id, measure, family, unit, population_group, value, year, place_level, place_code, place_name, flag,
+--   quality_mark, evidence, reliability, area_basis, sample_size, note, reference_url, source_id
 SELECT
     o.measure_id,
     m.name AS measure,
     m.family,
     m.unit,
-    m.direction,
     o.population_group,
     o.value,
     o.year,

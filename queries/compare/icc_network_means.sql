@@ -1,11 +1,10 @@
 -- A row is a dimension of the Intercultural Cities Index with the average of the network in February 2017.
--- Columns: measure_id, measure, measure_group, field_of_action, field_of_action_name, definition, value, year,
---   city_count, place_level, place_code, evidence, reliability, note, source_id
+-- Columns: measure_id, measure, measure_group, field_of_action_name, definition, value, year, city_count, place_level,
+--   place_code, evidence, reliability, note, source_id
 SELECT
     m.measure_id,
     m.name AS measure,
     m.measure_group,
-    m.field_of_action,
     t.name AS field_of_action_name,
     m.definition,
     o.value,

@@ -1,8 +1,8 @@
 -- A row is a chosen city and a measure of one family with its latest figure, or that of its region or country.
 -- Parameters: city (list of city_id), family, population_group, area_basis (list).
--- Columns: city_id, city, label, country_code, measure_id, measure, measure_group, competence_type, unit, direction,
---   definition, population_group, value, year, place_level, place_code, place_name, flag, quality_mark, evidence, reliability,
---   area_basis, sample_size, note, reference_url, source_id
+-- Columns: city_id, city, label, country_code, measure_id, measure, measure_group, unit, definition, population_group,
+--   value, year, place_level, place_code, place_name, flag, quality_mark, evidence, reliability, area_basis, sample_size, note,
+--   reference_url, source_id
 SELECT
     p.city_id,
     p.city,
@@ -11,9 +11,7 @@ SELECT
     m.measure_id,
     m.name AS measure,
     m.measure_group,
-    m.competence_type,
     m.unit,
-    m.direction,
     m.definition,
     v.population_group,
     v.value,

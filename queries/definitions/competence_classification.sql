@@ -1,7 +1,7 @@
 -- A row is a policy area with its competence type or a city dimension with its field of action, and the reason for it. Type
 -- and field are empty text where they do not apply.
 -- Columns: measure_id, measure, family, competence_type, competence_type_name, field_of_action, field_of_action_name,
---   classified_by, reason, section, source_id
+--   classified_by, reason, section
 SELECT
     c.measure_id,
     m.name AS measure,
@@ -12,8 +12,7 @@ SELECT
     coalesce(f.name, '') AS field_of_action_name,
     c.classified_by,
     c.reason,
-    c.section,
-    c.source_id
+    c.section
 FROM competence AS c
 INNER JOIN measure_catalogue AS m ON c.measure_id = m.measure_id
 LEFT JOIN competence_type AS t ON c.competence_type = t.competence_type

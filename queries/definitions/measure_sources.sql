@@ -1,7 +1,6 @@
 -- A row is a source that values of one indicator come from, those with most values first.
 -- Parameters: measure
--- Columns: source_id, publisher, title, url, licence, citation, retrieved, carrier, caution, observation_count, first_year,
---   last_year
+-- Columns: source_id, publisher, title, url, licence, citation, caution, observation_count, first_year, last_year
 SELECT
     s.source_id,
     s.publisher,
@@ -9,8 +8,6 @@ SELECT
     s.url,
     s.licence,
     dated_citation(s.citation, s.retrieved, s.carrier) AS citation,
-    s.retrieved,
-    s.carrier,
     s.caution,
     count(*) AS observation_count,
     min(o.year) AS first_year,

@@ -1,6 +1,6 @@
 -- A row is a city as one can pick it: with its country and the other names it goes by, in Greece and Cyprus also that in Greek
 -- letters, which only their own language has. Names in Cyrillic letters may be of any of several languages.
--- Columns: city_id, name, label, search_label, country_code, population
+-- Columns: city_id, name, label, search_label, country_code
 WITH other AS (
     SELECT
         a.city_id,
@@ -20,9 +20,8 @@ SELECT
     c.name,
     c.label,
     concat_ws(' · ', c.label, string_agg(o.name, ' · ' ORDER BY o.name)) AS search_label,
-    c.country_code,
-    c.population
+    c.country_code
 FROM city AS c
 LEFT JOIN other AS o ON c.city_id = o.city_id AND c.name <> o.name
-GROUP BY c.city_id, c.name, c.label, c.country_code, c.population
+GROUP BY c.city_id, c.name, c.label, c.country_code
 ORDER BY name_order(c.label);

@@ -4,15 +4,12 @@
 -- Parameters (the shared filters): share_definition, area_basis (list), share_min (percent),
 --   country (list, empty for all), size (list of size classes, empty for all), network (list of network_id, empty for all),
 --   selected_cities (list, empty for all).
--- Columns: nuts_code, region, nuts_version, country_code, country, is_eu_member, share, share_year, share_source_id,
---   foreign_born_share, foreign_born_share_year, foreign_born_population, passes_share, passes_country, passes_cities,
---   passes_all
+-- Columns: nuts_code, region, nuts_version, country_code, country, is_eu_member, share, foreign_born_share,
+--   foreign_born_share_year, foreign_born_population, passes_share, passes_country, passes_cities, passes_all
 WITH share AS (
     SELECT
         o.place_code,
-        o.value,
-        o.year,
-        o.source_id
+        o.value
     FROM latest_observation AS o
     WHERE
         o.measure_id = 'population_share_15_64'
@@ -45,8 +42,6 @@ SELECT
     n.name AS country,
     n.is_eu_member,
     s.value AS share,
-    s.year AS share_year,
-    s.source_id AS share_source_id,
     b.value AS foreign_born_share,
     b.year AS foreign_born_share_year,
     p.foreign_born AS foreign_born_population,

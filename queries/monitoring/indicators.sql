@@ -1,7 +1,7 @@
 -- A row is an indicator for a monitoring plan and a group that any place has figures for. An indicator that no measure holds
 -- has one row without a group.
--- Columns: indicator_id, area, indicator, measure_id, place_level, unit, age_band, definition, remark, missing_from,
---   cited, section, source_id, population_group, group_name, basis
+-- Columns: indicator_id, area, indicator, measure_id, place_level, unit, definition, remark, missing_from, cited,
+--   section, source_id, population_group, group_name, basis
 WITH covered AS (
     SELECT DISTINCT
         v.measure_id,
@@ -16,7 +16,6 @@ SELECT
     i.measure_id,
     m.place_level,
     m.unit,
-    m.age_band,
     m.definition,
     i.remark,
     i.missing_from,

@@ -2,7 +2,7 @@
 -- Parameters (the shared filters): share_definition, area_basis (list), share_min (percent),
 --   country (list, empty for all), size (list of size classes, empty for all), network (list of network_id, empty for all),
 --   selected_cities (list, empty for all).
--- Columns: country_code, country, city_count, passing_count, first_year, last_year
+-- Columns: country_code, country, city_count, passing_count
 WITH city_of AS (
     SELECT
         f.country_code,
@@ -13,23 +13,17 @@ WITH city_of AS (
 ),
 
 covered AS (
-    SELECT
-        o.place_code AS country_code,
-        min(o.year) AS first_year,
-        max(o.year) AS last_year
+    SELECT DISTINCT o.place_code AS country_code
     FROM marked_observation AS o
     INNER JOIN measure AS m ON o.measure_id = m.measure_id
     WHERE m.family = 'mipex' AND o.place_level = 'country'
-    GROUP BY o.place_code
 )
 
 SELECT
     v.country_code,
     n.name AS country,
     coalesce(c.city_count, 0) AS city_count,
-    coalesce(c.passing_count, 0) AS passing_count,
-    v.first_year,
-    v.last_year
+    coalesce(c.passing_count, 0) AS passing_count
 FROM covered AS v
 INNER JOIN country AS n ON v.country_code = n.country_code
 LEFT JOIN city_of AS c ON v.country_code = c.country_code

@@ -1,14 +1,13 @@
 -- A row is a documented practice with its place, the cities it concerns and what it belongs to, in the order of first reading:
 -- those with a result first, then those with the longest text.
 -- city_ids: the city itself or those that take part, with semicolons; other_names: what these are also searched by.
--- Columns: practice_id, place_level, place_name, city_id, city_ids, city_labels, other_names, country_code, country,
+-- Columns: practice_id, place_level, place_name, city_ids, city_labels, other_names, country_code, country,
 --   country_codes, title, summary, objective_id, objective, key_factor_id, key_factor, policy_field, field, competence_type,
---   actor, since_year, result, section, source_id, source_title, publisher
+--   actor, since_year, result, section, source_id
 SELECT
     p.practice_id,
     p.place_level,
     p.place_name,
-    p.city_id,
     p.city_ids,
     p.city_labels,
     p.other_names,
@@ -28,8 +27,6 @@ SELECT
     p.since_year,
     p.result,
     p.section,
-    p.source_id,
-    p.source_title,
-    p.publisher
+    p.source_id
 FROM practice_catalogue AS p
 ORDER BY p.result IS NULL, length(p.summary) DESC, p.practice_id;

@@ -1,10 +1,9 @@
 -- A row is a region, those of today before those whose code ended.
--- Columns: nuts_code, region, nuts_version, country_code, country
+-- Columns: nuts_code, region, nuts_version, country
 SELECT
     r.nuts_code,
     coalesce(r.name, r.nuts_code) AS region,
     r.nuts_version,
-    r.country_code,
     n.name AS country
 FROM region AS r
 INNER JOIN country AS n ON r.country_code = n.country_code

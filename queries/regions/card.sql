@@ -1,8 +1,8 @@
 -- A row is an outcome and group of one region with its latest figure, and the medians over the regions of its country
 -- and of the European Union in the same year.
 -- Parameters: nuts_code.
--- Columns: measure_id, measure, unit, direction, population_group, group_name, year, value, flag, reliability,
---   country_median, country_region_count, eu_median, eu_region_count, source_id
+-- Columns: measure_id, measure, unit, population_group, group_name, year, value, reliability, country_median,
+--   country_region_count, eu_median, eu_region_count, source_id
 WITH of_region AS (
     SELECT o.*
     FROM latest_observation AS o
@@ -35,12 +35,10 @@ SELECT
     a.measure_id,
     m.name AS measure,
     m.unit,
-    m.direction,
     a.population_group,
     g.name AS group_name,
     a.year,
     a.value,
-    a.flag,
     a.reliability,
     t.country_median,
     t.country_region_count,

@@ -1,11 +1,9 @@
 -- A row is a city of a region.
 -- Parameters: nuts_code.
--- Columns: city_id, name, population, population_year
+-- Columns: city_id, name
 SELECT
     c.city_id,
-    c.name,
-    c.population,
-    c.population_year
+    c.name
 FROM city AS c
 INNER JOIN city_region AS r ON c.city_id = r.city_id
 WHERE r.nuts_code = $nuts_code

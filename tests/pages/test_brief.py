@@ -23,9 +23,10 @@ from ui import brief, practice_library, statements, typesetting, wording
 from ui.brief.document import PRACTICES, TEMPLATE, address, content_of
 from ui.brief.rows import INDICATORS, ROWS, rows_of
 from ui.city.blocks import block_of
-from ui.compare.side_by_side import city_of, side_by_side_of
+from ui.compare.side_by_side import side_by_side_of
 from ui.filters import Filters
 from ui.indicator_rows import GAP_NAME
+from ui.selected_city import city_of
 from ui.sharing import qr_code
 
 SITE = "https://atlas.example"

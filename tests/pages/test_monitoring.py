@@ -79,7 +79,7 @@ def test_every_statement_of_the_guide_stands_with_its_document(part: str) -> Non
     assert_shown(at)
     text = page_text(at).replace("\\", "")
     offered = rows_of("monitoring_choice")
-    offered = offered[offered["kind"] == url_parameters.KIND[part]]
+    offered = offered[offered["kind"] == url_parameters.PARTS[part].kind]
     notes = rows_of("monitoring_note").query("says != 'comes from'")
     for row in offered.to_dict("records"):
         assert row["name"] in text + " ".join(s.value for s in at.subheader).replace("\\", "")

@@ -46,7 +46,7 @@ def test_first_view_shows_cards_with_place_result_and_source() -> None:
     first = published().iloc[0]
     assert first["title"] in text and first["result"] in text and first["summary"] in text
     links = {link.proto.query_string for link in at.get("page_link")}
-    assert f"city={first['city_id']}" in links
+    assert f"city={first['city_ids']}" in links
 
 
 def test_every_practice_has_a_card_that_names_its_source() -> None:

@@ -13,8 +13,8 @@ from tests.pages.session import JOIN, ROOM, assert_sensible, assert_shown, filte
 from tests.pages.test_hostile_addresses import FOREIGN
 from ui import downloads
 from ui.instruments.answers import Answer
-from ui.instruments.sheet import sheet_of
 from ui.rooms import all_questions, texts_page
+from ui.rooms.question_form import sheet_of
 from workshop import Facilitator, Question, database, limits
 
 pytestmark = pytest.mark.usefixtures("own_rooms")

@@ -15,9 +15,9 @@ from tests.pages.test_hostile_addresses import FOREIGN
 from tests.pages.test_workshop import LIST, PREPARED, press, scenes
 from tests.pages.test_workshop import workshop as list_of
 from ui.instruments.guidance import INSTRUMENTS, parts_of
-from ui.instruments.sheet import sheet_of
 from ui.navigation import scene_pages
 from ui.rooms import agreeing, drafts, scene_votes
+from ui.rooms.question_form import sheet_of
 from ui.state import scene as scene_limits
 from ui.state import scene_files
 from ui.state.presentation import ASKED, REVEALED, Wish
@@ -531,8 +531,7 @@ def test_a_sheet_of_statements_is_kept_as_a_draft_asked_and_shown() -> None:
 @pytest.mark.parametrize("instrument", INSTRUMENTS)
 def test_a_part_of_the_self_assessment_kept_as_a_draft_can_still_be_written_down(instrument: str) -> None:
     for part in parts_of(instrument):
-        sheet = sheet_of(instrument, part.part_id)
-        asked = workshop.sheet(f"{INSTRUMENTS[instrument]}: {sheet.title}", sheet.items, sheet.choices)
+        asked = sheet_of(instrument, part.part_id)
         (opened_again,), problems = scene_files.from_file(scene_files.as_file([drafts.scene_of(asked)]), scene_pages())
         assert problems == []
         assert scene_votes.asked_as(opened_again) == asked

@@ -22,7 +22,7 @@ from ui.instruments import answers, drafts
 from ui.instruments.answers import CHOICES, Answer, Assessment, as_markdown_link, clean, is_link
 from ui.instruments.files import LARGEST_FILE, as_text, opened
 from ui.instruments.guidance import INSTRUMENTS, contexts_of, items_of, parts_of, practices_for, shown_practices
-from ui.instruments.sheet import Sheet, sheet_of
+from ui.rooms.question_form import sheet_of
 from ui.state.browser_storage import LONGEST
 
 ADDRESS = "https://example.org/plan(2024)?a=1&b=$x$"
@@ -364,8 +364,7 @@ def test_mentor_and_mentee_have_a_document_of_what_to_ask() -> None:
 
 def test_sheet_of_a_part() -> None:
     sheet = sheet_of("inclucities", 12)
-    assert isinstance(sheet, Sheet)
-    assert sheet.title == "Communicating results"
+    assert sheet.text == f"{INSTRUMENTS['inclucities']}: Communicating results"
     assert [item_id for item_id, _ in sheet.items] == ["kf12-01", "kf12-02", "kf12-03"]
     assert all(text.endswith("?") for _, text in sheet.items)
     assert dict(sheet.choices) == CHOICES

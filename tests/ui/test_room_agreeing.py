@@ -6,9 +6,9 @@ import re
 import pytest
 
 from ui.instruments.answers import CHOICES
-from ui.instruments.sheet import sheet_of
 from ui.rooms import bars, result_words
 from ui.rooms.agreeing import instrument_of, second_vote
+from ui.rooms.question_form import sheet_of
 from workshop import Result, limits, sheet
 from workshop.questions import Question
 from workshop.results import result_of

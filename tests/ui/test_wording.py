@@ -64,7 +64,7 @@ def test_lists() -> None:
 def test_every_code_of_the_data_has_words() -> None:
     measures = run("definitions/measures")
     assert {*measures["family"], "own"} == set(wording.FAMILY) == set(wording.FAMILY_SHORT)
-    assert set(measures["place_level"]) <= set(wording.PLACE_LEVEL) & set(wording.PLACES)
+    assert set(measures["place_level"]) <= set(wording.PLACES)
     assert set(run("definitions/marks")["reliability"]) <= set(wording.RELIABILITY)
     assert set(run("definitions/marks").query("kind == 'area_basis'")["code"]) == set(wording.AREA_BASIS)
 

@@ -2,5 +2,3 @@
 
 from ui.assessment.pickers import parameters
 from ui.assessment.views import plans, show
-
-__all__ = ["parameters", "plans", "show"]

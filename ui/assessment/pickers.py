@@ -3,7 +3,6 @@
 import streamlit as st
 
 from queries.database import cached_per_database
-from ui import chart_frame
 from ui.instruments.guidance import INSTRUMENTS, parts_of
 from ui.state.url import Parameter, one_of
 
@@ -26,21 +25,6 @@ def parameters() -> list[Parameter]:
         one_of("assessment_part", [*steps, CONTEXT], "1", "a part of the assessment"),
         one_of("assessment_order", ORDERS, "document", "an order"),
     ]
-
-
-def pick_instrument() -> str:
-    """Draw the switch between the instruments and return the chosen one."""
-    return chart_frame.pick_part("Instrument", "instrument", INSTRUMENTS)
-
-
-def pick_view() -> str:
-    """Draw the switch between answering, result and comparison and return the chosen one."""
-    return chart_frame.tabs("What to do", "assessment_view", VIEWS)
-
-
-def pick_order() -> str:
-    """Draw the switch between the orders of the result and return the chosen one."""
-    return chart_frame.pick_part("Order", "assessment_order", ORDERS)
 
 
 def steps_of(instrument: str) -> dict[str, str]:

@@ -18,7 +18,7 @@ from ui.assessment.phrases import (
     whom_to_ask,
     why_it_fits,
 )
-from ui.assessment.pickers import pick_order
+from ui.assessment.pickers import ORDERS
 from ui.assessment.profile import GAPS, PRIORITIES, Gap, gaps_of, long_form, results_of, table_of, to_find_out
 from ui.assessment.result_chart import in_words, profile_chart
 from ui.instruments import drafts
@@ -35,7 +35,7 @@ def result(instrument: str) -> None:
         return
     st.header(title_of(assessment))
     st.markdown(summary(assessment))
-    results = results_of(assessment, pick_order())
+    results = results_of(assessment, chart_frame.pick_part("Order", "assessment_order", ORDERS))
     chart = profile_chart(results)
     st.vega_lite_chart(spec=chart.on_screen(), alt=in_words(results), key="assessment_chart")
     chart_frame.below(HOW_COUNTED, source_line(instrument))

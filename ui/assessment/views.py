@@ -7,7 +7,7 @@ from ui import chart_frame
 from ui.assessment import report
 from ui.assessment.answering import answering
 from ui.assessment.comparing import comparing
-from ui.assessment.pickers import pick_instrument, pick_view
+from ui.assessment.pickers import VIEWS
 from ui.assessment.result import result
 from ui.assessment.saving import saving
 from ui.documents import Part
@@ -34,8 +34,8 @@ def plans() -> Callable[[], Sequence[Part]]:
 def show() -> None:
     """Let the reader choose an instrument and a view, and draw it."""
     sync_with_browser()
-    instrument = pick_instrument()
-    view = pick_view()
+    instrument = chart_frame.pick_part("Instrument", "instrument", INSTRUMENTS)
+    view = chart_frame.tabs("What to do", "assessment_view", VIEWS)
     chart_frame.about([ABOUT[instrument], ANSWERS])
     saving(instrument)
     DRAW[view](instrument)

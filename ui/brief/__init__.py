@@ -2,5 +2,3 @@
 
 from ui.brief.document import MOST_CITIES, pdf_bytes
 from ui.brief.offer import button, offer
-
-__all__ = ["MOST_CITIES", "button", "offer", "pdf_bytes"]

@@ -17,8 +17,7 @@ import pandas as pd
 
 from queries.database import cached_per_database, run
 from ui.charts import colours
-from ui.charts.designs import CLICK as CLICK
-from ui.charts.designs import REMEMBERED_DESIGNS, TOOLTIP, Chart, Design
+from ui.charts.designs import CLICK, REMEMBERED_DESIGNS, TOOLTIP, Chart, Design
 from ui.charts.theme import as_given, tooltip
 
 STATIC = Path(__file__).parents[2] / "static"

@@ -22,7 +22,7 @@ from pydeck.bindings.json_tools import default_serialize
 from ui import wording
 from ui.charts import colours
 from ui.charts.designs import Chart
-from ui.charts.export import PICTURE_WIDTH
+from ui.charts.export import PICTURE_WIDTH, features_of
 from ui.charts.presented import LETTERS
 from ui.state import presentation
 
@@ -317,7 +317,7 @@ def picture(points: pd.DataFrame, breaks: Sequence[float], unit: str, title: str
         lat, lon, zoom = _around(known)
         middle, scale = (lon, lat), 512 / (2 * np.pi) * 2.0**zoom
     design = _picture(classes, title, middle, scale, bool(shapes))
-    return Chart(design, {"land": _land(), "cities": drawn} | ({"areas": shapes} if shapes else {}))
+    return Chart(design, {"land": features_of(LAND_FILE), "cities": drawn} | ({"areas": shapes} if shapes else {}))
 
 
 @lru_cache(maxsize=32)
@@ -344,11 +344,6 @@ def _picture(
     return (
         alt.layer(land, *([areas] if has_areas else []), dots).properties(height=PICTURE_HEIGHT, projection=projection).to_dict()
     )
-
-
-@lru_cache(maxsize=1)
-def _land() -> tuple[dict[str, Any], ...]:
-    return tuple(json.loads(LAND_FILE.read_text(encoding="utf-8"))["features"])
 
 
 def elsewhere(points: pd.DataFrame) -> list[str]:

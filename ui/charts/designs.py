@@ -450,6 +450,7 @@ def _coverage(order: tuple[str, ...]) -> Design:
 UPRIGHT = {"labelAngle": -90, "labelAlign": "left", "labelBaseline": "middle", "labelPadding": 6, "labelExpr": "datum.label"}
 LEVEL_ABOVE = 640  # pixels of width
 NAME_LINE = 11  # height of a line
+HEAD = " "  # the row of a grid that holds the headings of groups of columns
 
 
 def names_above(names: Sequence[str]) -> Design:
@@ -473,6 +474,18 @@ def names_above(names: Sequence[str]) -> Design:
         "labelExpr": f"{level} ? split(replace(datum.label, '-', '- '), ' ') : datum.label",
         **turned,
     }
+
+
+def headings(columns: str) -> alt.Chart:
+    """The layer of a grid that names groups of columns, each over its first: rows of the frame `heads` in the row HEAD.
+
+    columns: the field of the columns.
+    """
+    return (
+        alt.Chart(alt.NamedData("heads"))
+        .mark_text(align="left", dx=2, fontStyle="italic", fontSize=11)
+        .encode(text=alt.Text("text", type="nominal"), x=alt.X(columns, type="nominal", bandPosition=0))
+    )
 
 
 def with_upright_names(chart: Chart) -> Chart:

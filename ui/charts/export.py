@@ -38,7 +38,7 @@ def _as_picture(chart: Chart, title: str, subtitle: str, source: str, link: str)
     """One specification with the data of a chart, title, source line and the link to its view."""
     design = copy.deepcopy(chart.design)
     if chart.shapes:
-        design["data"] = {"values": _features_of(chart.shapes)}
+        design["data"] = {"values": list(features_of(chart.shapes))}
         # Inside a concatenation, width and height are not those of the map.
         for option in ("scale", "translate"):
             text = design["projection"][option]["expr"]
@@ -96,9 +96,9 @@ def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 @lru_cache(maxsize=4)
-def _features_of(shapes: Path) -> list[dict[str, Any]]:
+def features_of(shapes: Path) -> tuple[dict[str, Any], ...]:
     """The features of a GeoJSON file."""
-    return list(json.loads(shapes.read_text(encoding="utf-8"))["features"])
+    return tuple(json.loads(shapes.read_text(encoding="utf-8"))["features"])
 
 
 def _wrapped(text: str, width: int) -> list[str]:

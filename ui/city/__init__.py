@@ -3,5 +3,3 @@
 from ui.city.pickers import parameters
 from ui.city.views import show
 from ui.selected_city import select_city
-
-__all__ = ["parameters", "select_city", "show"]

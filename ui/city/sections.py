@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from queries.database import run
+from queries.database import cached_per_database, run
 from ui import country_gaps, filters, statements, trend_lines, value_text, wording
 from ui.charts import colours
 from ui.city import documented_practices, networks, place_values, share_chart, wave_chart
@@ -62,11 +62,13 @@ def several_regions(subject: SelectedCity) -> Section:
     return Section("region", "Its regions", paragraphs, rows=files, table=pd.DataFrame(table).fillna("–"))
 
 
+@cached_per_database
 def over_time(subject: SelectedCity) -> Section | None:
     """The shares over time: of the city, else of its country; None where neither has two years."""
     return _of_city(subject) or _of_country(subject)
 
 
+@cached_per_database
 def residents_over_time(subject: SelectedCity) -> Section | None:
     """What residents said in each wave of the survey; None where no question was asked in two waves."""
     rows = wave_chart.shown(subject.survey_waves)
@@ -150,6 +152,7 @@ def _caveats(own: pd.DataFrame, others: pd.DataFrame | None = None) -> list[str]
     return [" ".join(filter(None, [hollow, breaks]))] if hollow or breaks else []
 
 
+@cached_per_database
 def gap_over_time(subject: SelectedCity) -> Section | None:
     """The gap in employment of the country in each year: by country of birth, else by citizenship; None without two years."""
     code, both = str(subject.facts["country_code"]), country_gaps.BOTH
@@ -243,8 +246,7 @@ def origins(subject: SelectedCity) -> Section:
 
 def intercultural(subject: SelectedCity) -> Section:
     """What is published of the city's results in the Intercultural Cities Index."""
-    everything = {**subject.filters.parameters(), "share_min": 0, "country": (), "size": (), "network": ()}
-    facts = run("compare/icc_facts", **{**everything, "selected_cities": (subject.city_id,)})
+    facts = run("compare/icc_facts", **{**subject.filters.everywhere().parameters(), "selected_cities": (subject.city_id,)})
     reports = run("city/icc_reports")
     reports = reports[reports["city_id"] == subject.city_id]
     member = "is" if subject.facts["is_icc_member"] else "is not"

@@ -84,7 +84,7 @@ def _years(subject: SelectedCity, share: str) -> str:
     own = subject.ranks.loc[subject.ranks["measure_id"] == subject.filters.share_definition, "year"]
     years = pd.concat([own, rows["share_year"]])
     caution = statements.years_caution(years.min(), years.max(), "city")
-    text = f" {share[:1].upper()}{share[1:]}: {caution}." if caution else ""
+    text = f" {wording.upper(share)}: {caution}." if caution else ""
     if subject.peer_scope == "policy" and not subject.are_by_hand:
         first, last = rows["policy_first_year"].min(), rows["policy_last_year"].max()
         caution = statements.years_caution(first, last, "country")
@@ -116,5 +116,5 @@ def _why_none(subject: SelectedCity) -> str:
     widen = "Choose all countries" if subject.peer_scope != "everywhere" else ""
     loosen = "loosen your filters" if subject.filter_words else ""
     ways = wording.listed([way for way in (widen, loosen) if way])
-    advice = f"{ways[:1].upper()}{ways[1:]}." if ways else choose
+    advice = f"{wording.upper(ways)}." if ways else choose
     return f"No other {kind} in this choice has both residents and {share}. {advice}"

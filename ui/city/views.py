@@ -32,7 +32,7 @@ def show(subject: SelectedCity) -> None:
         return
     st.html(range_rows.STYLE)
     made = _blocks(subject)
-    over_time = _over_time(subject)
+    over_time = sections.over_time(subject)
     st.markdown(wording.plain(sections.facts_line(subject)))
     _actions(subject, made)
     if streamlit_internals.is_without_browser():  # the rows are offered; what follows is for eyes
@@ -44,8 +44,8 @@ def show(subject: SelectedCity) -> None:
     _details(subject, made)
     show_similar_cities(subject)
     documented_practices.show_practices_of_others(subject)
-    _beside_each_other([series for series in (over_time, _gap_over_time(subject)) if series])
-    if waves := _residents_over_time(subject):
+    _beside_each_other([series for series in (over_time, sections.gap_over_time(subject)) if series])
+    if waves := sections.residents_over_time(subject):
         _section(waves)
     for section in _more(subject):
         _section(section)
@@ -72,24 +72,9 @@ def _blocks(subject: SelectedCity) -> tuple[Block, ...]:
 
 
 @cached_per_database
-def _over_time(subject: SelectedCity) -> Section | None:
-    return sections.over_time(subject)
-
-
-@cached_per_database
-def _gap_over_time(subject: SelectedCity) -> Section | None:
-    return sections.gap_over_time(subject)
-
-
-@cached_per_database
-def _residents_over_time(subject: SelectedCity) -> Section | None:
-    return sections.residents_over_time(subject)
-
-
-@cached_per_database
 def _rest_of_series(subject: SelectedCity) -> pd.DataFrame:
     """The rows of the charts over time that no block has."""
-    made = (_over_time(subject), _gap_over_time(subject), _residents_over_time(subject))
+    made = (sections.over_time(subject), sections.gap_over_time(subject), sections.residents_over_time(subject))
     rows = [series.rows for series in made if series]
     return blocks.rest_of_series(_blocks(subject), pd.concat(rows, ignore_index=True)) if rows else pd.DataFrame()
 
@@ -217,7 +202,7 @@ def source_line(rows: pd.DataFrame) -> str:
 
 def _downloads(subject: SelectedCity, made: tuple[Block, ...]) -> None:
     """All rows on screen in one file; the chart over time as a picture."""
-    over_time, series = _over_time(subject), _rest_of_series(subject)
+    over_time, series = sections.over_time(subject), _rest_of_series(subject)
     count = sum(len(block.records) + len(block.others) for block in made) + len(series)
     if not count:
         return

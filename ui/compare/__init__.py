@@ -5,5 +5,3 @@ from ui.compare.questions import SIDE, is_side, parameters
 from ui.compare.questions import pick as pick_question
 from ui.compare.side_view import show as show_side_by_side
 from ui.compare.views import show, with_marked_cities
-
-__all__ = ["SIDE", "comparison_of", "is_side", "parameters", "pick_question", "show", "show_side_by_side", "with_marked_cities"]

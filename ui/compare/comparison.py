@@ -23,20 +23,14 @@ def comparison_of(filters: Filters, measure: Measure) -> "Comparison":
     The filters are of cities, and leave out no district.
     """
     if measure.place_level == "district":
-        filters = replace(filters, share_min=0, country=(), size=(), network=(), only_chosen=False)
+        filters = filters.everywhere()
     return Comparison(filters, measure)
 
 
 @cached_per_database
 def _figures_of(measure: Measure, area_basis: tuple[str, ...]) -> pd.DataFrame:
     """All cities with a figure of the measure; columns of `compare/values` and of `value_text.with_texts`."""
-    rows = run(
-        "compare/values",
-        measure=measure.measure_id,
-        population_group=measure.population_group,
-        year=measure.year,
-        area_basis=area_basis,
-    )
+    rows = run("compare/values", **measure.parameters(), area_basis=area_basis)
     return with_texts_in_one_block(value_text.with_texts(rows, measure.unit).assign(unit=measure.unit))
 
 
@@ -120,7 +114,8 @@ class Comparison:
         How many they are, or which share, is never too small: what has the fewest people is the lowest.
         """
         has_small = self.measure.place_level == "region" and self.measure.family in region_names.OF_OUTCOMES
-        small = region_names.small_regions(self.filters, self.measure.population_group) if has_small else frozenset()
+        below = region_names.SMALL_BELOW if has_small else 0
+        small = region_names.small_regions(self.filters, self.measure.population_group, below)
         return pd.Series(value_text.among(self.places["place_code"], small), self.places.index)
 
     @cached_property

@@ -44,8 +44,8 @@ def _shared_places(comparison: Comparison) -> str:
     if level == "district":
         return ":material/info: These are districts that you uploaded. Filters of cities do not act on them."
     return (
-        f":material/info: These are values of {comparison.noun}, not of cities: cities of one "
-        f"{wording.PLACE_LEVEL[level]} share them, and only {comparison.noun} with a city of the atlas count."
+        f":material/info: These are values of {comparison.noun}, not of cities: cities of one {level} "
+        f"share them, and only {comparison.noun} with a city of the atlas count."
     )
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import statements, value_text, wording
+from ui import statements, value_text
 from ui.charts import designs
 from ui.compare.comparison import Comparison
 from ui.compare.comparison_view import below, heading
@@ -26,6 +26,5 @@ def distribution(comparison: Comparison) -> None:
 def note(comparison: Comparison) -> str:
     """What a dot is, and where the middle half of the places lies."""
     measure, values = comparison.measure, comparison.own_places["value"]
-    place = wording.PLACE_LEVEL[measure.place_level]
     middle = statements.middle_text(values, measure.unit, measure.place_level)
-    return f"Each dot is a {place}. {middle} {comparison.small_words('Among them are small ones')}".strip()
+    return f"Each dot is a {measure.place_level}. {middle} {comparison.small_words('Among them are small ones')}".strip()

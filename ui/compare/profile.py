@@ -87,13 +87,10 @@ def _context(comparison: Comparison) -> pd.DataFrame:
     rows = [
         {**by_measure[measure_id], "measure": name, "text": _spread_text(by_measure[measure_id])}
         for measure_id, name in _names(measure.family, measure.population_group, chosen.classes).items()
-        if measure_id in by_measure and (measure.family != "own" or _unit_of(measure_id) == measure.unit)
+        if measure_id in by_measure
+        and (measure.family != "own" or measure_picker.catalogue()[measure_id]["unit"] == measure.unit)
     ]
     return pd.DataFrame(rows, columns=["measure_id", "measure", *SPREAD, "text"])
-
-
-def _unit_of(measure_id: str) -> str:
-    return str(measure_picker.catalogue()[measure_id]["unit"])
 
 
 def _with_spread(values: pd.DataFrame, spread: pd.DataFrame | None) -> pd.DataFrame:

@@ -62,13 +62,7 @@ def _references(comparison: Comparison) -> pd.DataFrame:
 @cached_per_database
 def _published(measure: Measure, countries: tuple[str, ...]) -> list[Line]:
     """What is published for groups of places and for these countries."""
-    published = run(
-        "compare/reference_values",
-        measure=measure.measure_id,
-        population_group=measure.population_group,
-        year=measure.year,
-        reference_country=countries,
-    )
+    published = run("compare/reference_values", **measure.parameters(), reference_country=countries)
     return [
         (
             row["value"],

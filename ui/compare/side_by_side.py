@@ -8,24 +8,16 @@ import pandas as pd
 
 from queries.database import cached_per_database
 from ui import indicator_rows, statements, wording
-from ui.filters import DEFAULT_AREA_BASIS, Classes, Filters, city_labels
+from ui.filters import Classes, city_labels
 from ui.indicator_rows import AMONG_ALL, GAP, LEVELS, IndicatorRow
-from ui.selected_city import GAP_OUTCOME, REFERENCE, SelectedCity, ranks_of_cities, select_city
+from ui.selected_city import GAP_OUTCOME, NO_FILTER, REFERENCE, SelectedCity, city_of, ranks_of_cities
 from ui.statements import Row
-
-NO_FILTER = Filters("foreign_born_share", tuple(DEFAULT_AREA_BASIS), 0, (), (), (), (), False, ())
 
 
 @cached_per_database
 def side_by_side_of(city_ids: tuple[str, ...]) -> "SideBySide":
     """The comparison of these cities; what it has worked out once serves every later look at the same."""
     return SideBySide(city_ids)
-
-
-@cached_per_database
-def city_of(city_id: str) -> SelectedCity:
-    """A city among all places, whatever is filtered elsewhere."""
-    return select_city(city_id, NO_FILTER, "everywhere", 50)
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,11 @@ from ui.charts import colours, range_rows
 from ui.charts.range_rows import SHAPES, Look, Mark
 from ui.compare import side_table
 from ui.compare.questions import SIDE
-from ui.compare.side_by_side import SideBySide, city_of, side_by_side_of
+from ui.compare.side_by_side import SideBySide, side_by_side_of
 from ui.compare.side_table import Cell, Column, Group, Line
 from ui.filters import Filters
 from ui.indicator_rows import LEVELS, IndicatorRow
+from ui.selected_city import city_of
 
 TITLES = {"city": "The cities", "region": "Their regions", "country": "Their countries"}
 DISTANCE = (

@@ -2,5 +2,3 @@
 
 from ui.correlations.pickers import parameters
 from ui.correlations.views import acting, describe_classes, show
-
-__all__ = ["acting", "describe_classes", "parameters", "show"]

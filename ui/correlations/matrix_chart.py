@@ -9,14 +9,13 @@ import pandas as pd
 from queries import catalogue
 from ui import wording
 from ui.charts import colours
-from ui.charts.designs import REMEMBERED_DESIGNS, Chart, Design, names_above
+from ui.charts.designs import HEAD, REMEMBERED_DESIGNS, Chart, Design, headings, names_above
 from ui.charts.theme import as_given, tooltip
 from ui.correlations.paired_measures import YEARS_APART
 from ui.correlations.variables import Variable
 from ui.filters import competence_names
 
 ROW = 24
-HEAD = " "  # the row that says who decides
 STRONG = 0.6
 DARK, LIGHT = "#1d2126", "#ffffff"
 # Fill and text of a clear cell: both rise together, or one rises where the other falls; the first of each is the stronger.
@@ -134,13 +133,8 @@ def _matrix(rows: tuple[str, ...], columns: tuple[str, ...]) -> Design:
         .encode(text=alt.Text("text", type="nominal"), color=as_given("ink", alt.Color))
         .properties(name="on_colour")
     )
-    heads = (
-        alt.Chart(alt.NamedData("heads"))
-        .mark_text(align="left", dx=2, fontStyle="italic", fontSize=11)
-        .encode(text=alt.Text("text", type="nominal"), x=alt.X("column", type="nominal", bandPosition=0))
-    )
     axis = names_above(columns)
-    design = alt.layer(squares, texts, heads).properties(height=ROW * len(rows) + 60).to_dict()
+    design = alt.layer(squares, texts, headings("column")).properties(height=ROW * len(rows) + 60).to_dict()
     is_family = " || ".join(f"datum.value === '{family}'" for family in FAMILIES.values())
     names = {
         "domain": False,

@@ -51,7 +51,7 @@ def table(pair: PairedMeasures) -> None:
     units = pair.units.sort_values("x", ascending=False)
     distance = f"Distance from {pair.distance_from}"
     columns = {
-        wording.PLACE_LEVEL[pair.unit].capitalize(): units["name"],
+        pair.unit.capitalize(): units["name"],
         pair.axis_title("x"): units["x"],
         pair.axis_title("y"): units["y"],
         "Years": [f"{wording.years(a, b)}; {wording.years(c, d)}" for a, b, c, d in _spans(units)],

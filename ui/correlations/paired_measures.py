@@ -11,8 +11,9 @@ from queries.database import cached_per_database
 from ui import value_text, wording
 from ui.correlations import statistics, variables
 from ui.correlations.statistics import LEAST_UNITS, Correlation
-from ui.correlations.variables import LEVELS, Variable
+from ui.correlations.variables import Variable
 from ui.filters import Filters, cities_of, country_names
+from ui.indicator_rows import LEVELS
 from ui.region_names import region_labels
 
 CODE = {"city": "city_id", "region": "nuts2_code", "country": "country_code"}
@@ -179,7 +180,7 @@ class PairedMeasures:
             return ""
         axis = "x" if side == self.x else "y"
         number = int(self.units[f"{axis}_places"].sum()) if count is None else count
-        places = wording.plural(number, wording.PLACE_LEVEL[side.place_level], wording.PLACES[side.place_level])
+        places = wording.plural(number, side.place_level, wording.PLACES[side.place_level])
         where = " with a city of the atlas" if side.place_level == "region" else ""
         return f"unweighted mean of {places}{where}{f', by {self.unit}' if count is None else ''}"
 
@@ -197,7 +198,7 @@ class PairedMeasures:
     @property
     def n_text(self) -> str:
         """Every N in words: 35 countries (82 cities), 32 countries (734 cities in 220 regions)."""
-        units = wording.plural(len(self.units), wording.PLACE_LEVEL[self.unit], self.noun)
+        units = wording.plural(len(self.units), self.unit, self.noun)
         if self.unit == "city":
             return units
         cities = wording.plural(len(self.pairs), "city", "cities")

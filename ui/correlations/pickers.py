@@ -81,17 +81,9 @@ def pick_variables(classes: Classes) -> tuple[Variable, Variable]:
 
 
 def _pick_variable(place: object, name: str, offered: tuple[str, ...]) -> Variable:
-    every = variables.all_variables()
-    side_id = place.selectbox(  # type: ignore[attr-defined]
-        DIRECTION[name],
-        list(offered),
-        format_func=lambda side: f"{wording.FAMILY_SHORT[every[side].family]}: {every[side].name.removeprefix('MIPEX: ')}",
-        key=name,
-        on_change=_reset_group,
-        args=(name,),
-        persist_state="session",
-    )
-    side = every[str(side_id)]
+    sides = {side: variables.all_variables()[side] for side in offered}
+    names = {key: f"{wording.FAMILY_SHORT[side.family]}: {side.name.removeprefix('MIPEX: ')}" for key, side in sides.items()}
+    side = sides[pick.from_list(DIRECTION[name], names, name, place, on_change=_reset_group, args=(name,))]
     key = f"{name}_group"
     st.session_state[f"usual_{key}"] = side.population_group
     if st.session_state.get(key) not in side.groups:
@@ -99,9 +91,9 @@ def _pick_variable(place: object, name: str, offered: tuple[str, ...]) -> Variab
             st.warning("This indicator has no values for that group; another is shown.")
         st.session_state[key] = side.population_group
     if len(side.groups) > 1:
-        names = measure_picker.group_names()
+        groups = {group: measure_picker.group_names()[group] for group in side.groups}
         label = f"Population group ({wording.lower(DIRECTION[name])})"
-        side = replace(side, population_group=pick.from_list(label, {group: names[group] for group in side.groups}, key, place))
+        side = replace(side, population_group=pick.from_list(label, groups, key, place))
     return replace(side, year=_pick_year(place, name, side))
 
 
@@ -113,18 +105,11 @@ def _pick_year(place: object, name: str, side: Variable) -> int | None:
         st.session_state[key] = LATEST
     if len(offered) < 2 and st.session_state[key] == LATEST:
         return None
-    year = place.selectbox(  # type: ignore[attr-defined]
-        f"Year ({wording.lower(DIRECTION[name])})",
-        [LATEST, *offered],
-        format_func=lambda y: "Latest of each place" if y == LATEST else f"{y} ({_counted(side, offered[y])})",
-        key=key,
-        persist_state="session",
-    )
+    many = wording.PLACES[side.place_level]
+    counted = {year: f"{year} ({wording.plural(count, side.place_level, many)})" for year, count in offered.items()}
+    names = {LATEST: "Latest of each place"} | counted
+    year = pick.from_list(f"Year ({wording.lower(DIRECTION[name])})", names, key, place)
     return None if year == LATEST else int(year)
-
-
-def _counted(side: Variable, count: int) -> str:
-    return wording.plural(count, wording.PLACE_LEVEL[side.place_level], wording.PLACES[side.place_level])
 
 
 def _reset_group(name: str) -> None:

@@ -3,10 +3,10 @@
 import pandas as pd
 
 from ui import filters, wording
-from ui.correlations import variables
 from ui.correlations.paired_measures import FEW_UNITS, YEARS_APART, PairedMeasures
 from ui.correlations.statistics import LEAST_UNITS, PASSES_BELOW, Coefficient
 from ui.filters import Filters
+from ui.indicator_rows import LEVELS
 from ui.statements import stand_in_areas
 
 SELF_SELECTED = (
@@ -34,7 +34,7 @@ def years_apart_text(pair: PairedMeasures) -> str:
     """In how many units of the test the years of the two figures are far apart, as Markdown; empty for none."""
     if not pair.years_apart:
         return ""
-    units = wording.plural(len(pair.units), wording.PLACE_LEVEL[pair.unit], pair.noun)
+    units = wording.plural(len(pair.units), pair.unit, pair.noun)
     return f"{YEARS_ICON} In {pair.years_apart} of {units} the years of the two values differ by more than {YEARS_APART}."
 
 
@@ -75,10 +75,8 @@ def method(pair: PairedMeasures) -> str:
 def _why_none(pair: PairedMeasures) -> str:
     count = len(pair.units)
     if count < LEAST_UNITS:
-        return (
-            f"Only {wording.plural(count, wording.PLACE_LEVEL[pair.unit], pair.noun)} with both values; at least {LEAST_UNITS} "
-            f"are needed. {loosen(pair)}"
-        )
+        units = wording.plural(count, pair.unit, pair.noun)
+        return f"Only {units} with both values; at least {LEAST_UNITS} are needed. {loosen(pair)}"
     return f"All {wording.count(count)} {pair.noun} have the same value on one side, so there is no correlation to compute."
 
 
@@ -101,7 +99,7 @@ def reasons(pair: PairedMeasures) -> list[str]:
     if pair.correlation and len(pair.units) < FEW_UNITS:
         sentences.append(f"with an N of {len(pair.units)}, one or two {pair.noun} can turn the result")
     if pair.is_averaged:
-        finer = min(both, key=lambda side: variables.LEVELS.index(side.place_level)).place_level
+        finer = min(both, key=lambda side: LEVELS.index(side.place_level)).place_level
         sentences.append(f"means over the {wording.PLACES[finer]} of a {pair.unit} hide how much they differ")
     if pair.years_apart:
         sentences.append("the years do not match")
@@ -118,7 +116,7 @@ def definitions(pair: PairedMeasures) -> list[str]:
 def figures_of(pair: PairedMeasures, axis: str) -> str:
     """Whose figures a measure gives, and how many of them are of a larger area that stands in for the city."""
     side = pair.x if axis == "x" else pair.y
-    text = f"values of the {wording.PLACE_LEVEL[side.place_level]}"
+    text = f"values of the {side.place_level}"
     basis = pair.rows.query("axis == @axis").get("area_basis")
     larger = pd.Series() if basis is None else basis[basis.isin(stand_in_areas())]
     if len(larger):

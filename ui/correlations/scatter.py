@@ -12,7 +12,7 @@ from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
 from ui.charts.theme import as_given, tooltip
 from ui.correlations.paired_measures import PairedMeasures
-from ui.correlations.variables import LEVELS
+from ui.indicator_rows import LEVELS
 
 HEIGHT = 430
 OUTLIERS = 5
@@ -98,7 +98,7 @@ def _parts(pair: PairedMeasures) -> pd.DataFrame:
             "x_text": [wording.value(v, pair.x.unit) for v in parts["x"]],
             "y_text": [wording.value(v, pair.y.unit) for v in parts["y"]],
             "years": [_both_years(*years) for years in zip(*(parts[f"{a}_year"] for a in "xxyy"), strict=True)],
-            "stands": f"one {level}, part of the mean of its {wording.PLACE_LEVEL[pair.unit]}",
+            "stands": f"one {level}, part of the mean of its {pair.unit}",
             "name": [", ".join(str(city_names[city]) for city in selected.get(code, [])) for code in codes],
             "colour": [palette[selected[code][0]] if code in selected else colours.OTHER for code in codes],
             "size": [130 if code in selected else 14 for code in codes],
@@ -111,7 +111,7 @@ def _parts(pair: PairedMeasures) -> pd.DataFrame:
 def _position(pair: PairedMeasures, unit: dict[str, float]) -> str:
     if pair.unit == "city":
         return "a city"
-    text = f"a {wording.PLACE_LEVEL[pair.unit]} with {wording.plural(int(unit['n_cities']), 'city', 'cities')} of the atlas"
+    text = f"a {pair.unit} with {wording.plural(int(unit['n_cities']), 'city', 'cities')} of the atlas"
     for axis, side in (("x", pair.x), ("y", pair.y)):
         if side.place_level != pair.unit:
             text += f"; {pair.mean_of(side, int(unit[f'{axis}_places']))}"

@@ -88,7 +88,7 @@ def correlation(x: Numbers, y: Numbers, clusters: Codes | None = None) -> Correl
     codes = clusters_of(clusters if clusters is not None else np.arange(len(x)))
     pearson, spearman = (
         Coefficient(float(found.statistic), float(found.pvalue), interval(float(found.statistic), x, y, codes, is_ranked))
-        for found, is_ranked in ((_pearson(x, y), False), (_spearman(x, y), True))
+        for found, is_ranked in ((_stats().pearsonr(x, y), False), (_spearman(x, y), True))
     )
     return Correlation(pearson, spearman)
 
@@ -99,10 +99,6 @@ def _stats() -> Any:
 
 def _special() -> Any:
     return importlib.import_module("scipy.special")
-
-
-def _pearson(x: Numbers, y: Numbers) -> Any:
-    return _stats().pearsonr(x, y)
 
 
 def _spearman(x: Numbers, y: Numbers) -> Any:

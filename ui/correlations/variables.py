@@ -14,7 +14,6 @@ from ui.region_names import SMALL_BELOW
 
 GAP, DIMENSION = "gap_", "dimension_"
 DIMENSION_RULE = "The score of a dimension is the mean of its indicators for a country and year, worked out by the atlas."
-LEVELS = ("city", "region", "country")  # from fine to coarse
 
 
 @dataclass(frozen=True)

@@ -2,5 +2,3 @@
 
 from ui.governance.pickers import parameters
 from ui.governance.views import show
-
-__all__ = ["parameters", "show"]

@@ -1,12 +1,10 @@
 """What the page Governance lets one choose besides the shared filters: the view and the countries side by side."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from queries.database import cached_per_database, run
 from ui import filters
-from ui.state.url import Choice, Parameter, one_of, some_of
+from ui.state.url import Parameter, one_of, some_of
 
 VIEWS = {
     "countries": ("Countries side by side", ":material/account_balance:"),
@@ -20,22 +18,11 @@ COUNTRY = "governance_country"
 @cached_per_database
 def parameters() -> list[Parameter]:
     """The parameters of the page."""
-    return [one_of("governance_view", VIEWS, "countries", "a view"), _countries()]
-
-
-def _countries() -> Parameter:
-    """Countries of the study; one that the atlas knows and the study does not cover is named."""
-    usual = some_of(COUNTRY, country_names(), [], "a country", at_most=MOST_COUNTRIES)
-
-    def parse(texts: list[str]) -> tuple[Choice, list[str]]:
-        others = filters.country_names()
-        requested = dict.fromkeys(part for text in texts for part in text.split(","))
-        undocumented = [code for code in requested if code in others and code not in country_names()]
-        known = [code for code in requested if code not in undocumented]
-        choice, problems = usual.parse([",".join(known)])
-        return choice, [f"The study does not cover {others[code]}." for code in undocumented] + problems
-
-    return replace(usual, parse=parse)
+    countries = some_of(COUNTRY, country_names(), [], "a country", at_most=MOST_COUNTRIES)
+    return [
+        one_of("governance_view", VIEWS, "countries", "a view"),
+        filters.describe_not_covered(countries, country_names(), "The study"),
+    ]
 
 
 @cached_per_database
@@ -47,8 +34,7 @@ def country_names() -> dict[str, str]:
 
 def requested_countries() -> tuple[str, ...]:
     """The countries that the reader picked, checked: limits in widgets hold in the browser only."""
-    requested = dict.fromkeys(st.session_state.get(COUNTRY) or [])
-    return tuple(code for code in requested if code in country_names())[:MOST_COUNTRIES]
+    return filters.requested_countries(COUNTRY, country_names(), MOST_COUNTRIES)
 
 
 def pick_countries() -> None:

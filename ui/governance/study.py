@@ -28,4 +28,4 @@ def below(rows: pd.DataFrame, name: str, title: str, filters: Filters, columns: 
 
 def section_of(text: str) -> str:
     """Where in the study a text stands, as a line under it."""
-    return wording.plain(f"{text[:1].upper()}{text[1:]} of the study")
+    return wording.plain(f"{wording.upper(text)} of the study")

@@ -12,7 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from queries import catalogue
 from queries.database import cached_per_database, run
-from ui import pick, wording
+from ui import filters, pick, wording
 from ui.filters import Classes
 from ui.measure_picker import measures_of, year_label
 from ui.mipex import url_parameters
@@ -92,13 +92,10 @@ def who_decides(area: Area) -> str:
 def pick_year(years: dict[int, int], place: Any) -> int | None:
     """Draw the picker of a year, or of the latest of each country (None). years: number of countries by year."""
     move_to_nearest("policy_year", years)
-    year = place.selectbox(
-        "Year",
-        [LATEST, *map(str, years)],
-        format_func=lambda y: "Latest of each country" if y == LATEST else _year_label(years, y),
-        key="policy_year",
-        persist_state="session",
-    )
+    labels = {
+        str(year): year_label(str(year), count, "countries", str(year) == common_year(years)) for year, count in years.items()
+    }
+    year = pick.from_list("Year", {LATEST: "Latest of each country"} | labels, "policy_year", place)
     return None if year == LATEST else int(year)
 
 
@@ -121,16 +118,10 @@ def pick_two_years(years: dict[int, int], usual: tuple[int, int], left: Any, rig
         swapped = st.session_state["policy_to"], st.session_state["policy_from"]
         st.session_state["policy_from"], st.session_state["policy_to"] = swapped
         st.info("The earlier year comes first; the two were swapped.")
-    chosen = [
-        place.selectbox(
-            label,
-            [str(y) for y in sorted(years)],
-            key=key,
-            persist_state="session",
-        )
-        for place, label, key in ((left, "From", "policy_from"), (right, "To", "policy_to"))
-    ]
-    return int(chosen[0]), int(chosen[1])
+    names = {str(year): str(year) for year in sorted(years)}
+    from_year = pick.from_list("From", names, "policy_from", left)
+    to_year = pick.from_list("To", names, "policy_to", right)
+    return int(from_year), int(to_year)
 
 
 def move_to_nearest(key: str, years: Collection[int]) -> None:
@@ -148,15 +139,9 @@ def common_year(years: dict[int, int]) -> str:
     return str(max(years, key=lambda year: (years[year], year)))
 
 
-def _year_label(years: dict[int, int], year: str) -> str:
-    return year_label(year, years[int(year)], "countries", year == common_year(years))
-
-
 def requested_countries() -> tuple[str, ...]:
     """The countries that the reader picked, checked: limits in widgets hold in the browser only."""
-    names = url_parameters.country_names()
-    selected = dict.fromkeys(st.session_state.get("policy_country") or [])
-    return tuple(code for code in selected if code in names)[:MOST_COUNTRIES]
+    return filters.requested_countries("policy_country", url_parameters.country_names(), MOST_COUNTRIES)
 
 
 def pick_countries(place: Any) -> None:

@@ -103,7 +103,8 @@ def long_form(rows: pd.DataFrame, subject: SelectedCountries | None = None) -> p
     measures = run("definitions/measures")[["measure_id", "name", "unit", "definition"]]
     indicators = run("policy/indicators").rename(columns={"measure_id": "area_id", "indicator_id": "measure_id"})
     known = pd.concat([measures, indicators[["measure_id", "name", "definition"]].assign(unit=UNIT)])
-    own = rows[["country_code", "country", "measure_id", "year", "value", "quality_mark", "source_id", *_rank_columns_in(rows)]]
+    ranks = [name for name in downloads.COLUMNS_OF_RANKS if name in rows]
+    own = rows[["country_code", "country", "measure_id", "year", "value", "quality_mark", "source_id", *ranks]]
     full = own.merge(known.rename(columns={"name": "measure"}), on="measure_id", how="left").assign(
         population_group="total",
         place_level="country",
@@ -116,10 +117,6 @@ def long_form(rows: pd.DataFrame, subject: SelectedCountries | None = None) -> p
     if subject:
         full = add_ranks(full, full).assign(is_filtered=len(subject.scope) < len(subject.countries))
     return downloads.with_sources(area_statements.with_statements(full))
-
-
-def _rank_columns_in(rows: pd.DataFrame) -> list[str]:
-    return [name for name in downloads.COLUMNS_OF_RANKS if name in rows]
 
 
 def show_table(rows: pd.DataFrame, alt: str, columns: dict[str, str]) -> None:

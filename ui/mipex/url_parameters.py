@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from queries.database import cached_per_database, run
+from ui import filters
 from ui.state.url import Choice, Parameter, one_of, some_of, unless_usual
 
 VIEWS = {
@@ -28,13 +29,14 @@ def parameters() -> list[Parameter]:
     """The parameters of the page."""
     years = [year for of_area in years_of_areas().values() for year in of_area]
     first, last = min(years), max(years)
+    countries = some_of("policy_country", country_names(), [], "a country", at_most=MOST_COUNTRIES, several="countries")
     return [
         one_of("policy_view", VIEWS, "map", "a view"),
         one_of("policy_area", area_names(), OVERALL, "a policy area"),
         _year("policy_year", first, last, LATEST),
         *(replace(_year(name, first, last, None), spell=unless_usual(*CHANGE_YEARS)) for name in CHANGE_YEARS),
         one_of("indicator", indicator_names(), DEFAULT_INDICATOR, "an indicator"),
-        _countries(),
+        filters.describe_not_covered(countries, country_names(), "MIPEX"),
         one_of("policy_rows", ROWS, "main", "a part of the list"),
     ]
 
@@ -52,21 +54,6 @@ def _year(name: str, first: int, last: int, default: str | None) -> Parameter:
         return str(nearest), problems
 
     return Parameter(name, default, parse, lambda choice: [str(choice)])
-
-
-def _countries() -> Parameter:
-    """Countries picked out; one that the atlas knows and MIPEX does not cover is named."""
-    usual = some_of("policy_country", country_names(), [], "a country", at_most=MOST_COUNTRIES, several="countries")
-
-    def parse(texts: list[str]) -> tuple[Choice, list[str]]:
-        requested = dict.fromkeys(part for text in texts for part in text.split(","))
-        names = _names_of_others()
-        not_covered = [names[code] for code in requested if code in names]
-        known = ",".join(part for part in requested if part not in names)
-        choice, problems = usual.parse([known])
-        return choice, [f"MIPEX does not cover {name}." for name in not_covered] + problems
-
-    return Parameter(usual.name, usual.default, parse, usual.spell)
 
 
 @cached_per_database
@@ -91,14 +78,6 @@ def country_names() -> dict[str, str]:
     """Name by country_code of the countries that MIPEX covers, from A to Z."""
     countries = run("policy/scores", policy_area=None).drop_duplicates("country_code").sort_values("country")
     return dict(zip(countries["country_code"], countries["country"], strict=True))
-
-
-@cached_per_database
-def _names_of_others() -> dict[str, str]:
-    """Name by country_code of the countries that have a city and no MIPEX score."""
-    countries = run("definitions/countries")
-    names = dict(zip(countries["country_code"], countries["name"], strict=True))
-    return {code: name for code, name in names.items() if code not in country_names()}
 
 
 @cached_per_database

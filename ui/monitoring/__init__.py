@@ -2,5 +2,3 @@
 
 from ui.monitoring.url_parameters import parameters
 from ui.monitoring.views import examples, show
-
-__all__ = ["examples", "parameters", "show"]

@@ -176,7 +176,7 @@ def _inputs() -> None:
             _input(column, name, number, number.label)
     for name, number in url_parameters.RANGES.items():
         for column, end in zip(st.columns(2), url_parameters.ENDS, strict=True):
-            _input(column, f"{name}_{end}", number, f"{number.label}: {url_parameters.ENDS[end]}")
+            _input(column, f"{name}_{end}", number, f"{number.label}: {end}")
 
 
 def _input(place: object, key: str, number: url_parameters.Number, label: str) -> None:

@@ -33,7 +33,7 @@ def parts_of(plan: Plan, link: str) -> list[Part]:
         _aims(plan, link),
         *(_area(plan, area) for area in plan.goals),
         _to_agree(plan),
-        _missing(plan),
+        Part("What is missing and where it may come from", table=missing_table(plan)),
         _statements("Whom to count", plan.definitions),
         _statements("Compare with", _of_kind("reference", [plan.reference])),
         _advice(plan),
@@ -101,10 +101,6 @@ def missing_table(plan: Plan) -> pd.DataFrame:
     )
 
 
-def _missing(plan: Plan) -> Part:
-    return Part("What is missing and where it may come from", table=missing_table(plan))
-
-
 def _of_kind(kind: str, choice_ids: list[str] | None = None) -> pd.DataFrame:
     rows = run("monitoring/choices").query("kind == @kind")
     return rows if choice_ids is None else rows[rows["choice_id"].isin(choice_ids)]
@@ -113,7 +109,7 @@ def _of_kind(kind: str, choice_ids: list[str] | None = None) -> pd.DataFrame:
 def _statements(heading: str, rows: pd.DataFrame) -> Part:
     """What documents say of some choices, with where they say it."""
     notes = run("monitoring/notes")
-    part = next(part for key, part in url_parameters.PARTS.items() if url_parameters.KIND[key] == rows["kind"].iloc[0])
+    part = next(part for part in url_parameters.PARTS.values() if part.kind == rows["kind"].iloc[0])
     names = {"allows": part.allows, "hides": part.hides, "comes from": "May come from"}
     bullets = []
     for row in rows.itertuples():

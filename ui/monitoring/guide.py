@@ -29,9 +29,7 @@ def guide() -> None:
         "Part of the guide", "monitor_part", {key: part.name for key, part in url_parameters.PARTS.items()}
     )
     part = url_parameters.PARTS[key]
-    offered, notes = (
-        rows[rows["kind"] == url_parameters.KIND[key]] for rows in (run("monitoring/choices"), run("monitoring/notes"))
-    )
+    offered, notes = (rows[rows["kind"] == part.kind] for rows in (run("monitoring/choices"), run("monitoring/notes")))
     st.header(part.question)
     notes_shown = notes[notes["says"] != "comes from"]
     with chart_frame.cards("guide"):

@@ -6,7 +6,7 @@ from functools import cached_property
 import pandas as pd
 
 from queries.database import cached_per_database, run
-from ui import measure_picker, wording
+from ui import measure_picker, region_names, wording
 from ui.filters import city_labels
 from ui.value_text import with_texts_by_unit
 
@@ -14,7 +14,6 @@ REFERENCES = {
     "natives": {"country of birth": "native_born", "citizenship": "nationals", "origin": "native_born"},
     "whole_population": {"country of birth": "total", "citizenship": "total", "origin": "total"},
 }
-NOT_MIGRANTS = ("native_born", "nationals", "total")
 
 
 @cached_per_database
@@ -83,7 +82,7 @@ class Plan:
         """The rows of `indicators` that the plan shows: migrants by a chosen basis, or all where nobody splits the figure."""
         rows = self.indicators
         is_split = rows["measure_id"].isin(rows[rows["basis"] != "none"].dropna(subset="basis")["measure_id"])
-        fits = rows["basis"].isin(self.bases) & ~rows["population_group"].isin(NOT_MIGRANTS)
+        fits = rows["basis"].isin(self.bases) & ~rows["population_group"].isin(region_names.REFERENCES)
         return rows[fits | ((rows["population_group"] == "total") & ~is_split)]
 
     def _reference_group(self, basis: str, population_group: str) -> str | None:

@@ -15,30 +15,27 @@ VIEWS = {
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the guide: its name, its question, and what its two columns of notes are called."""
+    """A part of the guide: the kind of monitoring_choice, its name and question, and what its two columns of notes are called."""
 
+    kind: str
     name: str
     question: str
     allows: str
     hides: str
 
 
-# By the kind of monitoring_choice; the keys stand in links.
+# The keys stand in links.
 PARTS = {
-    "groups": Part("Whom to count", "Who counts as a migrant?", "Allows", "Hides"),
-    "data": Part("Data", "Where does the data come from?", "Allows", "Hides"),
-    "reference": Part("Compare with", "With whom are migrants compared?", "Allows", "Hides"),
-    "reliability": Part("Reliability", "What makes figures weak, and what helps?", "What helps", "What goes wrong"),
-    "communication": Part("Communication", "How to communicate results without stigma?", "What helps", "What goes wrong"),
-    "start": Part("Getting started", "What can a city that begins build on?", "What helps", "What goes wrong"),
-}
-KIND = {
-    "groups": "target group",
-    "data": "data source",
-    "reference": "reference",
-    "reliability": "reliability",
-    "communication": "communication",
-    "start": "start",
+    "groups": Part("target group", "Whom to count", "Who counts as a migrant?", "Allows", "Hides"),
+    "data": Part("data source", "Data", "Where does the data come from?", "Allows", "Hides"),
+    "reference": Part("reference", "Compare with", "With whom are migrants compared?", "Allows", "Hides"),
+    "reliability": Part(
+        "reliability", "Reliability", "What makes figures weak, and what helps?", "What helps", "What goes wrong"
+    ),
+    "communication": Part(
+        "communication", "Communication", "How to communicate results without stigma?", "What helps", "What goes wrong"
+    ),
+    "start": Part("start", "Getting started", "What can a city that begins build on?", "What helps", "What goes wrong"),
 }
 FIELDS = {
     "instrument": "What it does",
@@ -93,7 +90,7 @@ RANGES = {
     "benefit_education": Number("Gains from education, euros in all", MOST_EUROS, 1000, "In the long term; may stay empty."),
     "benefit_life": Number("Quality of life, euros in all", MOST_EUROS, 1000, "If you put a value on it; may stay empty."),
 }
-ENDS = {"low": "low", "high": "high"}
+ENDS = ("low", "high")
 
 
 @cached_per_database
@@ -106,8 +103,8 @@ def parameters() -> list[Parameter]:
         some_of("plan_goal", AREAS, ["employment", "education"], "a goal"),
         some_of("plan_group", group_names(), ["country_of_birth"], "a group"),
         one_of("plan_reference", REFERENCES, "natives", "a reference"),
-        *(optional_number(name, 0, number.highest, "an amount") for name, number in (PEOPLE | COSTS).items()),
-        *(optional_number(f"{name}_{end}", 0, number.highest, "an amount") for name, number in RANGES.items() for end in ENDS),
+        *(optional_number(name, number.highest) for name, number in (PEOPLE | COSTS).items()),
+        *(optional_number(f"{name}_{end}", number.highest) for name, number in RANGES.items() for end in ENDS),
     ]
 
 

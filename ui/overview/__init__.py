@@ -1,5 +1,3 @@
 """The page Home."""
 
 from ui.overview.views import parameters
-
-__all__ = ["parameters"]

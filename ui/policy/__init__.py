@@ -1,5 +1,3 @@
 """The views of National policy, one module each: each draws the countries of the filters and offers its download."""
 
 from ui.policy.views import show
-
-__all__ = ["show"]

@@ -10,8 +10,8 @@ import streamlit as st
 
 from ui import wording
 from ui.charts import colours
-from ui.charts.area_map import CLICK, COUNTRIES, EUROPE, SOLID, Key, label_points, legend_html, outside, shape_map
-from ui.charts.designs import REMEMBERED_DESIGNS, Chart
+from ui.charts.area_map import COUNTRIES, EUROPE, SOLID, Key, label_points, legend_html, outside, shape_map
+from ui.charts.designs import CLICK, REMEMBERED_DESIGNS, Chart
 from ui.charts.theme import as_given, tooltip
 from ui.mipex import pickers
 from ui.mipex.scores import TOOLTIP_COLUMNS

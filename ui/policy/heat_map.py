@@ -13,7 +13,7 @@ from queries.database import cached_per_database
 from ui import area_statements, wording
 from ui.charts import colours
 from ui.charts.area_map import Key, legend_html
-from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design, names_above, with_upright_names
+from ui.charts.designs import AXIS_HEIGHT, HEAD, REMEMBERED_DESIGNS, Chart, Design, headings, names_above, with_upright_names
 from ui.charts.theme import tooltip
 from ui.filters import nothing_to_show
 from ui.mipex import pickers, scores, url_parameters
@@ -29,8 +29,6 @@ from ui.years import offer_common_year, years_text
 ROW = 19
 # In letters for a room: countries side by side, those beside who decides, and pixels for an area and a letter.
 MOST_FOR_A_ROOM, MOST_BESIDE_TYPES, ROOM_ROW, BOLD_LETTER = 8, 6, 28, 13
-# A row of the chart that holds the headings of the groups of columns.
-HEAD = " "
 # A score as ui.mipex.scores.short writes it: whole, but never rounded into another class; a half goes to the even number.
 SHORT = (
     "!isValid(datum.value) ? 'no score' : abs(datum.value - round(datum.value)) < 0.05 || "
@@ -116,8 +114,8 @@ def _headings(columns: list[Area], names: list[str]) -> pd.DataFrame:
     """Who decides, above the first column of each group."""
     firsts = {area.competence_type: name for area, name in reversed(list(zip(columns, names, strict=True)))}
     types = catalogue.competence_types()
-    headings = [types[kind].short_name.capitalize() if kind else "" for kind in firsts]
-    return pd.DataFrame({"area": list(firsts.values()), "text": headings, "country": HEAD})
+    texts = [types[kind].short_name.capitalize() if kind else "" for kind in firsts]
+    return pd.DataFrame({"area": list(firsts.values()), "text": texts, "country": HEAD})
 
 
 def finding(rows: pd.DataFrame, columns: list[Area]) -> tuple[str, str]:
@@ -212,13 +210,8 @@ def _design(order: tuple[str, ...], columns: tuple[str, ...]) -> Design:
         .encode(text=alt.Text("text", type="nominal"), color=dark.otherwise(alt.value(ink_on(colours.SEQUENCE[4]))))
         .properties(name="on_colour")
     )
-    heads = (
-        alt.Chart(alt.NamedData("heads"))
-        .mark_text(align="left", dx=2, fontStyle="italic", fontSize=11)
-        .encode(text=alt.Text("text", type="nominal"), x=alt.X("area", type="nominal", bandPosition=0))
-    )
     rows = [HEAD, *order]
-    design = alt.layer(squares, none, dashes, texts, heads).properties(height=ROW * len(rows) + 60).to_dict()
+    design = alt.layer(squares, none, dashes, texts, headings("area")).properties(height=ROW * len(rows) + 60).to_dict()
     countries = {"domain": False, "labelLimit": 110}
     design["encoding"] = {
         "x": {

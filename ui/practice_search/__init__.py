@@ -2,5 +2,3 @@
 
 from ui.practice_search.search import Library, SearchResult, with_search_columns
 from ui.practice_search.text import folded
-
-__all__ = ["Library", "SearchResult", "folded", "with_search_columns"]

@@ -3,5 +3,3 @@
 from ui.practices.of_measure import link_of_measure
 from ui.practices.pickers import parameters
 from ui.practices.views import show
-
-__all__ = ["link_of_measure", "parameters", "show"]

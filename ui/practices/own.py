@@ -68,7 +68,6 @@ def _in_library(row: Row) -> dict[str, object]:
         "practice_id": row["id"],
         "place_level": row["place_level"],
         "place_name": row["place_name"],
-        "city_id": city_id,
         "city_ids": city_id or "",
         "city_labels": city_labels()[city_id] if city_id else "",
         "other_names": "",
@@ -89,8 +88,6 @@ def _in_library(row: Row) -> dict[str, object]:
         "result": row["result"] or None,
         "section": "",
         "source_id": None,
-        "source_title": None,
-        "publisher": None,
         "is_own": True,
         "own_source": row["source"],
     }

@@ -8,7 +8,7 @@ import streamlit as st
 from queries.database import cached_per_database, run
 from ui import filters, wording
 from ui.practice_library import CITY, source_names
-from ui.state.url import Parameter, free_text, number, one_of, some_of
+from ui.state.url import Parameter, free_text, number, one_of, set_to_default, some_of
 
 LONGEST_SEARCH = 80
 MOST_PAGES = 100
@@ -69,10 +69,7 @@ def topics(kind: str) -> dict[str, str]:
 
 def clear_choices() -> None:
     """Set every choice of the page but its view to its default."""
-    for parameter in parameters():
-        if parameter.name != "practice_view":
-            default = parameter.default
-            st.session_state[parameter.name] = list(default) if isinstance(default, list) else default
+    set_to_default([one for one in parameters() if one.name != "practice_view"])
 
 
 def first_page() -> None:

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from queries.database import cached_per_database, run
+from queries.database import run
 from ui import wording
 from ui.charts import city_map, colours
 from ui.practice_library import CITY
@@ -40,15 +40,9 @@ def practice_map(matching: FilteredPractices) -> None:
 def _points(rows: pd.DataFrame) -> pd.DataFrame:
     """The cities that practices concern, with the number of these as their value."""
     counts = rows["city_ids"].str.split(";").explode().value_counts().drop("", errors="ignore").rename("value")
-    points = _places().merge(counts, left_on="city_id", right_index=True)
+    points = run("city/places").merge(counts, left_on="city_id", right_index=True)
     texts = [wording.plural(count, "practice", "practices") for count in points["value"]]
     return points.assign(place_level="city", is_weak=False, lines=texts, value=points["value"].astype(float))
-
-
-@cached_per_database
-def _places() -> pd.DataFrame:
-    """Where the cities are: city_id, city, label, country_code, lat, lon."""
-    return run("city/places")
 
 
 def _alternative_text(points: pd.DataFrame) -> str:

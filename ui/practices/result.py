@@ -58,7 +58,5 @@ def below(matching: FilteredPractices, chart: designs.Chart | None = None) -> No
 
 def file_rows(rows: pd.DataFrame) -> pd.DataFrame:
     """Practices as every download has them, with source and citation."""
-    named = rows.rename(columns={"is_own": "added_by_you", "place_level": "place_kind", "place_name": "place"}).drop(
-        columns=["publisher", "source_title"]
-    )
+    named = rows.rename(columns={"is_own": "added_by_you", "place_level": "place_kind", "place_name": "place"})
     return downloads.with_sources(named, FILE_COLUMNS)

@@ -4,5 +4,3 @@ from ui.regions.outcome_view import counted
 from ui.regions.pickers import parameters, pick_outcome
 from ui.regions.regional import regional_of, regions_of
 from ui.regions.views import show
-
-__all__ = ["counted", "parameters", "pick_outcome", "regional_of", "regions_of", "show"]

@@ -9,7 +9,6 @@ from queries.database import cached_per_database, run
 from ui import area_statements, downloads, measure_picker, rank, region_names, statements, value_text, wording
 from ui.charts.designs import LEVEL_OPACITY, TOOLTIP
 from ui.filters import Filters, cities_of
-from ui.region_names import REFERENCES
 from ui.regions.pickers import Outcome
 
 
@@ -184,12 +183,10 @@ class Regional:
         small = int(self.known["is_small"].sum())
         return region_names.small_words(drawn, small, self.small_below, "title" if self.uncounted else "")
 
-    @cached_property
-    def uncounted(self) -> set[str]:
+    @property
+    def uncounted(self) -> frozenset[str]:
         """The small regions, which the finding leaves out; none where the people counted are no migrants."""
-        if self.small_below <= 0 or self.outcome.population_group in REFERENCES:
-            return set()
-        return set(self.regions.loc[~(self.regions["foreign_born_population"] >= self.small_below), "nuts_code"])
+        return region_names.small_regions(self.filters, self.outcome.population_group, self.small_below)
 
     @cached_property
     def alternative_text(self) -> str:

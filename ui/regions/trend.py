@@ -87,7 +87,8 @@ def lines_of(regional: Regional) -> Lines | None:
     series = series.assign(place_code=series["nuts_code"], place=names, value=series[outcome.column])
     middle = None
     if not series["nuts_code"].isin(highlighted).any():
-        middle = middle_of(_in_one_line(_large(regional, series), outcome.years), outcome.value_unit, "region", "regions")
+        counted = series[~series["nuts_code"].isin(regional.uncounted)]
+        middle = middle_of(_in_one_line(counted, outcome.years), outcome.value_unit, "region", "regions")
         few = series["nuts_code"].unique().tolist()
         highlighted = [] if middle or len(few) > pickers.MOST_REGIONS else few
     own, others = series[series["nuts_code"].isin(highlighted)], series[~series["nuts_code"].isin(highlighted)]
@@ -148,11 +149,6 @@ def _lines(regional: Regional, own: pd.DataFrame) -> pd.DataFrame:
         marks=[wording.RELIABILITY[r][1] for r in own[regional.reliability]],
         fill_opacity=[1.0 if r == "as_published" else 0.0 for r in own[regional.reliability]],
     )[DRAWN]
-
-
-def _large(regional: Regional, series: pd.DataFrame) -> pd.DataFrame:
-    """The series without the small regions, which no sentence counts."""
-    return series[~series["nuts_code"].isin(regional.uncounted)]
 
 
 def regional_rows(regional: Regional, series: pd.DataFrame) -> pd.DataFrame:

@@ -9,21 +9,3 @@ from ui.rooms.rehearsal import show as rehearse
 from ui.rooms.scene_votes import lead, led_code, problem_of, vote
 from ui.rooms.steering import follow, watch
 from ui.rooms.url_parameters import parameters_of_join, parameters_of_presenter, parameters_of_room
-
-__all__ = [
-    "follow",
-    "lead",
-    "led_code",
-    "offer_record",
-    "own_room_link",
-    "parameters_of_join",
-    "parameters_of_presenter",
-    "parameters_of_room",
-    "problem_of",
-    "rehearse",
-    "show",
-    "show_joining",
-    "show_presenter_view",
-    "vote",
-    "watch",
-]

@@ -27,21 +27,10 @@ LEVELS = {
 _OFF_THE_SCALE = ("not our competence", "don't know")
 # How a room writes the last of these in the languages of the phones.
 _DO_NOT_KNOW = (
-    *("i don't know", "do not know", "je ne sais pas", "ne sait pas", "nous ne savons pas", "weiss nicht", "weiss ich nicht"),
-    *(
-        "no sé",
-        "no lo sé",
-        "no sabe",
-        "non so",
-        "non lo so",
-        "weet niet",
-        "weet ik niet",
-        "nie wiem",
-        "не знаю",
-        "لا أعرف",
-        "لا أدري",
-    ),
-)
+    "i don't know", "do not know", "je ne sais pas", "ne sait pas", "nous ne savons pas", "weiss nicht", "weiss ich nicht",
+    "no sé", "no lo sé", "no sabe", "non so", "non lo so", "weet niet", "weet ik niet", "nie wiem", "не знаю",
+    "لا أعرف", "لا أدري",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -107,7 +96,7 @@ def template(name: str) -> Template:
 def _of_tally(tally: Tally, answered: int, note: str) -> Row:
     """The track is all who answered the question; where several answers may be given, the bars add up to more than one."""
     share = tally.count / answered if answered else 0.0
-    count = f"{tally.count} ({_percent(share)})" if answered else str(tally.count)
+    count = f"{tally.count} ({100 * share:.0f} %)" if answered else str(tally.count)
     bar = Part(100 * share, PALETTE[2] if note else PALETTE[0])
     return Row(tally.label, count, (bar,), note=note)
 
@@ -148,7 +137,3 @@ def _colours_of(tallies: tuple[Tally, ...], is_ordered: bool) -> list[str]:
 def _plain_level(label: str) -> str:
     name = label.casefold().replace("’", "'").strip(" .")
     return "don't know" if name in _DO_NOT_KNOW else name
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %"

@@ -29,15 +29,13 @@ def question_about(measure: Measure, area_basis: tuple[str, ...], cities: Sequen
     """
     if statements.unranked_indicator(measure.row()):
         return None
-    indicator = (measure.measure_id, measure.population_group, measure.year, area_basis)
-    names = ("measure", "population_group", "year", "area_basis")
-    rows = _own(run("compare/values", **dict(zip(names, indicator, strict=True))))
+    rows = _own(run("compare/values", **measure.parameters(), area_basis=area_basis))
     with_figure = set(rows["city_id"])
     chosen = [city_id for city_id in cities if city_id in with_figure]
     offered = chosen if len(chosen) > 1 else value_text.largest_cities(rows)
     choices = [(city_id, city_labels()[city_id]) for city_id in offered]
     text = text or question_text(measure, rows.loc[rows["city_id"].isin(offered), "year"])
-    return workshop.highest_city(text, choices, *indicator)
+    return workshop.highest_city(text, choices, measure.measure_id, measure.population_group, measure.year, area_basis)
 
 
 def question_text(measure: Measure, years: pd.Series) -> str:

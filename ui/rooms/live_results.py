@@ -11,7 +11,6 @@ from ui import tables, wording
 from ui.rooms import (
     agreeing,
     bars,
-    cards,
     correct_answer,
     countdown,
     facilitator_key,
@@ -34,6 +33,7 @@ _PHASE_BUTTONS = {
     presentation.CLOSED: (_REVEAL, _OPEN),
     presentation.REVEALED: (_HIDE,),
 }
+MOST_CARDS = 24
 # Read from the back row.
 _STYLE = "<style>.st-key-room_screen h2 {font-size: clamp(1.4rem, 3vw, 2.3rem); line-height: 1.2}</style>"
 
@@ -152,7 +152,7 @@ def _texts(kind: str, result: Result) -> None:
         st.write("No texts yet.")
         return
     st.html(texts_html(kind, result))
-    shown = {"words": len(wall.words(result)), "audience": bars.MOST_QUESTIONS}.get(kind, cards.MOST_CARDS)
+    shown = {"words": len(wall.words(result)), "audience": bars.MOST_QUESTIONS}.get(kind, MOST_CARDS)
     if shown < len(result.tallies):
         st.caption(f"{shown} of {len(result.tallies)} texts; the table has all.")
 
@@ -161,7 +161,9 @@ def texts_html(kind: str, result: Result) -> str:
     """What participants wrote: words as a wall, questions from the audience with their votes, longer texts as cards."""
     if kind == "audience":
         return bars.html(result)
-    return wall.html(result) if kind == "words" else cards.html(result)
+    if kind == "words":
+        return wall.html(result)
+    return bars.template("cards.html.jinja").render(tallies=result.tallies[:MOST_CARDS])
 
 
 def table(result: Result) -> pd.DataFrame:

@@ -11,18 +11,17 @@ import workshop
 from queries.database import cached_per_database, only_public, run
 from ui import rank, statements, value_text, wording
 from ui.city_search import LONGEST_TYPED, find_places, places
-from ui.filters import DEFAULT_AREA_BASIS, Filters, city_labels
+from ui.filters import city_labels
 from ui.measure_picker import Measure
 from ui.rooms import scene_votes, steering
 from ui.rooms.phone_phrases import phrase, problem_text
-from ui.selected_city import select_city
+from ui.selected_city import city_of
 from ui.state import presentation
 from ui.state.page import Pages
 from ui.state.scene import Scene
 from workshop import NoSuchRoomError, NotAcceptedError, Participant, Place, RoomsNotReadyError
 
 MOST_SIMILAR = 3  # cities that are named beside one's own
-_EVERYWHERE = Filters("foreign_born_share", tuple(DEFAULT_AREA_BASIS), 0, (), (), (), (), False, ())
 _FOUND, _PROBLEM, _IS_OPEN = "own_city_found", "own_city_problem", "own_city_is_open"
 
 
@@ -108,13 +107,7 @@ def _revealed(who: Participant, place: Place, pages: Pages) -> Scene | None:
 @cached_per_database
 def standing_of(city_id: str, measure: Measure, area_basis: tuple[str, ...]) -> Standing:
     """Where a city stands among all places with a value of the scene's indicator, group and year; similar ones beside it."""
-    rows = run(
-        "compare/values",
-        measure=measure.measure_id,
-        population_group=measure.population_group,
-        year=measure.year,
-        area_basis=area_basis,
-    )
+    rows = run("compare/values", **measure.parameters(), area_basis=area_basis)
     own_values = rows[~rows["area_basis"].isin(statements.stand_in_areas())]
     mine = rank.add_ranks(rows[rows["city_id"] == city_id], own_values.drop_duplicates("place_code"))
     similar = _similar(city_id, own_values, mine["place_code"].tolist())
@@ -130,7 +123,7 @@ def _sentences(row: dict[str, Any]) -> str:
 
 def _similar(city_id: str, rows: pd.DataFrame, own_place: list[str]) -> pd.DataFrame:
     """The rows of the most similar cities, each of a place of its own: a region that two share is told once."""
-    order = {similar: at for at, similar in enumerate(select_city(city_id, _EVERYWHERE, "everywhere", 50).similar_ids)}
+    order = {similar: at for at, similar in enumerate(city_of(city_id).similar_ids)}
     others = rows[rows["city_id"].isin(order) & ~rows["place_code"].isin(own_place)]
     nearest = others.sort_values("city_id", key=lambda ids: ids.map(order), kind="stable")
     return nearest.drop_duplicates("place_code").head(MOST_SIMILAR)

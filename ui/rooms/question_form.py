@@ -8,8 +8,8 @@ import streamlit as st
 import workshop
 from ui import measure_picker, pick, statements, wording
 from ui.filters import Filters
+from ui.instruments.answers import CHOICES
 from ui.instruments.guidance import INSTRUMENTS, parts_of
-from ui.instruments.sheet import sheet_of
 from ui.rooms import correct_answer
 from ui.rooms.url_parameters import QUESTION_NAMES
 from workshop import Question, limits
@@ -96,18 +96,6 @@ def _choices(kind: str) -> list[str]:
     return _lines(f"Choices, one a line ({fewest} to {most})", kind, "choices", EXAMPLES[kind][1])
 
 
-def _one_choice() -> Question:
-    return workshop.one_choice(_text("one_choice"), _choices("one_choice"))
-
-
-def _several_choices() -> Question:
-    return workshop.several_choices(_text("several_choices"), _choices("several_choices"))
-
-
-def _ranking() -> Question:
-    return workshop.ranking(_text("ranking"), _choices("ranking"))
-
-
 def _scale() -> Question:
     text = _text("scale")
     left, right = st.columns(2)
@@ -115,10 +103,6 @@ def _scale() -> Question:
     low = left.text_input("What 1 means", max_chars=longest, placeholder="Not at all", key=_key("low"))
     high = right.text_input("What 5 means", max_chars=longest, placeholder="Very well", key=_key("high"))
     return workshop.scale(text, low, high)
-
-
-def _number() -> Question:
-    return workshop.number(_text("number"))
 
 
 def _words() -> Question:
@@ -152,18 +136,25 @@ def _assessment() -> Question:
     instrument = str(st.selectbox("Instrument", list(INSTRUMENTS), format_func=INSTRUMENTS.__getitem__, key=_key("instrument")))
     parts = {part.part_id: f"{part.part_id}. {part.name}" for part in parts_of(instrument)}
     part = int(str(st.selectbox("Part", list(parts), format_func=parts.__getitem__, key=_key(f"part_{instrument}"))))
-    sheet = sheet_of(instrument, part)
-    choices = ", ".join(name for _, name in sheet.choices)
-    st.caption(f"{wording.plural(len(sheet.items), 'question', 'questions')}, each answered with: {choices}.")
-    return workshop.sheet(f"{INSTRUMENTS[instrument]}: {sheet.title}", sheet.items, sheet.choices)
+    asked = sheet_of(instrument, part)
+    choices = ", ".join(CHOICES.values())
+    st.caption(f"{wording.plural(len(asked.items), 'question', 'questions')}, each answered with: {choices}.")
+    return asked
+
+
+def sheet_of(instrument: str, part_id: int) -> Question:
+    """A key factor or objective as a question. Raises KeyError for one that the instrument does not have."""
+    part = {part.part_id: part for part in parts_of(instrument)}[part_id]
+    items = [(item.item_id, item.text) for item in part.items]
+    return workshop.sheet(f"{INSTRUMENTS[instrument]}: {part.name}", items, CHOICES.items())
 
 
 _DRAW: dict[str, Callable[[], Question]] = {
-    "one_choice": _one_choice,
-    "several_choices": _several_choices,
+    "one_choice": lambda: workshop.one_choice(_text("one_choice"), _choices("one_choice")),
+    "several_choices": lambda: workshop.several_choices(_text("several_choices"), _choices("several_choices")),
     "scale": _scale,
-    "ranking": _ranking,
-    "number": _number,
+    "ranking": lambda: workshop.ranking(_text("ranking"), _choices("ranking")),
+    "number": lambda: workshop.number(_text("number")),
     "words": _words,
     "open_text": _open_text,
     "audience": _audience,

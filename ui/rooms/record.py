@@ -50,7 +50,7 @@ def offer(plans: Plans) -> None:
 
 def document_of(scenes: Sequence[Scene], by: Facilitator | None, plans: Plans, site: str) -> Document:
     """The record. by: who leads the room, if there is one; site: where the atlas is, for links."""
-    asked = _questions(by)
+    asked = workshop.questions_of(workshop.store(), by) if by else ()
     parts: list[Part] = []
     used: list[str] = []
     of_scenes: set[int] = set()
@@ -81,10 +81,6 @@ def _about(scenes: Sequence[Scene], asked: Sequence[AskedQuestion], by: Facilita
         joined = workshop.room_of(workshop.store(), by).joined
         counts.append(f"{wording.plural(joined, 'participant', 'participants')}, whose names were not asked")
     return f"{date.today():%-d %B %Y} · {' · '.join(counts)}"
-
-
-def _questions(by: Facilitator | None) -> tuple[AskedQuestion, ...]:
-    return workshop.questions_of(workshop.store(), by) if by else ()
 
 
 def _scene(number: int, scene: Scene, site: str) -> tuple[Part, list[str]]:

@@ -47,13 +47,7 @@ def mark(by: Facilitator, measure: Measure | None) -> str | None:
 
 def _drawn(measure: Measure, of_scene: filters.Filters) -> set[str]:
     """The cities that the chart of a scene can show: with a value, and passing its filters."""
-    values = run(
-        "compare/values",
-        measure=measure.measure_id,
-        population_group=measure.population_group,
-        year=measure.year,
-        area_basis=of_scene.area_basis,
-    )
+    values = run("compare/values", **measure.parameters(), area_basis=of_scene.area_basis)
     cities = filters.cities_of(of_scene)
     return set(values["city_id"]) & set(cities.loc[cities["passes_all"], "city_id"])
 

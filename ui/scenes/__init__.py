@@ -9,20 +9,3 @@ from ui.state.presentation import parameter as place_parameter
 from ui.state.scene import Scene
 from ui.state.scene_files import parameters
 from ui.state.scene_store import restore
-
-__all__ = [
-    "Room",
-    "Scene",
-    "draw_remote",
-    "drop_missing_presentation",
-    "follow",
-    "is_requested",
-    "offer",
-    "parameters",
-    "place",
-    "place_parameter",
-    "present",
-    "restore",
-    "show",
-    "wait_for_scenes",
-]

@@ -91,8 +91,8 @@ def number(name: str, lowest: int, highest: int, default: int, what: str) -> Par
     return Parameter(name, default, parse, lambda choice: [str(choice)])
 
 
-def optional_number(name: str, lowest: float, highest: float, what: str) -> Parameter:
-    """A number within bounds, of two decimals at most, or none; a number outside is moved to the nearest bound."""
+def optional_number(name: str, highest: float) -> Parameter:
+    """An amount from 0, of two decimals at most, or none; a number outside is moved to the nearest bound."""
 
     def parse(texts: list[str]) -> tuple[Choice, list[str]]:
         try:
@@ -100,11 +100,11 @@ def optional_number(name: str, lowest: float, highest: float, what: str) -> Para
         except (ValueError, IndexError):
             requested = math.nan
         if not math.isfinite(requested):
-            return None, [f"The link gives {what} that is not a number; it is left empty."]
-        return round(min(max(requested, lowest), highest), 2), []
+            return None, ["The link gives an amount that is not a number; it is left empty."]
+        return round(min(max(requested, 0), highest), 2), []
 
     def spell(choice: Choice) -> list[str]:
-        is_within = isinstance(choice, (int, float)) and lowest <= choice <= highest
+        is_within = isinstance(choice, (int, float)) and 0 <= choice <= highest
         return [f"{choice:.2f}".rstrip("0").rstrip(".")] if is_within else []
 
     return Parameter(name, None, parse, spell)
@@ -209,6 +209,14 @@ def _take(parameter: Parameter, texts: list[str]) -> list[str]:
         return problems  # nothing chosen is what widgets start with; setting it would send the long list of cities twice
     st.session_state[parameter.name] = list(choice) if isinstance(choice, list) else choice
     return problems
+
+
+def set_to_default(parameters: Sequence[Parameter]) -> None:
+    """Take back what was chosen."""
+    for parameter in parameters:
+        default = parameter.default
+        if st.session_state.get(parameter.name) != default:  # a widget that is set is sent anew with all its options
+            st.session_state[parameter.name] = list(default) if isinstance(default, list) else default
 
 
 def _is_ours(url: Query) -> bool:

@@ -3,5 +3,3 @@
 from ui.your_data.kept import notice, restore
 from ui.your_data.session_upload import session_database
 from ui.your_data.upload_store import copies, remove_left_over
-
-__all__ = ["copies", "notice", "remove_left_over", "restore", "session_database"]
