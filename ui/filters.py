@@ -110,6 +110,9 @@ class Filters:
         return parts
 
 
+NO_FILTER = Filters("foreign_born_share", tuple(DEFAULT_AREA_BASIS), 0, (), (), (), (), False, ())
+
+
 @cached_per_database
 def cities_of(filters: Filters) -> pd.DataFrame:
     """All cities with which filters they pass; columns of `filters/cities`. Uploaded districts are among them, and pass none.

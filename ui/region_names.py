@@ -2,7 +2,7 @@
 
 from queries.database import cached_per_database, run
 from ui import wording
-from ui.filters import Filters
+from ui.filters import NO_FILTER
 
 SMALL_BELOW = 25  # thousand foreign-born people of working age: where the publisher's own warnings become the rule
 OF_OUTCOMES = ("outcome", "own")  # the families of measures that Regional outcomes shows
@@ -30,11 +30,11 @@ def successors() -> dict[str, list[str]]:
 
 
 @cached_per_database
-def small_regions(filters: Filters, population_group: str, below: int) -> frozenset[str]:
+def small_regions(population_group: str, below: int) -> frozenset[str]:
     """The regions too small (below so many thousand) for a finding to count; none where the people counted are no migrants."""
     if below <= 0 or population_group in REFERENCES:
         return frozenset()
-    regions = run("filters/regions", **filters.parameters())
+    regions = run("filters/regions", **NO_FILTER.parameters())  # how many live there, whatever the filters say
     return frozenset(regions.loc[~(regions["foreign_born_population"] >= below), "nuts_code"])
 
 

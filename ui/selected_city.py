@@ -9,10 +9,9 @@ import pandas as pd
 
 from queries.database import cached_per_database, run
 from ui import statements, wording
-from ui.filters import DEFAULT_AREA_BASIS, Filters, cities_of, city_labels
+from ui.filters import NO_FILTER, Filters, cities_of, city_labels
 
 SIMILAR_COUNT = 8
-NO_FILTER = Filters("foreign_born_share", tuple(DEFAULT_AREA_BASIS), 0, (), (), (), (), False, ())
 # One group a measure, so that country of birth and citizenship are never mixed.
 GROUP_OF_FAMILY = {"outcome": "foreign_born"}
 REFERENCE = "native_born"

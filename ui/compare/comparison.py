@@ -115,7 +115,7 @@ class Comparison:
         """
         has_small = self.measure.place_level == "region" and self.measure.family in region_names.OF_OUTCOMES
         below = region_names.SMALL_BELOW if has_small else 0
-        small = region_names.small_regions(self.filters, self.measure.population_group, below)
+        small = region_names.small_regions(self.measure.population_group, below)
         return pd.Series(value_text.among(self.places["place_code"], small), self.places.index)
 
     @cached_property

@@ -8,9 +8,9 @@ import pandas as pd
 
 from queries.database import cached_per_database
 from ui import indicator_rows, statements, wording
-from ui.filters import Classes, city_labels
+from ui.filters import NO_FILTER, Classes, city_labels
 from ui.indicator_rows import AMONG_ALL, GAP, LEVELS, IndicatorRow
-from ui.selected_city import GAP_OUTCOME, NO_FILTER, REFERENCE, SelectedCity, city_of, ranks_of_cities
+from ui.selected_city import GAP_OUTCOME, REFERENCE, SelectedCity, city_of, ranks_of_cities
 from ui.statements import Row
 
 

@@ -186,7 +186,7 @@ class Regional:
     @property
     def uncounted(self) -> frozenset[str]:
         """The small regions, which the finding leaves out; none where the people counted are no migrants."""
-        return region_names.small_regions(self.filters, self.outcome.population_group, self.small_below)
+        return region_names.small_regions(self.outcome.population_group, self.small_below)
 
     @cached_property
     def alternative_text(self) -> str:
