@@ -2,7 +2,10 @@
 
 import pandas as pd
 
+from queries.database import run
 from ui import value_text, wording
+
+CENSUS_VERSION = "2021"  # of NUTS, by which the census counts
 
 # Where registers count fewer people as foreign-born than surveys do; see the notes of the source.
 FINLAND_CENSUS = (
@@ -15,6 +18,18 @@ def source_line(rows: pd.DataFrame) -> str:
     """What the figures are and whose; rows of `regions/countries_of_birth`."""
     source = value_text.citations()[rows["source_id"].iloc[0]]
     return f"People born abroad, census {rows['year'].iloc[0]}, share of all residents. Source: {source}."
+
+
+def none_of(nuts_code: str) -> str:
+    """That there are none of a region, and of a code that is newer than the census, which codes its area had."""
+    text = "The atlas has no countries of birth for this region"
+    changes = run("data/region_code_changes")
+    is_newer = (changes["new_code"] == nuts_code) & (changes["old_version"] == CENSUS_VERSION)
+    before = sorted(set(changes.loc[is_newer, "old_code"]) - {nuts_code})
+    if not before:
+        return f"{text}."
+    earlier = f"earlier {'code' if len(before) == 1 else 'codes'} {wording.listed(before)}"
+    return f"{text}: it has a new code ({nuts_code}), and the census of 2021 went by the {earlier}."
 
 
 def cautions(rows: pd.DataFrame, nuts_code: str) -> list[str]:

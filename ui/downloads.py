@@ -92,7 +92,7 @@ COLUMNS_OF_RANKS = {
     "no_opinion": "percent of those asked who gave no opinion",
     "zaragoza_indicator": "the common indicator of integration that the measure comes nearest to; the note says how they differ",
     "change": "points from the first to the second of the two years",
-    "medians_of_regions": "medians over the regions of the country and of the EU, with their numbers, in words",
+    "medians_of_regions": "medians over the regions of country and EU, else over all places, with their numbers, in words",
     "first_year": "first year of the values that are ranked, the latest of each place",
     "last_year": "last year of these values",
     "common_year": "where these years differ: the year of which most places have a value",

@@ -97,11 +97,11 @@ class Filters:
         if self.country:
             parts.append(wording.listed([country_names()[code] for code in self.country]))
         if self.size:
-            parts.append(wording.listed([wording.SIZE[size].lower() for size in self.size]) + " inhabitants")
+            parts.append(wording.listed([wording.SIZE[size].lower() for size in self.size]) + " residents")
         if self.network:
             parts.append("network " + " or ".join(_network_in_words(key) for key in self.network))
         if self.only_chosen and self.city:
-            parts.append("only your cities")
+            parts.append("only the selected cities")
         if self.competence_type:
             parts.append("competence type " + wording.listed([competence_names()[c].lower() for c in self.competence_type]))
         if self.field_of_action:

@@ -200,7 +200,8 @@ def spread_of(row: Row) -> Spread | None:
 def notes(records: Sequence[Row]) -> list[str]:
     """What is true of several values is said once; signs are explained where they occur."""
     families = {row["family"] for row in records}
-    waves = sorted({int(row["year"]) for row in records if row["family"] == "survey" and pd.notna(row["year"])})
+    of_survey = [row for row in records if row["family"] == "survey" and row["reliability"] != "own"]  # whose survey nobody knows
+    waves = sorted({int(row["year"]) for row in of_survey if pd.notna(row["year"])})
     earlier = wording.listed([str(year) for year in waves if year < NEWEST_WAVE])
     is_said = {
         SURVEY: waves and waves[-1] >= NEWEST_WAVE,
@@ -211,9 +212,11 @@ def notes(records: Sequence[Row]) -> list[str]:
     found = [text for text, is_true in is_said.items() if is_true]
     frame = pd.DataFrame({"reliability": [row["reliability"] for row in records]})
     found.append(value_text.signs_used(frame[~frame["reliability"].isin(["unknown", "as_published"])]))
-    unmarked = sorted({int(row["year"]) for row in records if row["reliability"] == "unknown" and pd.notna(row["year"])})
-    if unmarked:
-        found.append(f"Reliability flags are missing for {wording.listed([str(year) for year in unmarked])}.")
+    unmarked = [row for row in records if row["reliability"] == "unknown"]
+    if unmarked:  # others of the same years may have theirs
+        years = wording.listed([str(year) for year in sorted({int(row["year"]) for row in unmarked if pd.notna(row["year"])})])
+        values = wording.plural(len(unmarked), "value", "values")
+        found.append(f"Reliability flags are missing for {values}{f' of {years}' if years else ''}.")
     return [note for note in found if note]
 
 

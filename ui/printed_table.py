@@ -5,7 +5,7 @@ from html import escape
 
 import pandas as pd
 
-from ui import wording
+from ui import statements, wording
 
 COLUMNS = {
     "place_rank": "Rank",
@@ -19,7 +19,6 @@ COLUMNS = {
     "year": "Year",
     "reliability": "Reliability",
 }
-CODES = ("population_group", "reliability")
 NOT_ON_PAPER = ("_id", "_url", "licence", "citation", "definition")
 STYLE = """body { font: 10pt/1.35 system-ui, sans-serif; margin: 1.5cm; color: #0a1218; background: #fff }
 table { border-collapse: collapse; width: 100% } thead { display: table-header-group } tr { break-inside: avoid }
@@ -49,8 +48,14 @@ def _on_paper(frame: pd.DataFrame) -> pd.DataFrame:
     kept = [name for name in COLUMNS if name in frame] if "measure" in frame else []
     kept = kept or [name for name in frame if not str(name).endswith(NOT_ON_PAPER)]
     kept = [name for name in kept if frame[name].notna().any()]
-    in_words = {name: frame[name].str.replace("_", " ") for name in CODES if name in kept}
-    return frame[kept].assign(**in_words).rename(columns=lambda name: COLUMNS.get(name, str(name).replace("_", " ").capitalize()))
+    return in_words(frame[kept]).rename(columns=lambda name: COLUMNS.get(name, str(name).replace("_", " ").capitalize()))
+
+
+def in_words(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of a file with the people that they count, and what weakens their values, as a reader calls them."""
+    marks = {mark: text for mark, (_, text) in wording.RELIABILITY.items()}
+    words = {"population_group": statements.people_by_group(), "reliability": marks}
+    return rows.assign(**{name: rows[name].map(of_code).fillna(rows[name]) for name, of_code in words.items() if name in rows})
 
 
 def _linked(line: str) -> str:

@@ -192,7 +192,7 @@ class SelectedCity:
         others = int(cities["passes_all"].sum()) - passes
         filters = "; ".join(self.filter_words)
         if not others:
-            return f"No other city passes your filters ({filters}), so there is nothing to rank against. Loosen the filters."
+            return f"No other city passes the filters ({filters}), so there is nothing to rank against. Loosen the filters."
         own = f"{self.name}, which passes too" if passes else f"{self.name} itself, which does not pass"
         cities_text = wording.plural(others, "other city that passes", "other cities that pass")
         return (

@@ -99,14 +99,15 @@ def names_people(row: Row) -> bool:
 
 
 @cached_per_database
-def _people() -> dict[str, str]:
+def people_by_group() -> dict[str, str]:
+    """Whom a value counts, inside a sentence, by population_group."""
     groups = run("definitions/population_groups")
     return dict(zip(groups["population_group"], groups["people"], strict=True))
 
 
 def people_of(population_group: str) -> str:
     """Whom a value counts, inside a sentence: foreign-born people."""
-    return _people()[population_group]
+    return people_by_group()[population_group]
 
 
 def stands_in(row: Row) -> bool:
@@ -167,6 +168,11 @@ def reliability_text(row: Row) -> str:
     return "" if row["reliability"] == "as_published" else wording.RELIABILITY[row["reliability"]][1]
 
 
+def doubt_text(row: Row) -> str:
+    """The same in a sentence, without flags that are missing: that is said once, since most values lack them."""
+    return "" if row["reliability"] == "unknown" else reliability_text(row)
+
+
 def is_ranked(row: Row) -> bool:
     """Whether the value has a rank: not of a larger area, not alone, and of an indicator that can be ranked."""
     return not no_rank_reason(row)
@@ -206,7 +212,7 @@ def rank_text(row: Row, end: str = "highest", *, brief: bool = False) -> str:
     places, ties = int(row["place_count"]), int(row["shared_with"])
     rank = {"highest": int(row["place_rank"])}
     rank["lowest"] = places - rank["highest"] - ties + 1
-    among = " of your filters" + (" and its own" if row.get("is_outside") else "")
+    among = " of the filters" + (" and its own" if row.get("is_outside") else "")
     counted = _places(places, row["place_level"]) + (among if row.get("is_filtered") else "")
     doubt = RANKED_AS_PUBLISHED.get(str(row.get("quality_mark")), "")
     doubt = f"; {doubt}" if doubt else ""
@@ -264,7 +270,7 @@ def sentence(row: Row, opening: str = "") -> str:
         text += f"; {alone}" if alone else ""
     elif is_ranked(row):
         text += f", {rank_text(row)} ({spread_text(row)})"
-    weak = reliability_text(row) if row["reliability"] != "unknown" else ""  # said once a page, since most lack the flag
+    weak = doubt_text(row)
     return f"{text}{f'; {weak}' if weak else ''}."
 
 
@@ -435,7 +441,7 @@ def stand_ins_text(number: int) -> str:
 
 def without_value_text(number: int) -> str:
     """That cities of the filter have no value; empty for none."""
-    return f"{_places(number, 'city')} of your filter {'has' if number == 1 else 'have'} no value." if number else ""
+    return f"{wording.count(number)} of these cities {'has' if number == 1 else 'have'} no value." if number else ""
 
 
 def _all(number: int, level: str) -> str:

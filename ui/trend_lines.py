@@ -9,7 +9,7 @@ from functools import lru_cache
 import altair as alt
 import pandas as pd
 
-from ui import area_statements, rank, wording
+from ui import area_statements, rank, statements, wording
 from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
 from ui.charts.theme import as_given
@@ -34,7 +34,10 @@ class Middle:
 
 @dataclass(frozen=True)
 class Lines:
-    """A chart of lines with its words and the rows of its file. title: what is drawn. finding: what it says."""
+    """A chart of lines with its words and the rows of its file. title: what is drawn. finding: what it says.
+
+    hint: what one can do with it on screen, which a picture of it leaves out.
+    """
 
     chart: Chart
     title: str
@@ -42,6 +45,7 @@ class Lines:
     alternative_text: str
     note: str
     rows: pd.DataFrame
+    hint: str = ""
 
 
 def middle_of(series: pd.DataFrame, unit: str, one: str, many: str) -> Middle | None:
@@ -82,21 +86,35 @@ def middle_of(series: pd.DataFrame, unit: str, one: str, many: str) -> Middle | 
 
 
 def ends_of(own: pd.DataFrame, most: int) -> str:
-    """What the first and last values of some places are: Belgium: 17.0 points in 2014, 12.1 points in 2024. own: as DRAWN."""
+    """What the first and last values of some places are: Belgium: 17.0 points in 2014, 12.1 points in 2024 (low reliability).
+
+    own: as DRAWN.
+    """
     texts = []
     for _, rows in list(own.groupby("place_code", sort=False))[:most]:
-        first, last = rows.iloc[0], rows.iloc[-1]
-        later = f", {last['text']} in {last['year']}" if len(rows) > 1 else ""
-        texts.append(f"{first['place']}: {first['text']} in {first['year']}{later}")
+        ends = statements.records(rows.iloc[[0, -1]] if len(rows) > 1 else rows)
+        texts.append(f"{ends[0]['place']}: {', '.join(map(_end, ends))}")
     return "; ".join(texts)
+
+
+def _end(row: statements.Row) -> str:
+    """A value with its year and what weakens it; most values lack the flag, which is no doubt."""
+    in_doubt = row["marks"] not in ("", *(wording.RELIABILITY[mark][1] for mark in ("as_published", "unknown")))
+    return f"{row['text']} in {row['year']}" + (f" ({row['marks']})" if in_doubt else "")
+
+
+def hollow_dots(reliability: pd.Series) -> str:
+    """What hollow dots mean, as a sentence that names the marks which these values have; empty where none is weak."""
+    kinds = wording.weak_kinds(reliability)
+    return f"Hollow dots: {kinds}." if kinds else ""
 
 
 def breaks_of(own: pd.DataFrame) -> str:
     """Where the publisher marks breaks, as a sentence: Breaks in series: Austria in 2004 and 2005; Belgium in 2005.
 
-    own: place_code, place, year, has_break. A break in the first year lies before all that is drawn.
+    own: place_code, place, year, has_break.
     """
-    later = own[own["has_break"] & (own["year"] > own.groupby("place_code")["year"].transform("min"))]
+    later = _broken(own)
     where = [
         f"{place} in {wording.listed([str(year) for year in sorted(years)])}"
         for place, years in later.groupby("place", sort=False)["year"].unique().items()
@@ -109,13 +127,18 @@ def breaks_of_many(series: pd.DataFrame, one: str, many: str) -> str:
 
     series: place_code, year, has_break. one, many: what a place is.
     """
-    broken = series[series["has_break"]].groupby("year")["place_code"].nunique()
+    broken = _broken(series)
     if broken.empty:
         return ""
-    count = series.loc[series["has_break"], "place_code"].nunique()
-    of = area_statements.part_of(count, series["place_code"].nunique(), one, many)
-    years = wording.listed([str(year) for year in sorted(broken.nlargest(2, keep="all").index)])
+    of = area_statements.part_of(broken["place_code"].nunique(), series["place_code"].nunique(), one, many)
+    counts = broken.groupby("year")["place_code"].nunique()
+    years = wording.listed([str(year) for year in sorted(counts.nlargest(2, keep="all").index)])
     return f"The publisher marks breaks in the series of {of}, most in {years}."
+
+
+def _broken(series: pd.DataFrame) -> pd.DataFrame:
+    """The rows with a break; one in the first year of a place lies before all of its line."""
+    return series[series["has_break"] & (series["year"] > series.groupby("place_code")["year"].transform("min"))]
 
 
 def has_new_rules(series: pd.DataFrame) -> bool:

@@ -1,6 +1,7 @@
 """Words and numbers as readers see them: British English, one place for each phrase."""
 
 import re
+from collections.abc import Iterable
 
 import pandas as pd
 
@@ -77,6 +78,12 @@ def marked_name(name: str, reliability: str) -> str:
     """A place in a sentence with what weakens its value: Graz (low reliability). Most values lack the flag, which is no doubt."""
     sign, words = RELIABILITY[reliability]
     return f"{name} ({words})" if sign and reliability != "unknown" else name
+
+
+def weak_kinds(reliability: Iterable[str]) -> str:
+    """What weakens some values, which all are drawn alike: low reliability or quoted second-hand; empty where nothing does."""
+    found = set(reliability)
+    return " or ".join(words for mark, (sign, words) in RELIABILITY.items() if sign and mark in found)
 
 
 def short_value(figure: float, unit: str) -> str:

@@ -80,7 +80,7 @@ def cities_map(city: pd.DataFrame) -> str:
         {
             "id": row.city_id,
             "at": [round(float(row.lon), COORDINATE_DECIMALS), round(float(row.lat), COORDINATE_DECIMALS)],
-            "tip": f"{row.name} ({row.country_code})\nno figure here, or left out by your filters",
+            "tip": f"{row.name} ({row.country_code})\nno value here, or left out by the filters",
         }
         for row in placed.itertuples(index=False)
     ]

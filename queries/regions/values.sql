@@ -1,8 +1,9 @@
 -- A row is a region and year with the figure of a group, that of a reference group if there is one, and the gap between them.
 -- gap is positive where the group fares worse. The regions themselves are in filters/regions.
--- gap_reliability is the weaker of both figures; has_break: the publisher marks a break in one of them.
+-- has_break: the publisher marks a break in the figure of the group. gap_reliability is the weaker of both figures, and
+-- gap_has_break a break in one of them.
 -- Parameters: outcome (measure_id), population_group, reference_group (NULL for none).
--- Columns: nuts_code, year, value, reference_value, gap, flag, has_break, reliability, gap_reliability,
+-- Columns: nuts_code, year, value, reference_value, gap, flag, has_break, gap_has_break, reliability, gap_reliability,
 --   source_id
 WITH figure AS (
     SELECT
@@ -36,7 +37,8 @@ SELECT
     b.value AS reference_value,
     gap(m.direction, g.value, b.value) AS gap,
     g.flag,
-    contains(concat(g.flag, b.flag), 'b') AS has_break,
+    contains(concat(g.flag), 'b') AS has_break,
+    contains(concat(g.flag, b.flag), 'b') AS gap_has_break,
     g.reliability,
     weaker_reliability(g.reliability, b.reliability) AS gap_reliability,
     coalesce(g.source_id, b.source_id) AS source_id

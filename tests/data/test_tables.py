@@ -1,5 +1,6 @@
 """Facts about the public data."""
 
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -126,6 +127,20 @@ def test_a_city_has_one_overall_score(atlas: duckdb.DuckDBPyConnection) -> None:
     """Sixteen cities, and none of the scores is an average."""
     cities = column_of(atlas, "SELECT place_code FROM observation WHERE measure_id = 'icc_overall' AND place_level = 'city'")
     assert len(cities) == len(set(cities)) == 16
+
+
+def test_cautions_count_what_the_tables_hold(atlas: duckdb.DuckDBPyConnection) -> None:
+    sources = tomllib.loads((DATA / "sources.toml").read_text())
+    cautions = {name: source.get("caution", "") for name, source in sources.items() if isinstance(source, dict)}
+    scores = "SELECT count(DISTINCT place_code) FROM observation WHERE measure_id = 'icc_overall' AND place_level = 'city'"
+    assert value_of(atlas, scores) == 16 and cautions["icc-index"].startswith("Sixteen cities with an overall score.")
+    by_year = """
+        SELECT count(*) FROM observation
+        WHERE measure_id = 'registered_unemployment_rate_germany' AND population_group = 'foreign_citizens' AND year = ?
+    """
+    assert [value_of(atlas, by_year, [year]) for year in (2017, 2018, 2022, 2024)] == [2, 2, 0, 0]
+    said = cautions["regionaldatenbank-13211-02-05-4"]
+    assert said.endswith("No figures of 2022 and 2024; of foreign citizens in 2017 and 2018 those of two cities alone.")
 
 
 def test_fifteen_network_means(atlas: duckdb.DuckDBPyConnection) -> None:

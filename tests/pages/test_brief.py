@@ -20,6 +20,7 @@ from queries.database import run
 from tests.fixture import copy_of_fixture
 from tests.pages.session import CITY, COMPARE, assert_shown, filters, opened, page_text
 from ui import brief, practice_library, statements, typesetting, wording
+from ui.brief import words as brief_words
 from ui.brief.document import PRACTICES, TEMPLATE, address, content_of
 from ui.brief.rows import INDICATORS, ROWS, rows_of
 from ui.city.blocks import block_of
@@ -277,6 +278,20 @@ def test_the_highest_of_a_few_is_called_the_highest_of_these() -> None:
     assert "of these two countries, higher in Germany (61 of 100), lower in Austria (47 of 100)." in two
     survey = content_of(["it002c", "se001c", "nl037c", "at-graz"], CHOSEN, "")["charts"][0]["title"]  # Milan was not asked
     assert ": of three of these cities, highest in Graz (78.8 %), lowest in Stockholm (69.0 %)." in survey
+
+
+@pytest.mark.real_data
+def test_a_title_and_a_sentence_say_what_weakens_their_values(direct: duckdb.DuckDBPyConnection) -> None:
+    """Beside the table, which has a sign."""
+    weak = """
+        SELECT place_code FROM ranked_figure WHERE place_level = 'city' GROUP BY place_code
+        HAVING count(*) = 1 AND bool_and(measure_id = 'foreign_born_share' AND reliability = 'low') ORDER BY place_code LIMIT 2
+    """
+    cities = [city for (city,) in direct.execute(weak).fetchall()]
+    assert content_of(cities[:1], CHOSEN, "")["title"].endswith("; low reliability)")
+    row = next(row for row in rows_of([city_of(city) for city in cities]) if row.measure_id == "foreign_born_share")
+    assert brief_words.sentence(row).count(" (low reliability)") == 2
+    assert "low reliability" not in content_of(["nl037c"], CHOSEN, "")["title"]
 
 
 @pytest.mark.real_data

@@ -284,6 +284,29 @@ def test_a_series_of_the_country_is_called_one() -> None:
     assert [name for name in headings(of_city) if name.endswith("over time")] == ["Foreign-born share over time"]
 
 
+def test_a_city_with_a_line_of_another_definition_has_no_line_of_its_country(direct: duckdb.DuckDBPyConnection) -> None:
+    """Its one share of foreign-born people is no line; that of foreign citizens over years is its own."""
+    counts = """
+        SELECT place_code FROM marked_observation WHERE place_level = 'city' AND is_comparable
+        GROUP BY place_code HAVING count(DISTINCT year) FILTER (measure_id = 'foreign_born_share') = 1
+            AND count(DISTINCT year) FILTER (measure_id = 'foreign_citizen_share' AND area_basis = 'city') > 1
+        ORDER BY place_code
+    """
+    cities = [city for (city,) in direct.execute(counts).fetchall()]
+    assert len(cities) > 2
+    for city in cities:
+        made = sections.over_time(subject(city))
+        assert made and made.title == "Foreign citizens, share over time"
+        assert share_chart.compared_series(subject(city)) == ("foreign_citizen_share", "city")
+
+
+def test_a_point_of_a_share_says_on_hover_how_weak_it_is() -> None:
+    drawn = [frame for _, frames in charts(visited(CITY, {"city": "at-graz"})) for frame in frames if "stretch" in frame]
+    assert set(drawn[0]["marks"]) == {"reliability unknown"}
+    spec = next(spec for spec, frames in charts(visited(CITY, {"city": "at-graz"})) if any("stretch" in one for one in frames))
+    assert "Reliability" in str(spec)
+
+
 def test_similar_cities_lead_to_their_profiles_and_practices() -> None:
     at = opened(CITY, {"city": "be002c"})
     links = {link.proto.label.replace("\\", ""): link.proto.query_string for link in at.get("page_link")}
@@ -411,7 +434,7 @@ def test_the_gap_in_employment_over_time_is_the_countrys(
 
 def test_a_change_sends_little() -> None:
     at = visited(CITY, {"city": "es002c"})
-    assert sum(len(chart.proto.SerializeToString()) for chart in at.get("vega_lite_chart")) < 44_000  # three charts over time
+    assert sum(len(chart.proto.SerializeToString()) for chart in at.get("vega_lite_chart")) < 45_000  # three charts over time
     assert len(html_of(at)) < 75_000  # three tables with a picture a row
 
 
@@ -423,11 +446,11 @@ def test_ranks_follow_the_filters_and_say_so() -> None:
     shares = cities["share"]
     own = shares[cities["city_id"] == "at-vienna"].iloc[0]
     row = rows_of(at)["Foreign-born share"]
-    assert row["rank"] == f"{statements.ordinal((shares > own).sum() + 1)} highest of {len(shares)} cities of your filters"
+    assert row["rank"] == f"{statements.ordinal((shares > own).sum() + 1)} highest of {len(shares)} cities of the filters"
     assert f"{passing - 1} other cities that pass" in at.info[0].value.replace("\\", "")
     assert f"{len(shares)} cities" in row["bar"]
     regions = cities["nuts2_code"].dropna().unique()
-    counted = re.search(r"of (\d+) regions of your filters", rows_of(at)["Employment gap, age 20-64"]["rank"])
+    counted = re.search(r"of (\d+) regions of the filters", rows_of(at)["Employment gap, age 20-64"]["rank"])
     assert counted and 0 < int(counted[1]) <= len(regions)
 
 
@@ -440,10 +463,10 @@ def test_a_city_that_fails_the_filters_is_counted_itself() -> None:
         .query("passes_all and share_area_basis != 'nuts3_area'")["share"]
         .dropna()
     )
-    assert f"of {len(swedish) + 1} cities of your filters and its own" in rows_of(at)["Foreign-born share"]["rank"]
+    assert f"of {len(swedish) + 1} cities of the filters and its own" in rows_of(at)["Foreign-born share"]["rank"]
     alone = visited(CITY, {"city": "at-vienna", "only_chosen": "1"})
     assert_shown(alone)
-    assert "No other city passes your filters" in alone.info[0].value
+    assert "No other city passes the filters" in alone.info[0].value
 
 
 def test_peers_pass_the_filters() -> None:
@@ -472,6 +495,14 @@ def test_picking_another_city_changes_the_address() -> None:
     alone = opened(CITY, {"city": "se003c"})
     alone.selectbox(key="find_a_city").set_value("at-vienna").run()
     assert alone.query_params["city"] == "at-vienna"
+
+
+def test_a_city_that_a_partial_list_does_not_name_is_not_called_no_member(direct: duckdb.DuckDBPyConnection) -> None:
+    for is_member, words in ((True, " is a member of the "), (False, " is not on the working list of members of the ")):
+        (city,) = direct.execute(
+            "SELECT city_id FROM city WHERE is_icc_member = ? ORDER BY city_id LIMIT 1", [is_member]
+        ).fetchall()[0]
+        assert words in sections.intercultural(subject(city)).paragraphs[0]
 
 
 def test_a_report_on_the_index_is_linked_after_its_year() -> None:

@@ -346,7 +346,7 @@ def test_the_title_of_the_index_says_what_is_published_and_no_rank(query: dict[s
         assert re.search(rf"published for {cities} cit(y|ies)", title)
         assert f", {low:.0f} to {high:.0f} of 100;" in title or (low == high and f", {low:.0f} of 100;" in title)
     assert ("published for no city" in title) == overall.empty
-    assert ("of your filters" in title) == (own.empty and bool(query.keys() - {"city", "field_of_action"}))
+    assert ("of the filters" in title) == (own.empty and bool(query.keys() - {"city", "field_of_action"}))
     for word in ("highest", "lowest", "best", "rank"):
         assert word not in title
 

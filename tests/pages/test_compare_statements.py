@@ -251,7 +251,7 @@ def check_alternative_text(
         parts.append(small_text("Not counted", rows, list(rows.itertuples())).strip())
     without = city_count(made.filters.country) - int(rows["cities"].sum())
     if without:
-        parts.append(f"{without:,} {'city of your filter has' if without == 1 else 'cities of your filter have'} no value.")
+        parts.append(f"{without:,} of these cities {'has' if without == 1 else 'have'} no value.")
     assert text == " ".join(parts)
 
 
@@ -375,7 +375,7 @@ def test_profile_names_people_places_and_years(group: str) -> None:
     whose = profile._whose(values)
     levels = "regions and countries" if group == "native_born" else "regions"
     assert f"Values of {levels}, {span}." in profile._note(made, values, whose)
-    assert f"over {len(context)} measures" in profile._profile_text(made, values, context, whose)
+    assert f"over {len(context)} indicators" in profile._profile_text(made, values, context, whose)
     countries = {"Austria (country)", "Norway (country)"} if group == "native_born" else set()
     assert set(values["level_text"]) == {"Wien (region)", "Oslo og Viken (region)", *countries}
 

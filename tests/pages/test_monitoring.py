@@ -29,6 +29,7 @@ from ui.filters import DEFAULT_AREA_BASIS
 from ui.monitoring import document, url_parameters, zaragoza
 from ui.monitoring.missing import missing_of
 from ui.monitoring.plan import Plan, plan_of
+from ui.monitoring.plan_chart import alternative_text, plan_chart
 
 PARAMETERS = [parameter.name for parameter in url_parameters.parameters()]
 AMOUNTS = [name for name in PARAMETERS if name.startswith("benefit_")]
@@ -104,6 +105,23 @@ def test_three_places_side_by_side_and_a_fourth_is_cut() -> None:
     at = visited(MONITORING, {"monitor_view": "cities", "monitor_place": "ghent,athens,berlin,vienna"})
     assert at.session_state["monitor_place"] == ["ghent", "athens", "berlin"]
     assert "3" in at.warning[0].value
+
+
+def test_a_reference_is_as_weak_as_its_own_value() -> None:
+    """Not as that of the group beside it."""
+    drawn = plan_chart(plan("at-graz")).data["figures"]
+    assert isinstance(drawn, pd.DataFrame)
+    leavers = drawn[drawn["measure"] == "Early leavers by country of birth, of the country: born in another EU country"]
+    marks = leavers.set_index("colour_key")[["mark_text", "fill_opacity"]].to_dict("index")
+    assert marks["The group"] == {"mark_text": "low reliability", "fill_opacity": 0.0}
+    assert marks["Compared with"] == {"mark_text": "none", "fill_opacity": 1.0}
+
+
+def test_the_plan_says_of_which_place_its_values_are_to_those_who_do_not_see_it() -> None:
+    _, *parts = alternative_text(plan("at-graz")).split("%")
+    assert ", of Steiermark (region); " in "%".join(parts) and ", of Austria (country); " in "%".join(parts)
+    text = as_read(page_text(visited(MONITORING, {"monitor_view": "plan", "city": "at-graz"})))
+    assert "their median; hollow: low reliability or reliability unknown." in text
 
 
 @cache

@@ -408,8 +408,13 @@ def test_every_chart_has_an_alternative_text_with_the_finding(view: str) -> None
 def test_filters_of_cities_leave_their_countries() -> None:
     at = visited(POLICY, {"country": "AT,NO", "policy_country": "SE,AT"})
     assert "2 of 56 MIPEX countries" in page_text(at)
-    assert "Left out by your filters: Sweden" in text_of(at)
+    assert "Left out by the filters: Sweden" in text_of(at)
     assert set(chart_data(at, "place_code", "full_value")["place_code"]) == {"AT", "NO"}
+
+
+def test_the_grey_lines_of_a_filter_are_not_called_all_countries() -> None:
+    text = as_read(page_text(visited(POLICY, {"country": "AT,NO,SE", "policy_view": "trends"})))
+    assert "Grey: each country. Blue: mean" in text and "Grey: all countries" not in text
 
 
 def test_competence_type_keeps_its_areas() -> None:

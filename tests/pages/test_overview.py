@@ -210,11 +210,22 @@ def legend(at: AppTest) -> str:
 def test_grey_dots_of_the_map_are_in_its_legend_with_their_number() -> None:
     at = opened(OVERVIEW, {"share_min": "15", "map": "1"})
     passes = cities_of(filters(at))["passes_all"]
-    assert f"left out by your filters ({(~passes).sum()})" in legend(at)
+    assert f"left out by the filters ({(~passes).sum()})" in legend(at)
     assert "no value" not in legend(at)
     at = opened(OVERVIEW, {"map": "1"})
     assert "left out" not in legend(at)
     assert f"no value ({cities_of(filters(at))['share'].isna().sum()})" in legend(at)
+
+
+def test_the_map_of_shares_says_on_hover_how_weak_a_value_is(direct: duckdb.DuckDBPyConnection) -> None:
+    (count,) = direct.execute(
+        "SELECT count(*) FROM latest_observation WHERE measure_id = 'foreign_born_share' AND reliability = 'low' "
+        "AND area_basis IN ('city', 'greater_city')"
+    ).fetchall()[0]
+    at = opened(OVERVIEW, {"map": "1"})
+    (map_of_shares,) = at.get("deck_gl_json_chart")
+    assert 0 < str(map_of_shares.proto.json).count("low reliability") <= count
+    assert "smaller: low reliability<" in legend(at)
 
 
 # All cities, one that has a value of its own, none that has, and larger areas beside own values.
@@ -256,5 +267,5 @@ def test_the_map_of_shares_says_what_sql_counts(query: dict[str, str], direct: d
         assert "No city has a value of its own." in text
     assert len(own) == 0 or f"{own['year'].min():.0f}" in alt
     assert (f" {larger} " in alt and "larger area" in alt) == bool(larger)
-    assert (f"{missing:,} cit" in alt) == bool(missing)
+    assert (f"{missing:,} of these cities ha" in alt) == bool(missing)
     assert ("the NUTS 3 area around Luxembourg: 49.3 %, 2021" in str(map_of_shares.proto.json)) == bool(larger)

@@ -580,7 +580,7 @@ def test_filters_act() -> None:
     at = visited(LINKS, {"link_view": "two", "share_min": "15", "size": "over_500k"})
     assert_shown(at)
     cities = run("filters/cities", **filters(at).parameters())
-    assert f"of {cities['passes_all'].sum()} cities of your filters have both values" in shown_text(at)
+    assert f"of {cities['passes_all'].sum()} cities of the filters have both values" in shown_text(at)
     assert set(filters(at).size) == {"over_500k"}
 
 

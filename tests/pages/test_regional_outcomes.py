@@ -4,6 +4,7 @@ import io
 import re
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -37,12 +38,15 @@ from tests.pages.test_hostile_addresses import FOREIGN
 from tests.pages.test_side_by_side import Rows
 from ui import wording
 from ui.charts import colours
+from ui.filters import Filters
 from ui.region_names import region_labels
-from ui.regions import outcome_view, pickers
+from ui.regions import outcome_view, pickers, regional, trend
 from ui.regions.pickers import Outcome
 from ui.regions.regional import regional_of
 
 SERIES = "unemployment_rate_15_64"
+FILTERS = Filters("foreign_born_share", ("city", "greater_city"), 0, (), (), (), (), False, ())
+BREAK_COLUMNS = ["has_break", "gap_has_break"]
 PARAMETERS = [
     "outcome", "outcome_look", "outcome_group", "outcome_reference", "outcome_year",
     "region_view", "class_method", "small_below", "show", "region",
@@ -127,6 +131,10 @@ def test_the_file_of_gaps_holds_both_rates_and_the_gap(
     monkeypatch.setattr(st, "download_button", lambda _, data, **named: made.update({str(named["key"]): data}))
     assert_shown(with_files(visited(REGIONS, {"country": "AT", "region_view": view})))
     rows = pd.read_csv(io.BytesIO(made["download_csv"]()))
+    shares = rows["measure_id"] == "population_share_15_64"  # where the chart sets regions against theirs, the file has them
+    assert set(rows.loc[shares, "population_group"]) == ({"foreign_born"} if view == "scatter" else set())
+    assert shares.sum() == (9 if view == "scatter" else 0)
+    rows = rows[~shares]
     expected = direct.execute(
         """
         SELECT f.place_code, f.value, n.value, round(n.value - f.value, 6)
@@ -549,6 +557,89 @@ def test_breaks_in_the_series_of_a_region_are_named(direct: duckdb.DuckDBPyConne
     assert f"Breaks in series: Wien, Austria (AT13) in {years}." in text
 
 
+def test_the_shares_that_regions_are_drawn_at_have_their_source() -> None:
+    text = as_read(page_text(visited(REGIONS, {"region_view": "scatter"})))
+    source = text.rpartition("\nSources: ")[2]
+    assert "lfst_r_lfe2emprc" in source and "lfst_r_lfsd2pwc" in source
+
+
+def test_a_break_before_the_line_of_a_region_is_not_counted(direct: duckdb.DuckDBPyConnection) -> None:
+    """A third of the regions with a break in their risk of poverty have it in their first year alone."""
+    counts = """
+        SELECT count(DISTINCT place_code) FILTER (flag LIKE '%b%' AND year > first), count(DISTINCT place_code)
+        FROM (
+            SELECT *, min(year) OVER (PARTITION BY place_code) AS first
+            FROM marked_observation
+            WHERE measure_id = 'at_risk_of_poverty_rate' AND place_level = 'region' AND is_comparable
+        )
+    """
+    broken, of_all = direct.execute(counts).fetchall()[0]
+    text = as_read(page_text(visited(REGIONS, {"region_view": "trend", "outcome": "at_risk_of_poverty_rate"})))
+    assert f"The publisher marks breaks in the series of {broken} of {of_all} regions, most in " in text
+
+
+def test_a_break_of_the_reference_is_one_of_the_gap_alone(direct: duckdb.DuckDBPyConnection) -> None:
+    rows = run("regions/values", outcome=SERIES, population_group="eu_born", reference_group="total")
+    breaks = "SELECT place_code, year FROM marked_observation WHERE measure_id = ? AND population_group = ? AND flag LIKE '%b%'"
+    own, of_total = (set(direct.execute(breaks, [SERIES, group]).fetchall()) for group in ("eu_born", "total"))
+    found = [set(rows.loc[rows[column], ["nuts_code", "year"]].itertuples(index=False, name=None)) for column in BREAK_COLUMNS]
+    assert len(of_total - own) > 100
+    assert found == [own, own | of_total]
+    rate, gap = (
+        regional_of(FILTERS, outcome_of(SERIES, "eu_born", 2022, is_gap, "total"), 25).breaks for is_gap in (False, True)
+    )
+    assert [rate, gap] == BREAK_COLUMNS
+
+
+def test_hollow_dots_are_explained_where_there_are_any(direct: duckdb.DuckDBPyConnection) -> None:
+    query = {"region_view": "trend", "outcome": SERIES, "outcome_look": "rate", "outcome_group": "foreign_born"}
+    weak = """
+        SELECT place_code FROM marked_observation
+        WHERE measure_id = ? AND population_group = 'foreign_born' AND place_level = 'region'
+        GROUP BY place_code HAVING count(*) > 10 AND bool_or(reliability = 'low') = ?
+        ORDER BY count(*) DESC, place_code LIMIT 1
+    """
+    for has_weak in (True, False):
+        (region,) = direct.execute(weak, [SERIES, has_weak]).fetchall()[0]
+        text = as_read(page_text(visited(REGIONS, {**query, "region": region})))
+        assert ("Hollow dots: low reliability." in text) == has_weak
+        assert ("Hollow dots" in text) == has_weak
+
+
+def test_the_title_of_lines_says_what_weakens_their_ends(direct: duckdb.DuckDBPyConnection) -> None:
+    """As every other title does."""
+    ends = """
+        SELECT place_code, arg_min(reliability, year), arg_max(reliability, year) FROM marked_observation
+        WHERE measure_id = ? AND population_group = 'foreign_born' AND place_level = 'region'
+        GROUP BY place_code HAVING min(year) = 1999 AND max(year) = 2022
+            AND arg_min(reliability, year) = 'low' AND arg_max(reliability, year) = 'as_published'
+        ORDER BY place_code LIMIT 1
+    """
+    (region, *_) = direct.execute(ends, [SERIES]).fetchall()[0]
+    query = {"region_view": "trend", "outcome": SERIES, "outcome_look": "rate", "outcome_group": "foreign_born"}
+    title = as_read(visited(REGIONS, {**query, "region": region}).header[0].value)
+    assert re.search(r": [\d.]+ % in 1999 \(low reliability\), [\d.]+ % in 2022$", title), title
+
+
+def test_what_one_can_do_with_lines_is_in_no_picture_of_them() -> None:
+    made = trend.lines_of(regional_of(FILTERS, replace(outcome_of(SERIES, "foreign_born", 2022), years=(2005, 2021, 2022)), 25))
+    assert made and made.hint == "Choose regions below."
+    assert "hoose" not in made.note and "your" not in made.note
+
+
+def test_a_gap_that_is_as_weak_as_its_reference_says_so() -> None:
+    """Where the value of the group has a flag of another kind."""
+    rows = pd.DataFrame(
+        {
+            "nuts_code": ["AT13"], "region": ["Wien"], "country_code": ["AT"], "value": [10.0], "reference_value": [5.0],
+            "gap": [5.0], "flag": ["b"], "marked_reliability": ["low"], "source_id": run("data/sources")["source_id"].head(1),
+            "foreign_born_population": [500.0], "place_rank": [1],
+        }
+    )  # fmt: skip
+    made = regional.with_texts(rows, outcome_of(SERIES, "foreign_born", 2021, is_gap=True, reference="total"))
+    assert made["mark_text"].tolist() == ["break in series; low reliability"]
+
+
 @pytest.mark.parametrize("sex", ["women", "men"])
 def test_the_gap_of_women_and_of_men_is_by_citizenship_and_named_so(sex: str, direct: duckdb.DuckDBPyConnection) -> None:
     """No value of the native-born by sex is in the data, so that no such gap by country of birth is made."""
@@ -659,7 +750,7 @@ def test_nothing_is_picked_out_that_nobody_chose() -> None:
             if view == "trend":
                 assert {place.split(" of ")[0] for place in chart_data(at, "place", "fill_opacity")["place"]} == {"Median"}
     at = visited(REGIONS, {"city": "at-vienna"})
-    assert "Selected: the regions of your cities." in as_read(page_text(at))
+    assert "Selected: the regions of the selected cities." in as_read(page_text(at))
 
 
 def test_the_median_over_time_is_that_of_the_same_regions() -> None:

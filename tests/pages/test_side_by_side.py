@@ -266,7 +266,7 @@ def test_the_table_names_whose_value_each_is(cities: tuple[str, ...]) -> None:
             assert name[0]
             for city, value, cell in zip(made.cities, row.values, cells[: len(cities)], strict=True):
                 if value is None:
-                    assert cell == ["–", "no figure"]
+                    assert cell == ["–", "no value"]
                     continue
                 assert cell[0].startswith(statements.value_text(value))
                 place = "" if level == "city" else f"{city.facts[level]}, "

@@ -116,7 +116,7 @@ def assert_ranked(text: str, value: float, values: Numbers, many: str) -> None:
     """The rank in a statement, counted from the values (rounded to six decimals); ties are named with their number."""
     above, ties = int((values > round(value, 6)).sum()), int((values == round(value, 6)).sum()) - 1
     found = re.search(
-        rf"(?:([\d,]+)(?:st|nd|rd|th) )?(highest|lowest) of ([\d,]+) {many}(?: of your filters)?(?:, shared with (\w+))?", text
+        rf"(?:([\d,]+)(?:st|nd|rd|th) )?(highest|lowest) of ([\d,]+) {many}(?: of the filters)?(?:, shared with (\w+))?", text
     )
     if ties == len(values) - 1:
         assert found is None
@@ -278,7 +278,7 @@ def test_regions_of_one_country(tables: Con, country: str) -> None:
     assert not re.search(r"(?:^|\s)-\d|\bnan\b|\b1 regions\b|median of 1 ", regional.alternative_text)
     if len(regional.known) > 1:
         text = str(outcome_view.long_form(regional, regional.known)["statement"].iloc[0])
-        assert "of your filters" in text
+        assert "of the filters" in text
 
 
 # National policy

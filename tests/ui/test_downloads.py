@@ -10,7 +10,7 @@ import pyarrow.parquet
 import pytest
 
 from queries.database import run
-from ui import downloads
+from ui import downloads, printed_table
 from ui.downloads import (
     COLUMNS,
     View,
@@ -24,6 +24,7 @@ from ui.downloads import (
     typed,
 )
 from ui.rank import add_ranks
+from ui.rooms import record
 from ui.value_text import with_ranks
 
 LINK = "https://atlas.example/data?part=tables"
@@ -254,3 +255,19 @@ def test_standing_is_among_places_of_one_measure() -> None:
     assert made["place_rank"].tolist() == [2, 1, 1]
     assert made["place_count"].tolist() == [2, 2, 1]
     assert made["median"].tolist() == [2.0, 2.0, 2.0]
+
+
+def test_a_table_for_print_has_the_words_of_the_screen() -> None:
+    codes = {"population_group": ["non_eu_born", "total"], "reliability": ["second_hand", "own"]}
+    page = printed_table.html_bytes("Rates", [], pd.DataFrame({"measure": "Rate", "value": [1, 2], **codes})).decode()
+    for words in ("people born outside the EU", "whole population", "quoted second-hand", "uploaded by you"):
+        assert words in page
+    assert "non_eu" not in page and "non eu" not in page
+
+
+def test_rows_in_a_document_have_words_for_their_codes() -> None:
+    rows = pd.DataFrame({"population_group": ["non_eu_born", None], "reliability": ["low", None], "value": [1.0, 2.0]})
+    found = printed_table.in_words(rows)
+    assert found.iloc[0].tolist() == ["people born outside the EU", "low reliability", 1.0]
+    assert printed_table.in_words(rows[["value"]]).equals(rows[["value"]])
+    assert {"population_group", "reliability"} <= set(record.ROW)

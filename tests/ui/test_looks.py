@@ -1,5 +1,6 @@
 """Colours, classes of the map, pictures, and figures made ready to be read."""
 
+import json
 import re
 import tomllib
 from collections.abc import Callable
@@ -182,6 +183,20 @@ def test_nothing_is_drawn_over_the_values_of_ranked_bars(guesses: tuple[int, ...
     assert isinstance(places, pd.DataFrame)
     for value in filter(None, places["value_text"]):
         assert "stroke=" not in [text for text in drawn if f">{value}<" in text][-1], value
+
+
+def test_a_phone_cuts_a_long_name_before_the_area_of_its_value() -> None:
+    """What is cut at its end would leave out whose value it is."""
+    chart = ranked_chart()
+    places = chart.data["places"]
+    assert isinstance(places, pd.DataFrame)
+    long = "12. Esslingen am Neckar (DE, greater city)"
+    chart = designs.Chart(chart.design, {**chart.data, "places": places.assign(label=[long, *places["label"].iloc[1:]])})
+    design = json.dumps(export.as_figure(chart, 300))
+    wide, narrow = (vl_convert.vegalite_to_svg(one) for one in (design, design.replace("containerSize()[0] < 700", "true")))
+    assert f">{long}<" in wide
+    assert re.search(r">12\. Essling?e?n?…? ?\(DE, greater city\)<", narrow)
+    assert f">{places['label'].iloc[1]}<" in narrow  # short enough
 
 
 def test_what_a_chart_sends_is_made_once() -> None:

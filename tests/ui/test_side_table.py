@@ -22,7 +22,7 @@ def test_it_is_a_table_with_heads_of_columns_groups_and_rows() -> None:
     assert "Graz and Oslo side by side" in found.words
     box = found.tags[0][1]
     assert (box["role"], box["tabindex"]) == ("region", "0")  # it scrolls, also for those who have no mouse
-    assert "no figure" in found.words
+    assert "no value" in found.words
 
 
 def test_every_text_is_escaped() -> None:

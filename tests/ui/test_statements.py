@@ -1,12 +1,16 @@
 """Words about one observation: people, place, area, rank with ties, years, reliability; edge cases of numbers and plurals."""
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 import pytest
 
 from queries.database import run, whole_table
-from ui import statements
+from ui import indicator_rows, statements, wording
+from ui.charts import city_map
+from ui.filters import Filters
+from ui.mipex.selected_countries import select_countries
 
 CITY = {
     "measure_id": "foreign_born_share",
@@ -283,5 +287,57 @@ def test_cities_left_out_are_counted_in_words() -> None:
     assert statements.stand_ins_text(0) == statements.without_value_text(0) == ""
     assert "1 city is shown with the value of a larger area that contains it" in statements.stand_ins_text(1)
     assert "2 cities are shown with the value of a larger area that contains them" in statements.stand_ins_text(2)
-    assert statements.without_value_text(1) == "1 city of your filter has no value."
-    assert statements.without_value_text(1002) == "1,002 cities of your filter have no value."
+    assert statements.without_value_text(1) == "1 of these cities has no value."
+    assert statements.without_value_text(1002) == "1,002 of these cities have no value."
+
+
+def test_missing_flags_are_said_of_the_values_that_lack_them() -> None:
+    """Others of the same year have theirs."""
+    rows = [
+        {"family": "survey", "year": 2023, "reliability": "as_published"},
+        {"family": "population", "year": 2023, "reliability": "unknown"},
+        {"family": "outcome", "year": 2025, "reliability": "unknown"},
+    ]
+    assert "Reliability flags are missing for 2 values of 2023 and 2025." in indicator_rows.notes(rows)
+    assert "Reliability flags are missing for 1 value of 2023." in indicator_rows.notes(rows[:2])
+
+
+def test_what_is_true_of_the_public_survey_is_not_said_of_an_uploaded_answer() -> None:
+    uploaded = {"family": "survey", "year": 2024, "reliability": "own"}
+    earlier = {"family": "survey", "year": 2015, "reliability": "own"}
+    public = {"family": "survey", "year": 2023, "reliability": "as_published"}
+    assert not any("interviews" in note or "survey" in note for note in indicator_rows.notes([uploaded, earlier]))
+    assert indicator_rows.SURVEY in indicator_rows.notes([uploaded, public])
+
+
+def test_weak_values_that_are_drawn_alike_are_named_by_their_kinds() -> None:
+    """A value that the visitor uploaded is not called unreliable."""
+    assert wording.weak_kinds(["as_published", "own"]) == "uploaded by you"
+    assert wording.weak_kinds(["second_hand", "low", "low"]) == "low reliability or quoted second-hand"
+    assert wording.weak_kinds(["as_published"]) == ""
+    legend = city_map.legend_html([5.0], "%", 0, False, wording.weak_kinds(["own"]))
+    assert "smaller: uploaded by you" in legend and "reliability" not in legend
+    assert "smaller" not in city_map.legend_html([5.0], "%", 0, False, "")
+
+
+def test_no_sentence_that_a_room_sees_speaks_of_your_filters() -> None:
+    """On a projector, in a file and in a report there is no "your"."""
+    cities = ("at-vienna", "us-rochester")
+    chosen = Filters("foreign_born_share", ("city", "greater_city"), 15, (), ("over_500k",), (), cities, True, ())
+    countries = select_countries(chosen, ("NO",))
+    without = select_countries(chosen, ())
+    texts = [
+        countries.scope_text(),
+        countries.highlight_text(),
+        without.highlight_text(),
+        *chosen.words(),
+        statements.without_value_text(3),
+        statements.rank_text(
+            {"measure_id": "m", "place_level": "city", "place_rank": 1, "shared_with": 0, "place_count": 9, "is_filtered": True}
+        ),
+        city_map.legend_html([5.0], "%", 2, False, "", 4),
+    ]
+    assert "those with a city that passes the filters" in texts[0]
+    assert texts[1] == "Left out by the filters: Norway."
+    assert "under 100,000 residents" in replace(chosen, size=("under_100k",)).words()[1]
+    assert all("your" not in text for text in texts)

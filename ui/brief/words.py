@@ -45,7 +45,8 @@ def title(subjects: Sequence[SelectedCity], rows: Sequence[IndicatorRow], of_tit
     value = f"{statements.value_text(row)}{f' ({area})' if area else ''}"
     indicator = statements.measure_name(row)
     indicator = wording.lower(indicator) if row["family"] == "population" else f"“{indicator}”"
-    return f"{name}: {indicator} {value}{f', {rank}' if rank else ''} ({statements.year_text(row)})"
+    year = "; ".join(filter(None, [statements.year_text(row), statements.doubt_text(row)]))
+    return f"{name}: {indicator} {value}{f', {rank}' if rank else ''} ({year})"
 
 
 def sentence(row: IndicatorRow) -> str:
@@ -55,7 +56,12 @@ def sentence(row: IndicatorRow) -> str:
         return statements.sentence(values[0])
     ends = area_statements.ends([value["value"] for value in values], lambda value: wording.value(value, str(row.first["unit"])))
     is_own = row.level == "city"
-    names = [statements.place_name(value) if is_own else statements.country_name(str(value["place_name"])) for value in values]
+    names = [
+        wording.marked_name(
+            statements.place_name(value) if is_own else statements.country_name(str(value["place_name"])), value["reliability"]
+        )
+        for value in values
+    ]
     years = statements.years_text(pd.Series([value["year"] for value in values]))
     name = f"{statements.measure_name(row.first)}, {'' if is_own else f'{wording.PLACES[row.level]}, '}{years}"
     if ends.is_level:
@@ -131,4 +137,5 @@ def notes(rows: Sequence[IndicatorRow]) -> list[str]:
     """What has to be known to read the table: ranks, signs that occur, what the survey leaves open."""
     values = pd.DataFrame([value for row in rows for value in row.known], columns=["reliability", "family", "place_level"])
     signs = value_text.signs_used(values)
-    return [text for text in (RANKS, signs, SURVEY if (values["family"] == "survey").any() else "") if text]
+    has_survey = bool(((values["family"] == "survey") & (values["reliability"] != "own")).any())
+    return [text for text in (RANKS, signs, SURVEY if has_survey else "") if text]

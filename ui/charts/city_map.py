@@ -270,10 +270,11 @@ def _count_names(breaks: Sequence[float]) -> list[str]:
     return [*between, f"{bounds[-1]} or more"]
 
 
-def legend_html(breaks: Sequence[float], unit: str, without_value: int, inherited: bool, weak: bool, left_out: int = 0) -> str:
+def legend_html(breaks: Sequence[float], unit: str, without_value: int, inherited: bool, weak: str, left_out: int = 0) -> str:
     """The legend of the map as inline HTML made of our own words and numbers only.
 
-    without_value, left_out: numbers of cities that are grey, for want of a value or because of the filters.
+    without_value, left_out: numbers of cities that are grey, for want of a value or because of the filters. weak: what weakens
+    the values of smaller dots, empty for none.
     """
     items = [
         (f"background:{colour};border:1px solid #3c4852", name)
@@ -283,13 +284,13 @@ def legend_html(breaks: Sequence[float], unit: str, without_value: int, inherite
         items.append((f"background:transparent;border:3px solid {colours.SEQUENCE[3]}", "ring: value of the region or country"))
     if weak:
         small = f"background:{colours.SEQUENCE[2]};border:1px solid #3c4852;transform:scale(.7)"
-        items.append((small, "smaller: low or unknown reliability"))
-    grey = (("no value", without_value), ("left out by your filters", left_out))
+        items.append((small, f"smaller: {weak}"))
+    grey = (("no value", without_value), ("left out by the filters", left_out))
     reasons = [f"{reason} ({wording.count(number)})" for reason, number in grey if number]
     if reasons:
         items.append((f"background:{colours.NO_VALUE};transform:scale(.6)", ", or ".join(reasons)))
     spans = "".join(
-        f'<span style="white-space:nowrap"><span class="legend_key" style="display:inline-block;width:.85em;height:.85em;'
+        f'<span><span class="legend_key" style="display:inline-block;width:.85em;height:.85em;'
         f'border-radius:50%;box-sizing:border-box;vertical-align:-.08em;margin-right:.35em;{style}"></span>{text}</span>'
         for style, text in items
     )

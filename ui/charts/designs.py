@@ -45,6 +45,14 @@ SHAPES = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down"
 FEW_PLACES, DOT, SMALL_DOT = 150, 12, 7
 SWARM_WIDTH, TALLEST = 500, 480
 WIDE_LABEL = 300  # pixels for a name beside a bar, where a screen is wide
+# On a narrow one a long name is cut before what stands in brackets, such as the area that its value is of.
+LETTERS_OF_A_LABEL, LETTERS_OF_A_NAME = 31, 11
+_BRACKETS = "indexof(datum.label, ' (')"
+CUT_IN_THE_MIDDLE = (
+    f"containerSize()[0] < 700 && length(datum.label) > {LETTERS_OF_A_LABEL} && {_BRACKETS} > 0 ? "
+    f"truncate(slice(datum.label, 0, {_BRACKETS}), max({LETTERS_OF_A_NAME}, "
+    f"{LETTERS_OF_A_LABEL} - length(datum.label) + {_BRACKETS})) + slice(datum.label, {_BRACKETS}) : datum.label"
+)
 STEP = 18  # pixels from one name to the next
 CLICK = "picked"  # the selection of a chart whose places can be clicked
 TOOLTIP = {
@@ -217,7 +225,7 @@ def _guesses() -> tuple[Design, ...]:
 def _ranked_bars(axis_title: str) -> Design:
     order = alt.EncodingSortField(field="order", op="min", order="ascending")
     base = alt.Chart(alt.NamedData("places")).encode(
-        y=alt.Y("label", type="nominal", sort=order, title=None),
+        y=alt.Y("label", type="nominal", sort=order, title=None, axis=alt.Axis(labelExpr=CUT_IN_THE_MIDDLE)),
         tooltip=tooltip(TOOLTIP),
     )
     bars = base.mark_bar(height={"band": 0.72}).encode(

@@ -139,12 +139,16 @@ def _end(subject: SelectedCity, rows: list[Row], count: int, end: str) -> Findin
     for row in rows:
         rank = statements.rank_text(row, END_OF_DIRECTION[row["direction"]])
         caution = statements.years_caution(row["first_year"], row["last_year"], row["place_level"])
-        value = f"{statements.value_text(row)} ({statements.year_text(row)})"
+        value = f"{statements.value_text(row)} ({_year_and_doubt(row)})"
         results.append(f"“{statements.measure_name(row)}”: {value}, {rank}{f' ({caution})' if caution else ''}")
     return Finding(
         f"Among its {count} results, {subject.name} ranks {end} on {'; and on '.join(results)}.",
         _sources(rows),
     )
+
+
+def _year_and_doubt(row: Row) -> str:
+    return "; ".join(filter(None, [statements.year_text(row), statements.doubt_text(row)]))
 
 
 def _far_from_others(subject: SelectedCity, rows: list[Row]) -> Finding | None:
@@ -165,7 +169,7 @@ def _far_from_others(subject: SelectedCity, rows: list[Row]) -> Finding | None:
     of_others = values[_key(row)]
     return Finding(
         f"Apart from these, {subject.name} differs most from {subject.others_in_text} on “{statements.measure_name(row)}”: "
-        f"{statements.value_text(row)} ({statements.year_text(row)}), against a median of "
+        f"{statements.value_text(row)} ({_year_and_doubt(row)}), against a median of "
         f"{wording.value(of_others.median(), row['unit'])} in the {len(of_others)} of them with a value.",
         _sources([row]),
     )

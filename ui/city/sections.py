@@ -9,7 +9,7 @@ from ui import country_gaps, filters, statements, trend_lines, value_text, wordi
 from ui.charts import colours
 from ui.city import documented_practices, networks, place_values, share_chart, wave_chart
 from ui.city.section import Section
-from ui.country_of_birth_notes import cautions
+from ui.country_of_birth_notes import cautions, none_of
 from ui.practice_library import practices_of
 from ui.selected_city import SelectedCity
 from ui.value_text import with_texts_by_unit
@@ -147,8 +147,7 @@ def _caveats(own: pd.DataFrame, others: pd.DataFrame | None = None) -> list[str]
     has_break = own["flag"].fillna("").str.contains("b", regex=False)
     breaks = trend_lines.breaks_of(own.assign(place_code=own["place"] + own["source_id"], has_break=has_break))
     marks = pd.concat([own["reliability"], *([] if others is None else [others["reliability"]])])
-    kinds = [wording.RELIABILITY[mark][1] for mark in wording.RELIABILITY if mark != "as_published" and (marks == mark).any()]
-    hollow = f"Hollow dots: {' or '.join(kinds)}." if kinds else ""
+    hollow = trend_lines.hollow_dots(marks)
     return [" ".join(filter(None, [hollow, breaks]))] if hollow or breaks else []
 
 
@@ -167,12 +166,11 @@ def gap_over_time(subject: SelectedCity) -> Section | None:
     if len(own) < 2:
         return None
     country, less = statements.country_name(str(subject.facts["country"])), country_gaps.less(groups[0], both)
-    first, last = (statements.records(own)[end] for end in (0, -1))
-    title = f"Gap in employment of {country}: {first['text']} in {first['year']}, {last['text']} in {last['year']}"
+    title = trend_lines.ends_of(own.assign(place=f"Gap in employment of {country}"), 1)
     breaks = trend_lines.breaks_of(own.assign(place=country))
     title += ", with breaks in series" if breaks else ""
     drawn = f"Employment rate of {less}, age 15-64, percentage points. It is the country's, the same for every city in it."
-    weak = "Hollow dots: low or unknown reliability." if (own["fill_opacity"] == 0).any() else ""
+    weak = trend_lines.hollow_dots(own["reliability"])
     years = (int(own["year"].min()), int(own["year"].max()))
     new_rules = years[-1] >= trend_lines.NEW_SURVEY_RULES and trend_lines.has_new_rules(everywhere)
     note = [
@@ -225,11 +223,14 @@ def _shares_of_others(subject: SelectedCity, others: pd.DataFrame, series: str) 
 
 def origins(subject: SelectedCity) -> Section:
     """The largest countries of birth in the region."""
-    nuts_code = str(subject.facts["nuts2_code"] or "")
+    if not isinstance(subject.facts["nuts2_code"], str):
+        which = "consists of several regions" if len(subject.regions) else "lies in no region of the atlas"
+        none = f"{subject.name} {which}, and the atlas has countries of birth of single regions alone."
+        return Section("origins", "Countries of birth", [none])
+    nuts_code = subject.facts["nuts2_code"]
     rows = run("regions/countries_of_birth", nuts_code=nuts_code)
     if rows.empty:
-        where = "regions" if len(subject.regions) else "region"
-        return Section("origins", "Countries of birth", [f"The census data do not cover the {where} of this city."])
+        return Section("origins", "Countries of birth in its region", [none_of(nuts_code)])
     table = pd.DataFrame(
         {
             "Country of birth": rows["origin_name"],
@@ -249,8 +250,10 @@ def intercultural(subject: SelectedCity) -> Section:
     facts = run("compare/icc_facts", **{**subject.filters.everywhere().parameters(), "selected_cities": (subject.city_id,)})
     reports = run("city/icc_reports")
     reports = reports[reports["city_id"] == subject.city_id]
-    member = "is" if subject.facts["is_icc_member"] else "is not"
-    sentences = [f"{subject.name} {member} a member of the Intercultural Cities network (working list)."]
+    member = "a member of the Intercultural Cities network (working list)"
+    if not subject.facts["is_icc_member"]:
+        member = "not on the working list of members of the Intercultural Cities network, which is not complete"
+    sentences = [f"{subject.name} is {member}."]
     sentences += networks.describe(networks.memberships_of(subject.city_id, intercultural=True))
     for row in facts.to_dict("records"):
         score = wording.value(row["value"], "score 0-100")

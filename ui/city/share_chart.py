@@ -19,18 +19,18 @@ DEFINITIONS = ("foreign_born_share", "foreign_citizen_share")
 # Names closer than this, in shares of width and height, would be written over each other.
 ROOM_X, ROOM_Y = 0.16, 0.06
 NAMED = ["year", "value", "name", "is_below"]
-COLUMNS = ["line", "who", "stretch", "year", "value", "text", "source", "fill_opacity"]
+COLUMNS = ["line", "who", "stretch", "year", "value", "text", "marks", "source", "fill_opacity"]
 
 
 def compared_series(subject: SelectedCity) -> tuple[str, str]:
-    """Definition that is drawn, and area in which the other cities are: that of the filters where the city has it, else the
-    first that it has, by birth before citizenship; the area with most years.
+    """Definition that is drawn, and area in which the other cities are: of those that make a line, else of all that the city
+    has, that of the filters, else by birth before citizenship; the area with most years.
     """
     rows = subject.shares
-    known = rows["measure_id"].unique().tolist()
-    measure_id = next(name for name in (subject.filters.share_definition, *DEFINITIONS, *known) if name in known)
-    years = rows[rows["measure_id"] == measure_id].groupby("area_basis")["year"].nunique()
-    return measure_id, str(years.idxmax())
+    years = rows.groupby(SERIES)["year"].nunique()
+    known, lines = (part.index.unique("measure_id").tolist() for part in (years, years[years > 1]))
+    measure_id = next(name for name in (subject.filters.share_definition, *DEFINITIONS, *known) if name in (lines or known))
+    return measure_id, str(years[measure_id].idxmax())
 
 
 def of_others(subject: SelectedCity) -> pd.DataFrame:
@@ -81,9 +81,10 @@ def _stretches(rows: pd.DataFrame) -> pd.DataFrame:
         stretch=unbroken_years(ordered, *series),
         text=[wording.value(value, "%") for value in ordered["value"]],
         source=ordered["source_id"].map(value_text.source_names()),
+        marks=[wording.RELIABILITY[mark][1] for mark in ordered["reliability"]],
         fill_opacity=[1.0 if mark == "as_published" else 0.0 for mark in ordered["reliability"]],
     )
-    return made[COLUMNS].astype(dict.fromkeys(["line", "who", "text", "source"], "category"))  # texts repeat
+    return made[COLUMNS].astype(dict.fromkeys(["line", "who", "text", "marks", "source"], "category"))  # texts repeat
 
 
 def _names(peers: pd.DataFrame, own: pd.DataFrame, own_names: pd.DataFrame) -> pd.DataFrame:
@@ -122,7 +123,9 @@ def _over_time(names: tuple[str, ...], others_title: str) -> Design:
     y = alt.Y("value", type="quantitative", title="Percent of residents", scale=alt.Scale(zero=True))
     legend = alt.Legend(columns=1, labelLimit=420)
     color = alt.Color("line", type="nominal", scale=scale, legend=legend)
-    shown = tooltip({"who": "City", "line": "Share", "year": "Year", "text": "Value", "source": "Source"})
+    shown = tooltip(
+        {"who": "Place", "line": "Share", "year": "Year", "text": "Value", "marks": "Reliability", "source": "Source"}
+    )
     height = HEIGHT + LEGEND_ROW * len(domain) + AXIS_HEIGHT
     layers = []
     looks = [("peers", 14, 1, 0.7)] if others_title else []  # a layer without marks has nothing that a screen reader could say

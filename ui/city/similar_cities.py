@@ -49,7 +49,7 @@ def show_similar_cities(subject: SelectedCity) -> None:
     if without:
         text += f" No distance, as residents or a share of the same kind are missing: {'; '.join(without)}."
     if not subject.are_by_hand and subject.filter_words:
-        text += " Only cities that pass your filters count."
+        text += " Only cities that pass the filters count."
     st.caption(wording.plain(text))
 
 

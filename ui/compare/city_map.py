@@ -34,7 +34,8 @@ def city_map(comparison: Comparison) -> None:
     inherited = comparison.measure.place_level not in wording.LOCAL
     of_districts = comparison.measure.place_level == "district"
     left_out = len(comparison.cities) - len(comparison.passing)
-    st.html(charts_city_map.legend_html(breaks, unit, missing, inherited, bool(points["is_weak"].any()), left_out))
+    weak = wording.weak_kinds(comparison.rows["reliability"])
+    st.html(charts_city_map.legend_html(breaks, unit, missing, inherited, weak, left_out))
     outside = [] if of_districts else charts_city_map.elsewhere(points)
     one = "district" if of_districts else "city"
     small = comparison.small_words("Among the regions are small ones")

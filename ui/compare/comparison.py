@@ -91,6 +91,11 @@ class Comparison:
         cities = self.rows["city_id"].tolist()
         return pd.Series([of_city.get(city, np.nan) for city in cities], cities, dtype=float)
 
+    @property
+    def is_filtered(self) -> bool:
+        """Whether a filter leaves out places."""
+        return bool(self.filters.with_classes().words())
+
     @cached_property
     def in_profile(self) -> list[str]:
         """The cities of the profile: those chosen, or else the largest with a figure, as examples."""
@@ -171,7 +176,7 @@ class Comparison:
         of_all = {
             "place_count": len(values),
             "shared_with": int((values == row["value"]).sum()) - 1,
-            "is_filtered": bool(self.filters.with_classes().words()),
+            "is_filtered": self.is_filtered,
         }
         rank = statements.rank_text({**row, **of_all}, brief=True)
         text = f"{wording.marked_name(row['short_label'], row['reliability'])} {wording.value(row['value'], self.measure.unit)}"

@@ -25,7 +25,7 @@ def intercultural_facts(comparison: Comparison) -> None:
     facts = run("compare/icc_facts", **comparison.filters.parameters())
     facts = facts[facts["measure_id"].isin(fitting)]
     chart_frame.heading(
-        finding(facts, means, comparison.filters.city, is_filtered=bool(comparison.filters.with_classes().words())),
+        finding(facts, means, comparison.filters.city, is_filtered=comparison.is_filtered),
         [
             "Published scores, 0 to 100. They come one report at a time, of different years, versions of the index and sources, "
             "so cities are not ranked."
@@ -85,14 +85,14 @@ def finding(facts: pd.DataFrame, means: pd.DataFrame, selected: Sequence[str], *
     """
     overall = facts[facts["measure_id"] == OVERALL]
     own = overall[overall["city_id"].isin(list(selected))].head(NAMED_IN_FINDING)
-    cities = wording.plural(overall["city_id"].nunique(), "city", "cities") + (" of your filters" if is_filtered else "")
+    cities = wording.plural(overall["city_id"].nunique(), "city", "cities") + (" of the filters" if is_filtered else "")
     if len(own):
         found = wording.listed([_dated_score(row) for row in own.to_dict("records")])
     elif len(overall):
         low, high = (wording.short_value(end, UNIT) for end in (overall["value"].min(), overall["value"].max()))
         found = f"published for {cities}, {' to '.join(dict.fromkeys([low, high]))} of 100"
     else:
-        found = f"published for no city{' of your filters' if is_filtered else ''}"
+        found = f"published for no city{' of the filters' if is_filtered else ''}"
     average = wording.value(means.loc[means["measure_id"] == OVERALL, "value"].iloc[0], UNIT)
     return f"Intercultural Cities Index, overall: {found}; {wording.lower(network_means_name(means))}: {average}"
 
@@ -154,7 +154,7 @@ def cities_counted(facts: pd.DataFrame) -> str:
     counts = facts.groupby("measure", sort=False)["city_id"].nunique().sort_values(ascending=False, kind="stable")
     each = [f"{_dimension(str(measure))} {count}" for measure, count in counts.items()]
     return (
-        f"Cities of your filters with a score: {'; '.join(each)}. Charts 2 to 5 of the OSCE/ODIHR study of 2017 show 36 cities "
+        f"Cities of the filters with a score: {'; '.join(each)}. Charts 2 to 5 of the OSCE/ODIHR study of 2017 show 36 cities "
         "where foreign-born people or non-nationals are more than 15 %: overall, commitment, education and public service."
     )
 

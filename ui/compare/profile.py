@@ -146,8 +146,9 @@ def _note(comparison: Comparison, values: pd.DataFrame, whose: str) -> str:
             f"{_cities_by_field(values, len(values) == len(_all_values(comparison, 'score 0-100')))}"
         )
     else:
+        places = "all places of the filters" if comparison.is_filtered else "all places"
         note = (
-            "Bar: the middle half of all places of your filter; tick: their median; hollow: "
+            f"Bar: the middle half of {places}; tick: their median; hollow: "
             "low or unknown reliability, quoted second-hand or uploaded by you."
         )
     with_values = set(values["city_id"])
@@ -182,7 +183,8 @@ def _profile_text(comparison: Comparison, values: pd.DataFrame, context: pd.Data
     behind = (
         "the average of the network" if comparison.measure.family == "icc" else "the middle half and the median of all places"
     )
+    indicators = wording.plural(len(context), "indicator", "indicators")
     return (
-        f"Profile of {cities or 'no city'} over {wording.plural(len(context), 'measure', 'measures')}, each with {behind}. "
+        f"Profile of {cities or 'no city'} over {indicators}, each with {behind}. "
         + f"{whose} The table below has the values.".lstrip()
     )

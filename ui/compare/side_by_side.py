@@ -132,4 +132,5 @@ class SideBySide:
 def _value(values: list[Row]) -> str:
     """What places with equal values have: 95.0 % (2023, 9th highest of 83 cities)."""
     years = wording.listed(list(dict.fromkeys(statements.year_text(value) for value in values)))
-    return f"{statements.value_text(values[0])} ({years}, {statements.rank_text(values[0], brief=True)})"
+    doubts = dict.fromkeys(filter(None, map(statements.doubt_text, values)))
+    return f"{statements.value_text(values[0])} ({', '.join([years, *doubts, statements.rank_text(values[0], brief=True)])})"

@@ -11,7 +11,7 @@ from pathlib import Path
 from ui.charts.range_rows import Look, escaped, mark_of, small, two_lines
 
 STYLE = Path(__file__).with_suffix(".css")
-NO_VALUE = '<td><span aria-hidden="true">–</span><span class="side-unseen">no figure</span></td>'
+NO_VALUE = '<td><span aria-hidden="true">–</span><span class="side-unseen">no value</span></td>'
 
 
 @dataclass(frozen=True)

@@ -77,6 +77,11 @@ class PairedMeasures:
         return self.everywhere[self.everywhere["passes_all"]]
 
     @cached_property
+    def weak_kinds(self) -> str:
+        """What weakens values that enter the dots, in words; empty where nothing does."""
+        return wording.weak_kinds(self.rows["reliability"])
+
+    @cached_property
     def pairs(self) -> pd.DataFrame:
         """The cities that pass the filters and have both figures."""
         return self.cities[self.cities["x"].notna() & self.cities["y"].notna() & self.cities["unit_code"].notna()]

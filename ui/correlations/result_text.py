@@ -130,7 +130,7 @@ def left_out(pair: PairedMeasures) -> str:
     """How many of the cities that pass have both figures, and what the others lack."""
     cities = pair.cities
     no_x, no_y = cities["x"].isna(), cities["y"].isna()
-    both = f"{wording.count(len(pair.pairs))} of {wording.count(len(cities))} cities of your filters have both values"
+    both = f"{wording.count(len(pair.pairs))} of {wording.count(len(cities))} cities of the filters have both values"
     lacking = [
         f"{text} ({wording.count(missing.sum())})"
         for missing, text in (

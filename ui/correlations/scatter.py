@@ -165,8 +165,8 @@ def note(pair: PairedMeasures) -> str:
         text += f"; specks: their {wording.PLACES[finer]}, which do not count in the test"
     line = "Line: the best fit with its 95 % band" if pair.is_clear else "No line: the correlation is not clear"
     text += f". {line}. Named: the farthest from {pair.distance_from}. Axes need not start at zero."
-    if (pair.units["x_weak"] | pair.units["y_weak"]).any():
-        text += " Hollow dots: based on a value of low or unknown reliability."
+    if pair.weak_kinds:
+        text += f" Hollow dots: based on a value that is weak ({pair.weak_kinds})."
     return text
 
 

@@ -93,8 +93,8 @@ def definitions(classes: Classes) -> None:
 
 _RULES = """
 - **Foreign-born share threshold**: keeps cities whose latest share is at least the threshold. Of the areas you allow, the one
-  closest to the city counts: the city, else the greater city, else the NUTS 3 region around it. The number of cities
-  without a share is shown.
+  closest to the city counts: the city, else the greater city, else the NUTS 3 region around it, else what the city states. The
+  number of cities without a share is shown.
 - **15 %** is the threshold of charts 2 to 5 of the OSCE/ODIHR policy study of 2017 (section 2.3): 36 Intercultural Cities with
   more than 15 % non-nationals or foreign-born people. Here "at least 15 %" of one definition is used, so the lists differ.
 - **Latest** means the newest value of each place, so years may differ; the page then names them and offers the year for which

@@ -82,7 +82,7 @@ class SelectedCountries:
         """How many countries are shown, of how many."""
         total = len(self.countries)
         if self.of_cities_only:
-            return f"{len(self.scope)} of {total} MIPEX countries: those with a city that passes your filters"
+            return f"{len(self.scope)} of {total} MIPEX countries: those with a city that passes the filters"
         return f"{total} MIPEX countries"
 
     def highlight_text(self) -> str:
@@ -90,11 +90,11 @@ class SelectedCountries:
         names = [self.names[code] for code in self.highlighted]
         sentences = []
         if not self.requested and names:
-            sentences.append(f"Selected with your cities: {wording.listed(names)}.")
+            sentences.append(f"Selected with the cities: {wording.listed(names)}.")
         if self.left_out:
-            sentences.append(f"Left out by your filters: {wording.listed(self.left_out)}.")
+            sentences.append(f"Left out by the filters: {wording.listed(self.left_out)}.")
         elif self.of_chosen_cities and not self.requested and len(names) < len(self.of_chosen_cities):
             missing = len(self.of_chosen_cities) - len(names)
             countries = wording.plural(missing, "country", "countries")
-            sentences.append(f"Not shown: {countries} of your cities (not in MIPEX, or outside your filters).")
+            sentences.append(f"Not shown: {countries} of the selected cities (not in MIPEX, or outside the filters).")
         return " ".join(sentences)

@@ -67,7 +67,8 @@ class Plan:
         """A row an indicator and group with a figure.
 
         Columns of `ranks` and, besides, area, indicator, indicator_id, remark, reference_group, reference_name,
-        reference_value (of the same year and place, else empty), beside (medians in words), the texts of a chart.
+        reference_value and reference_reliability (of the same year and place, else empty), beside (medians in words), the
+        texts of a chart.
         """
         requested = self.requested[["area", "indicator_id", "indicator", "measure_id", "population_group", "basis", "remark"]]
         rows = requested.merge(self.ranks, on=["measure_id", "population_group"], how="inner")
@@ -90,24 +91,29 @@ class Plan:
 
     def _with_references(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Like is compared with like: the reference counts only where it is of the same place and year."""
+        found = [self.reference_of(row, row.reference_group) for row in rows.itertuples()]
         return rows.assign(
             reference_name=rows["reference_group"].map(measure_picker.group_names()),
-            reference_value=[self.reference_of(row, row.reference_group) for row in rows.itertuples()],
+            reference_value=[one[0] if one else None for one in found],
+            reference_reliability=[one[1] if one else "" for one in found],
         ).astype({"reference_value": float})
 
-    def reference_of(self, row: object, group: object) -> float | None:
-        """The figure of a group beside a row of `figures`, of the same measure, place and year; None if there is none."""
+    def reference_of(self, row: object, group: object) -> tuple[float, str] | None:
+        """The figure of a group beside a row of `figures`, of the same measure, place and year, with its reliability.
+
+        None if there is none.
+        """
         measure, place, year = row.measure_id, row.place_code, row.year  # type: ignore[attr-defined]
         if not isinstance(group, str):
             return None
         if row.place_level == "region":  # type: ignore[attr-defined]
             rows = run("regions/values", outcome=measure, population_group=group, reference_group=None)
-            found = rows[(rows["nuts_code"] == place) & (rows["year"] == year)]["value"]
+            found = rows[(rows["nuts_code"] == place) & (rows["year"] == year)]
         else:
             rows = self.ranks
             is_value = (rows["measure_id"] == measure) & (rows["population_group"] == group) & (rows["place_code"] == place)
-            found = rows[is_value & (rows["year"] == year)]["value"]
-        return float(found.iloc[0]) if len(found) else None
+            found = rows[is_value & (rows["year"] == year)]
+        return (float(found["value"].iloc[0]), str(found["reliability"].iloc[0])) if len(found) else None
 
     def _medians(self, rows: pd.DataFrame) -> list[str]:
         """What each figure may be read against: medians of country and EU for regions, of all places for the rest."""

@@ -20,6 +20,8 @@ def plan_chart(plan: Plan) -> Chart:
         value=compared["reference_value"],
         full_value=[wording.value(value, "%") for value in compared["reference_value"]],
         group_text=compared["reference_name"],
+        mark_text=[wording.weak_kinds([mark]) or "none" for mark in compared["reference_reliability"]],
+        fill_opacity=[0.0 if wording.weak_kinds([mark]) else 1.0 for mark in compared["reference_reliability"]],
     )
     context = rows.assign(
         text=[
@@ -44,5 +46,5 @@ def alternative_text(plan: Plan) -> str:
         reference = ""
         if pd.notna(row.reference_value):
             reference = f", {wording.lower(row.reference_name)} {wording.value(row.reference_value, row.unit)}"
-        parts.append(f"{name} {row.full_value} in {row.year_text}{reference}")
+        parts.append(f"{name} {row.full_value} in {row.year_text}{reference}, of {row.level_text}")
     return f"Figures for a monitoring plan of {plan.label}: {'; '.join(parts)}."

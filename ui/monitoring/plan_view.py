@@ -17,7 +17,7 @@ from ui.monitoring.plan_chart import alternative_text, plan_chart
 from ui.monitoring.zaragoza import zaragoza
 from ui.sharing import qr_code
 
-READING = "Bar: the middle half of all places; tick: their median; hollow: low or unknown reliability."
+READING = "Bar: the middle half of all places; tick: their median"
 ABOUT_FIGURES = (
     "Each line: the value of the group (hollow where weak) and of those it is compared with, for the same place and year, over "
     "the middle half and the median of all places for that group. Most values are of the region, not the city."
@@ -81,7 +81,8 @@ def _figures(plan: Plan) -> designs.Chart | None:
         return None
     chart = plan_chart(plan)
     st.vega_lite_chart(spec=chart.on_screen(), alt=alternative_text(plan), key="plan_chart")
-    st.caption(READING)
+    weak = wording.weak_kinds([*plan.figures["reliability"], *plan.figures["reference_reliability"]])
+    st.caption(f"{READING}{f'; hollow: {weak}' if weak else ''}.")
     st.table(
         _for_any_width(plan.figures),
         border="horizontal",

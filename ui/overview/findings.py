@@ -101,7 +101,7 @@ def _employment_gap(parameters: dict[str, Value]) -> Finding:
     if rows.empty:
         why = (
             f"The regions of these cities with employment rates by country of birth have fewer than {SMALL_BELOW},000 "
-            "foreign-born residents of working age: too few for a reliable value"
+            "foreign-born residents of working age, or an unknown number: too few for a reliable value"
             if len(every)
             else "The regions of these cities have no employment rates by country of birth"
         )

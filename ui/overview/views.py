@@ -14,7 +14,6 @@ from ui.overview.findings import findings
 from ui.state import presentation, url
 from ui.state.url import Parameter, yes_or_no
 
-WEAK = ["low", "unknown", "second_hand"]
 EXAMPLES = ("es002c", "it068c", "se003c")
 
 
@@ -65,7 +64,7 @@ def share_map(chosen: Filters, cities: pd.DataFrame) -> None:
     st.header(f"Cities by {share_name}")
     own = known[~known["share_area_basis"].isin(statements.stand_in_areas())]
     st.caption(f"{_years(own['share_year'])} Point at a city for its value, year and area.")
-    weak = shown["share_reliability"].isin(WEAK)
+    weak = shown["share_reliability"].notna() & (shown["share_reliability"] != "as_published")
     st.pydeck_chart(
         city_map.city_map(
             shown.assign(lines=_lines(shown, share_name), place_level="city", is_weak=weak),
@@ -77,11 +76,9 @@ def share_map(chosen: Filters, cities: pd.DataFrame) -> None:
         alt=_alternative_text(own, len(known) - len(own), len(shown) - len(known), share_name),
     )
     _keep_picture(known, share_name, own)
-    left_out = len(cities) - len(shown)
+    left_out, kinds = len(cities) - len(shown), wording.weak_kinds(known["share_reliability"])
     st.html(
-        city_map.legend_html(
-            city_map.SHARE_CLASSES, "%", len(shown) - len(known), inherited=False, weak=bool(weak.any()), left_out=left_out
-        )
+        city_map.legend_html(city_map.SHARE_CLASSES, "%", len(shown) - len(known), inherited=False, weak=kinds, left_out=left_out)
     )
     if source := value_text.source_line(known["share_source_id"].unique()):
         st.caption(source)
@@ -108,6 +105,7 @@ def _keep_picture(known: pd.DataFrame, share_name: str, own: pd.DataFrame) -> No
 def _observations(shown: pd.DataFrame) -> list[dict[str, Any]]:
     """The shares of cities for `statements`."""
     columns = {"city": "place_name", "value": "value", "share_year": "year", "share_area_basis": "area_basis"}
+    columns |= {"share_reliability": "reliability"}
     return statements.rows_of(shown[list(columns)].rename(columns=columns).assign(place_level="city", unit="%"))
 
 
@@ -120,10 +118,12 @@ def _years(years: pd.Series) -> str:
 
 def _lines(shown: pd.DataFrame, share_name: str) -> list[str]:
     """The lines of the tooltip."""
-    return [
-        f"no {share_name}" if pd.isna(row["value"]) else f"{wording.upper(share_name)}: {statements.point_text(row)}"
-        for row in _observations(shown)
-    ]
+    return [f"no {share_name}" if pd.isna(row["value"]) else _value(row, share_name) for row in _observations(shown)]
+
+
+def _value(row: statements.Row, share_name: str) -> str:
+    lines = [f"{wording.upper(share_name)}: {statements.point_text(row)}", statements.reliability_text(row)]
+    return "\n".join(filter(None, lines))
 
 
 def _alternative_text(own: pd.DataFrame, stand_ins: int, without: int, share_name: str) -> str:

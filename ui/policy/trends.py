@@ -50,7 +50,7 @@ def trends(subject: SelectedCountries) -> None:
         f"{area.name}: {found}",
         wording.years(rows["year"].min(), rows["year"].max()),
         [
-            "Grey: all countries. Blue: mean of the countries with a score in every year of the line." if len(means) else "",
+            "Grey: each country. Blue: mean of the countries with a score in every year of the line." if len(means) else "",
             "Lines break where MIPEX changed edition and where a year is missing. The axis is cut to the range shown.",
             _past_the_edge(rows),
             *((_stopped(rows), _without(rows, subject)) if subject.has_choice else ()),

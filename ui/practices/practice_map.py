@@ -28,7 +28,7 @@ def practice_map(matching: FilteredPractices) -> None:
             selection_mode="single-object",
             alt=_alternative_text(points),
         )
-        st.html(city_map.legend_html(BREAKS, city_map.COUNT, 0, False, False))
+        st.html(city_map.legend_html(BREAKS, city_map.COUNT, 0, False, ""))
         note = "Number of practices by city. Click a city to read them. Small grey dots: cities without one."
         if outside := city_map.elsewhere(points):
             note += f" Not on the map: {', '.join(outside)}."

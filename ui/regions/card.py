@@ -70,7 +70,7 @@ def _origins(nuts_code: str) -> None:
     st.markdown("**Largest countries of birth**")
     rows = run("regions/countries_of_birth", nuts_code=nuts_code)
     if rows.empty:
-        st.caption("The census does not cover this region.")
+        st.caption(wording.plain(country_of_birth_notes.none_of(nuts_code)))
         return
     people = [
         f"{rank}. {wording.plain(name)}: {number:,.0f} ({share:.1f} %)"

@@ -20,6 +20,7 @@ from ui.trend_lines import (
     chart_of,
     ends_of,
     has_new_rules,
+    hollow_dots,
     middle_of,
 )
 
@@ -66,12 +67,12 @@ def country_lines(regional: Regional, regions: list[str], sex: str) -> Lines:
     grey = f"Grey: {wording.plural(others['place_code'].nunique(), 'other country', 'other countries')}."
     if middle:
         drawn, palette, finding = middle.rows, {MEDIAN: colours.CITY[0]}, middle.finding
-        grey = f"Line: median of the {middle.places}. Grey: every country; choose one by the filter or by its region."
+        grey = f"Line: median of the {middle.places}. Grey: each country."
     else:
         finding = ends_of(own.assign(place=own["place"].map(statements.country_name).map(wording.upper)), NAMED)
     title = f"{country_gaps.title(group, sex)}, {first} to {last}"
     people = statements.people_of(group) if sex == BOTH else f"{sex} among {statements.people_of(group)}"
-    weak = "Hollow dots: low or unknown reliability." if (own["fill_opacity"] == 0).any() else ""
+    weak = hollow_dots(own["reliability"])
     in_words = own.assign(place=own["place"].map(statements.country_name))
     breaks = breaks_of_many(series, "country", "countries") if middle else breaks_of(in_words)
     note = [f"Above 0, {people} are less often in work.", grey, weak, _left_out(chosen, group, sex), breaks]
@@ -84,6 +85,7 @@ def country_lines(regional: Regional, regions: list[str], sex: str) -> Lines:
         f"{title}. {finding}. {grey}",
         " ".join(filter(None, [*note, NEW_RULES if new_rules else ""])),
         series if own.empty else own,
+        "Choose a country by the filter or by its region." if middle else "",
     )
 
 
@@ -132,7 +134,7 @@ def draw_country_lines(lines: Lines, part: str = "") -> None:
         height=HEIGHT_AMONG_OTHERS if part else "content",
     )
     source = value_text.source_line(lines.rows["source_id"].unique())
-    chart_frame.below(lines.note, source)
+    chart_frame.below(" ".join(filter(None, [lines.hint, lines.note])), source)
     names, years = lines.rows["place"].unique().tolist(), lines.rows["year"]
     group, sex = (str(lines.rows[column].iloc[0]) for column in ("population_group", "sex"))
     is_all = len(names) == len(country_gaps.countries_with_series(group, sex))

@@ -27,7 +27,7 @@ def nothing_left(regions: pd.DataFrame) -> bool:
     reasons = {
         "passes_share": "the threshold of the share",
         "passes_country": "the countries",
-        "passes_cities": "the filters of cities (inhabitants, members, only these)",
+        "passes_cities": "the filters of cities (residents, networks, only these)",
     }
     return filters.nothing_passes(regions, reasons, "region", "regions")
 
@@ -90,14 +90,14 @@ def _how_to_read(regional: Regional) -> str:
             f"{wording.count(without)} regions have none and cannot be shown."
         )
     if chosen.size or chosen.network or chosen.only_chosen:
-        lines.append("Shown are regions with a city that passes your filters.")
+        lines.append("Shown are regions with a city that passes the filters.")
     return " ".join(lines)
 
 
 def no_values(regional: Regional) -> None:
-    """The empty state: no region of the filter has a value of this choice."""
+    """The empty state: no region of the filters has a value of this choice."""
     heading(regional)
-    st.info("No region of your filter has a value for this outcome, group and year. Take another above.")
+    st.info("No region of the filters has a value for this outcome, group and year. Take another above.")
 
 
 def below(
@@ -113,20 +113,28 @@ def below(
     finding: str = "",
     years: str = "",
     part: str = "",
+    beside: pd.DataFrame | None = None,
 ) -> None:
     """Under each view: what to notice, signs, who is missing, source, downloads.
 
     signed: the rows whose signs are on screen. hint: what one can do with the chart, which a picture of it leaves out.
     counts_missing: whether to say how many regions have no value in the year. finding, years: as in `heading`. part: which of
-    several charts of a view it is.
+    several charts of a view it is. beside: observations that are drawn besides, with the columns of a file.
     """
     without = regional.without_value_words if counts_missing else ""
     sentences = [note, _signs(regional, signed), _picked_out(regional), without]
-    source = value_text.source_line(rows["source_id"].dropna().unique()) if years else regional.source_line()
+    more = rows.iloc[:0] if beside is None else beside
+    used = pd.concat([rows["source_id"] if years else regional.known["source_id"], more["source_id"]])
+    source = value_text.source_line(used.dropna().unique())
     chart_frame.below(" ".join(part for part in [hint, *sentences] if part), source)
     view = regional.view(kind, note, finding, years)
     subtitle = f"{note} Filters: {view.selection}".strip()
-    downloads.with_chart(view, lambda: long_form(regional, rows), len(rows), chart, subtitle, source, part)
+
+    def made() -> pd.DataFrame:
+        own = long_form(regional, rows)
+        return own if beside is None else pd.concat([own, downloads.long_form(beside)], ignore_index=True)
+
+    downloads.with_chart(view, made, len(rows) + len(more), chart, subtitle, source, part)
 
 
 def _signs(regional: Regional, signed: pd.DataFrame | None) -> str:
@@ -138,7 +146,7 @@ def _signs(regional: Regional, signed: pd.DataFrame | None) -> str:
 
 def _picked_out(regional: Regional) -> str:
     """Whose regions are picked out where the reader has chosen cities, not regions."""
-    return "Selected: the regions of your cities." if regional.city_regions and not pickers.chosen_regions() else ""
+    return "Selected: the regions of the selected cities." if regional.city_regions and not pickers.chosen_regions() else ""
 
 
 def long_form(regional: Regional, rows: pd.DataFrame) -> pd.DataFrame:

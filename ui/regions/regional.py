@@ -74,6 +74,11 @@ class Regional:
         """The column that says how weak what is drawn is: that of both values where it is a gap."""
         return "gap_reliability" if self.outcome.is_gap else "reliability"
 
+    @property
+    def breaks(self) -> str:
+        """The column that says where the publisher marks a break in what is drawn: in either value where it is a gap."""
+        return "gap_has_break" if self.outcome.is_gap else "has_break"
+
     @cached_property
     def rows(self) -> pd.DataFrame:
         """Regions that pass the filters, in the year, from the highest; those without a figure at the end.
@@ -252,13 +257,14 @@ def with_texts(rows: pd.DataFrame, outcome: Outcome) -> pd.DataFrame:
         full = wording.value(shown, outcome.value_unit)
         if outcome.is_gap:
             full += f": {wording.value(value, '%')} {group}, {wording.value(against, '%')} {reference}"
-        mark = "; ".join(marks["flag", letter] for letter in (["NR"] if flag == "NR" else flag)) if isinstance(flag, str) else ""
+        names = [marks["flag", letter] for letter in (["NR"] if flag == "NR" else flag)] if isinstance(flag, str) else []
+        names += [text] if sign and text not in names else []  # of the atlas, or of the other value of a gap
         texts.append(
             (
                 f"{region} ({country})",
                 f"{wording.short_value(shown, outcome.value_unit)} {sign}".strip(),
                 full,
-                mark or (text if sign else "none"),
+                "; ".join(names) or "none",
                 sources[source],
             )
         )

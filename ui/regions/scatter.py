@@ -6,7 +6,8 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from ui import value_text, wording
+from queries.database import run
+from ui import area_statements, measure_picker, value_text, wording
 from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, TOOLTIP, Chart, Design, with_clicks
 from ui.charts.theme import as_given, tooltip
@@ -16,7 +17,7 @@ from ui.regions.ranked import placed
 from ui.regions.regional import Regional
 
 HEIGHT = 460
-SHARE_TITLE = "Foreign-born share of residents aged 15-64, %"
+SHARE, SHARE_TITLE = "population_share_15_64", "Foreign-born share of residents aged 15-64, %"
 
 
 def scatter(regional: Regional) -> None:
@@ -26,7 +27,7 @@ def scatter(regional: Regional) -> None:
     rows = placed(regional, highlighted)
     rows = rows[rows["foreign_born_share"].notna()]
     if rows.empty:
-        st.info("No region of your filter has both this value and a foreign-born share. Take another outcome or year above.")
+        st.info("No region of the filters has both this value and a foreign-born share. Take another outcome or year above.")
         return
     palette = {**palette_of(highlighted), value_text.OTHER_KEY: colours.OTHER}
     drawn = rows[["foreign_born_share", "value", "opacity", "is_highlighted", *TOOLTIP]].assign(
@@ -47,7 +48,20 @@ def scatter(regional: Regional) -> None:
         note += f" {wording.plural(left_out, 'region has', 'regions have')} a value but no share."
     small = regional.small_words("Paler dots")
     note += f"{f' {small}' if small else ''} That two values go together does not say that one brings about the other."
-    below(regional, "regions_by_share", regional.known.loc[rows.index], chart, note, hint=pickers.CLICK_HINT)
+    below(
+        regional, "regions_by_share", regional.known.loc[rows.index], chart, note, hint=pickers.CLICK_HINT, beside=_shares(rows)
+    )
+
+
+def _shares(rows: pd.DataFrame) -> pd.DataFrame:
+    """The shares that the regions are drawn at, as observations of a file."""
+    found = run("correlations/values", measure_list=(SHARE,), area_basis=(), year=None)
+    found = found[found["population_group"] == "foreign_born"].merge(
+        rows[["nuts_code", "region", "country_code"]], left_on="place_code", right_on="nuts_code"
+    )
+    measure = measure_picker.catalogue()[SHARE]
+    named = found.assign(measure=measure["name"], unit=measure["unit"], place_name=found["region"])
+    return area_statements.with_statements(named)
 
 
 def _years(rows: pd.DataFrame) -> str:

@@ -26,6 +26,7 @@ from ui.trend_lines import (
     chart_of,
     ends_of,
     has_new_rules,
+    hollow_dots,
     middle_of,
 )
 
@@ -49,7 +50,7 @@ def trend(regional: Regional) -> None:
     span = span_of(outcome.years)
     if lines is None:
         heading(regional, outcome.title(span), span)
-        st.info("Too few regions of your filter have values in the same two years for a median. Choose regions below.")
+        st.info("Too few regions of the filters have values in the same two years for a median. Choose regions below.")
         return
     heading(regional, lines.finding, span)
     draw_lines(regional, lines)
@@ -84,7 +85,9 @@ def lines_of(regional: Regional) -> Lines | None:
     passing = set(regional.regions.loc[regional.regions["passes_all"], "nuts_code"]) | set(highlighted)
     series = regional.series[regional.series[outcome.column].notna() & regional.series["nuts_code"].isin(passing)]
     names = series["nuts_code"].map(region_labels())
-    series = series.assign(place_code=series["nuts_code"], place=names, value=series[outcome.column])
+    series = series.assign(
+        place_code=series["nuts_code"], place=names, value=series[outcome.column], has_break=series[regional.breaks]
+    )
     middle = None
     if not series["nuts_code"].isin(highlighted).any():
         counted = series[~series["nuts_code"].isin(regional.uncounted)]
@@ -102,19 +105,19 @@ def lines_of(regional: Regional) -> Lines | None:
     if middle:
         drawn, palette, finding = middle.rows, {MEDIAN: colours.CITY[0]}, middle.finding
         left_out = ", without small ones" if regional.uncounted else ""
-        line = f"Line: median of the {middle.places}{left_out}. Grey: every region of your filter; choose yours below."
+        line = f"Line: median of the {middle.places}{left_out}. Grey: each region."
         note = " ".join(filter(None, [line, breaks_of_many(series, "region", "regions"), note]))
     else:
         finding = ends_of(_in_one_line(drawn, outcome.years), NAMED)
-        grey = f"Grey: {wording.plural(others['nuts_code'].nunique(), 'other region', 'other regions')} of your filter."
-        weak = "Hollow dots: low or unknown reliability."
-        parts = [grey, weak, breaks_of(own), note, *_ended(highlighted, series, outcome.years)]
+        grey = f"Grey: {wording.plural(others['nuts_code'].nunique(), 'other region', 'other regions')}."
+        parts = [grey, hollow_dots(own[regional.reliability]), breaks_of(own), note, *_ended(highlighted, series, outcome.years)]
         note = " ".join(filter(None, parts))
     chart = chart_of(drawn, others, palette, regional.axis_title, (outcome.years[0], outcome.years[-1]), new_rules)
     alternative_text = f"{outcome.title(span)}. {finding}."
     title = f"{outcome.indicator}. {wording.upper(finding)}"
     in_file = regional.series.loc[(series if own.empty else own).index]  # where a gap is drawn, the value is still the group's
-    return Lines(chart, outcome.title(span), title, alternative_text, note, in_file)
+    hint = "Choose regions below." if middle else ""
+    return Lines(chart, outcome.title(span), title, alternative_text, note, in_file, hint)
 
 
 def draw_lines(regional: Regional, lines: Lines, part: str = "") -> None:
@@ -134,6 +137,7 @@ def draw_lines(regional: Regional, lines: Lines, part: str = "") -> None:
         rows,
         lines.chart,
         lines.note,
+        hint=lines.hint,
         counts_missing=False,
         finding=finding,
         years=span,

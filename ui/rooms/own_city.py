@@ -133,5 +133,5 @@ def _text(row: dict[str, Any]) -> str:
     """A similar city with its value, or its region or country with it: Liège (region), with Liège: 58.1 % (2023)."""
     place = statements.place_name(row)
     name = f"{place}, {row['country']}" if statements.is_own(row) else f"{place}, with {row['city']}"
-    weak = statements.reliability_text(row) if row["reliability"] != "unknown" else ""
+    weak = statements.doubt_text(row)
     return f"{name}: {statements.value_text(row)} ({statements.year_text(row)}{f'; {weak}' if weak else ''})"

@@ -13,7 +13,7 @@ import streamlit as st
 import workshop
 from serving import streamlit_internals
 from serving.streamlit_internals import RunFailedError
-from ui import documents, downloads, value_text, wording
+from ui import documents, downloads, printed_table, value_text, wording
 from ui.documents import Document, Part, Picture
 from ui.rooms import correct_answer, facilitator_key, result_words, scene_votes
 from ui.rooms.live_results import table
@@ -25,7 +25,7 @@ from workshop import AskedQuestion, Facilitator, RoomsNotReadyError
 APP = Path(__file__).resolve().parents[2] / "app.py"
 MOST_ROWS = 15  # of a view that has no picture
 PICTURE_HEIGHT = 16  # centimetres, so that the answers find room on the page
-ROW = ("city", "place_name", "title", "measure", "population_group", "year", "value", "unit")
+ROW = ("city", "place_name", "title", "measure", "population_group", "year", "value", "unit", "reliability")
 TO_FILL = ("What", "Who", "By when")
 Plans = Callable[[], Sequence[Part]]
 
@@ -99,7 +99,7 @@ def _scene(number: int, scene: Scene, site: str) -> tuple[Part, list[str]]:
         words = f"{offered.view.title}. {offered.view.selection}"
         picture = Picture(offered.pictures["png"](), words, height=PICTURE_HEIGHT)
         return Part(title, (*texts, link), picture=picture), source_ids
-    shown = rows[[name for name in ROW if name in rows]].head(MOST_ROWS)
+    shown = printed_table.in_words(rows[[name for name in ROW if name in rows]].head(MOST_ROWS))
     counted = f"The first {len(shown)} of {len(rows)} rows." if len(rows) > len(shown) else ""
     source = value_text.source_line(source_ids) if source_ids else ""
     about = [text for text in (offered.view.title, offered.view.selection, counted, source) if text]
