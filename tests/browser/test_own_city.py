@@ -55,6 +55,6 @@ def test_cities_in_the_room(new_visitor: Visitor) -> None:
     widget(view, "mark_cities").get_by_role("button").click()
     view.get_by_role("button", name="Mark the cities in the room").wait_for()  # the room knows it, whatever a screen shows
     assert wait_until(screen, lambda: "Zagreb (HR)" not in chart_texts(screen))
-    assert "Marked" not in main_part(screen).inner_text()
+    assert wait_until(screen, lambda: "Marked" not in main_part(screen).inner_text())
     tap(view, "Hide")
     assert wait_until(phones[0], lambda: "highest of" not in main_part(phones[0]).inner_text())

@@ -143,6 +143,7 @@ def test_one_vote_of_three_fills_a_third_of_the_track(new_visitor: Visitor) -> N
     lead.get_by_role("button", name="Close question").click()
     says(phone, "This question is closed")
     for page in (lead, phone):
+        settle(page)  # what is said stands above the bars, which come after it and grow
         shares = page.evaluate(
             "[...document.querySelectorAll('.room_bars .track')].map("
             "track => track.firstElementChild.getBoundingClientRect().width / track.getBoundingClientRect().width)"
