@@ -137,10 +137,10 @@ def test_another_visitor_goes_on_beside_hostile_files(browser: Browser, tmp_path
         page, *others = (new_window(browser, server) for _ in range(1 + len(files)))
         go(page, "/compare?measure=foreign_born_share")
         held: list[psutil.Process] = []
-        for other, (name, (content, _)) in zip(others, files.items(), strict=True):
+        for number, (other, (name, (content, _))) in enumerate(zip(others, files.items(), strict=True), start=1):
             go(other, "/your-data")
             ask(other, content, name)
-            assert wait_until(other, lambda: len(readers_of(server)) > len(held))
+            assert wait_until(other, lambda number=number: len(readers_of(server)) == number)  # type: ignore[misc]
             held = readers_of(server)
             for reader in held:
                 reader.suspend()

@@ -34,8 +34,9 @@ class Group(Server):
 
     def processes(self) -> list[psutil.Process]:
         """Those of the atlas, in the order in which nginx names them."""
-        children = psutil.Process(self.process_id).children()
-        return sorted((one for one in children if "streamlit" in _command(one)), key=lambda one: self._ports().index(_port(one)))
+        commands = {child: _command(child) for child in psutil.Process(self.process_id).children()}
+        found = {int(words[-1]): child for child, words in commands.items() if "streamlit" in words}
+        return [found[port] for port in self._ports() if port in found]
 
     def nginx(self) -> psutil.Process:
         """The process that started nginx's others."""

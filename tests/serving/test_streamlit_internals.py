@@ -210,7 +210,9 @@ def test_what_a_page_offered_goes_after_its_visitor_though_nobody_comes(monkeypa
 
     async def after_the_visit() -> None:
         freeing = asyncio.create_task(uploads.free_memory_of_ended_sessions())
-        await asyncio.sleep(1)
+        async with asyncio.timeout(30):
+            while files._deferred_callables:
+                await asyncio.sleep(0.05)
         freeing.cancel()
 
     asyncio.run(after_the_visit())

@@ -76,7 +76,7 @@ def test_a_copy_that_nobody_uses_is_removed(copies: Copies) -> None:
 
 def test_one_visitor_does_not_wait_for_the_copy_of_another(copies: Copies) -> None:
     """Both are being written at one time; each holds a place meanwhile."""
-    both = threading.Barrier(3, timeout=20)
+    both = threading.Barrier(3, timeout=120)
 
     def write(path: Path) -> None:
         both.wait()
