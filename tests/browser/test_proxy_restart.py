@@ -17,6 +17,7 @@ def test_a_page_goes_on_after_its_proxy_restarted(browser: Browser, place_of_cop
     """A server that is killed cannot clean up after the visit; the next start does it."""
     with running_server(place_of_copies / "log.txt") as server, relay_to(urlsplit(server.address).port or 0) as relay:
         page = browser.new_page(base_url=f"http://127.0.0.1:{relay.port}")
+        page.set_default_timeout(PATIENT)
         use(page)
         to_page(page, "Cities", "Compare")
         settle(page)

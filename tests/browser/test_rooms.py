@@ -74,7 +74,7 @@ def says(page: Page, text: str) -> None:
     assert wait_until(page, lambda: text in main_part(page).inner_text()), main_part(page).inner_text()
 
 
-def press(page: Page, name: str) -> None:
+def press_button(page: Page, name: str) -> None:
     """Press a button once nothing moves: one that goes elsewhere while it is pressed is not."""
     settle(page)
     page.get_by_role("button", name=name).click()
@@ -123,22 +123,22 @@ def test_a_workshop(new_visitor: Visitor, keep: Path) -> None:
     says(phones[1], "Your answer is in")
     says(lead, "3 of 3 participants")
 
-    press(lead, "Hide answers")
+    press_button(lead, "Hide answers")
     says(lead, "answers are hidden")
     assert wait_until(lead, lambda: bars(lead) == {})
-    press(lead, "Close question")
+    press_button(lead, "Close question")
     says(phones[2], "This question is closed")
     settle(phones[2])
     assert bars(phones[2]) == {}
-    press(lead, "Show answers")
+    press_button(lead, "Show answers")
     assert wait_until(phones[2], lambda: bars(phones[2]) == {"Work": "0 (0 %)", "Language": "3 (100 %)"})
 
     ask(lead, "Which city is highest?", "")
     phones[0].get_by_role("radio").first.wait_for()
     says(lead, "answers are hidden")  # a guess
-    press(lead, "Close question")
+    press_button(lead, "Close question")
     says(phones[0], "This question is closed")
-    press(lead, "Show answers")
+    press_button(lead, "Show answers")
     says(lead, "In the data")
     says(phones[0], "In the data")
 
@@ -154,8 +154,8 @@ def test_a_workshop(new_visitor: Visitor, keep: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(take(lead, "download_csv", keep).read_text(encoding="utf-8-sig"))))
     assert [(row["answer"], row["participants"]) for row in rows[:2]] == [("Work", "0"), ("Language", "3")]
     lead.keyboard.press("Escape")
-    press(lead, "Delete the room")
-    press(lead, "Delete for good")
+    press_button(lead, "Delete the room")
+    press_button(lead, "Delete for good")
     says(lead, "What you could ask first")
     lead.reload()
     says(lead, "What you could ask first")
@@ -188,7 +188,7 @@ def test_a_room_in_use_is_accessible_and_fits(new_visitor: Visitor) -> None:
     says(phone, "Your answer is in")
     assert wait_until(lead, lambda: "1 answer" in bars(lead).values())
     found = _looked_at(lead, "screen") | _looked_at(phone, "phone answers")
-    press(lead, "Close question")
+    press_button(lead, "Close question")
     says(phone, "closed")
     found |= _looked_at(phone, "phone result")
     widget(lead, "room_part").get_by_role("radio", name="All questions").click()
@@ -226,7 +226,7 @@ def test_a_phone_in_arabic_runs_from_right_to_left_and_answers(new_visitor: Visi
     assert wait_until(lead, lambda: "1 answer" in bars(lead).values())
     assert phone.evaluate(SIDES) == {"h1": "right", "h2": "left"}
     found |= _looked_at(phone, "answers") | {"cut": phone.evaluate(CUT)}
-    press(lead, "Close question")
+    press_button(lead, "Close question")
     says(phone, said("ar", "question_is_closed"))
     assert wait_until(phone, lambda: bool(bars(phone)))
     found |= _looked_at(phone, "result") | {"cut in result": phone.evaluate(CUT)}

@@ -175,6 +175,7 @@ def test_figures_go_when_their_visitor_has_left_or_the_server_ends(browser: Brow
     with running_server(place_of_copies / "log.txt", before=short) as server:
         pages = [browser.new_page(base_url=server.address) for _ in range(2)]
         for page in pages:
+            page.set_default_timeout(PATIENT)
             use(page)
         assert len(copies_in(place_of_copies)) == 2
         pages[0].close()
@@ -220,6 +221,7 @@ def test_data_come_back_after_a_connection_was_lost_for_long(browser: Browser, p
     """
     with running_server(place_of_copies / "log.txt", more={"STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": "1"}) as server:
         page = browser.new_page(base_url=server.address)
+        page.set_default_timeout(PATIENT)
         connection = Cut(page)
         use(page)
         to_page(page, "Cities", "Compare")

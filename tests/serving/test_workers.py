@@ -25,7 +25,7 @@ import workshop
 from api.routes import REQUESTS_A_MINUTE
 from serving.workers import AWAY_SECONDS, Processes
 from serving.workers import _answers as _answers_in_time
-from tests.browser.driving import PROJECT, Server, free_port, is_connected, main_part, query_of, settle, wait_until
+from tests.browser.driving import PATIENCE, PROJECT, Server, free_port, is_connected, main_part, query_of, settle, wait_until
 from tests.serving.nginx import Group, cookie_of, running_group
 from tests.serving.test_uploads import Sending, Visitor, visiting
 from workshop.database import Store
@@ -205,6 +205,7 @@ def _opened(browser: Browser, group: Group, place: int, path: str) -> Page:
     """A page at a process, which counts the losses of its connection."""
     name, _, value = cookie_of(place).partition("=")
     context = browser.new_context(base_url=group.address)
+    context.set_default_timeout(PATIENCE * 1000)
     context.add_cookies([{"name": name, "value": value, "url": group.address}])
     page = context.new_page()
     page.goto(path)
