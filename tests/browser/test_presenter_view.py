@@ -138,8 +138,8 @@ def test_each_side_survives_a_reload(new_visitor: Visitor) -> None:
     tap(phone, "Next")
     wait_for_title(screen, SCENES[1].question)
     phone.reload()
-    phone.locator(f"{REMOTE} .counter").wait_for()
-    assert place(phone) == "2 of 4"
+    assert wait_until(phone, lambda: place(phone) == "2 of 4")
+    settle(phone)
     tap(phone, "Reveal")
     wait_for_title(screen, "Jobs")
     screen.goto(f"{SCENES[0].address}&present=1-{SCENES[0].mark}-room")  # an address of before: where the room stands counts

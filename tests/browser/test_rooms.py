@@ -234,7 +234,7 @@ def test_a_phone_in_arabic_runs_from_right_to_left_and_answers(new_visitor: Visi
     page.get_by_role("button", name="العربية").click()
     phone.get_by_role("menuitem", name="Українська").click()
     says(phone, said("uk", "question_is_closed"))
-    assert page.get_attribute("dir") == "ltr"
+    assert wait_until(phone, lambda: page.get_attribute("dir") == "ltr")
     assert wait_until(phone, lambda: "lang=uk" in phone.url)
     phone.reload()
     says(phone, said("uk", "question_is_closed"))

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from tests.browser.driving import expect_query, go, in_both_themes, main_part, open_expander, query_of, settle, wait_until, widget
 from tests.browser.test_screens import AXE, FAINT, READABLE, SERIOUS, SIZES, TOLERATED, TOO_WIDE
@@ -27,6 +27,11 @@ def expect_title(page: Page, expected: str) -> None:
     wait_until(page, lambda: title(page) == expected)
     assert title(page) == expected
     settle(page)
+
+
+def ends_above_the_bar(page: Page, part: Locator, height: int) -> bool:
+    """Whether a part of a scene does so on a screen of this height, once the browser, which looks now and then, has fitted it."""
+    return wait_until(page, lambda: bool(box := part.bounding_box()) and box["y"] + box["height"] <= height - 52)
 
 
 def open_prepared(page: Page, key: str) -> None:

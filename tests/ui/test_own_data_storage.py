@@ -24,7 +24,7 @@ import time
 from ui.your_data.upload_store import Copies
 copies = Copies()
 print(copies.make("visit", lambda path: path.touch()).path, flush=True)
-time.sleep(60)
+time.sleep(600)
 """
 FULL_DISK = """
 import resource, sys
