@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -68,6 +69,9 @@ def test_a_run_of_a_page_is_known_by_its_thread() -> None:
 
         st.text(f"{streamlit_internals.pages_being_drawn()} {streamlit_internals.is_without_browser()}")
 
+    end = time.monotonic() + 30
+    while streamlit_internals.pages_being_drawn() and time.monotonic() < end:  # the thread of the test before ends
+        time.sleep(0.01)
     assert streamlit_internals.pages_being_drawn() == 0
     assert AppTest.from_function(page).run().text[0].value == "1 False"
 
