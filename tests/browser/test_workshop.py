@@ -31,7 +31,7 @@ def expect_title(page: Page, expected: str) -> None:
 
 def ends_above_the_bar(page: Page, part: Locator, height: int) -> bool:
     """Whether a part of a scene does so on a screen of this height, once the browser, which looks now and then, has fitted it."""
-    return wait_until(page, lambda: bool(box := part.bounding_box()) and box["y"] + box["height"] <= height - 52)
+    return wait_until(page, lambda: (box := part.bounding_box()) is not None and box["y"] + box["height"] <= height - 52)
 
 
 def open_prepared(page: Page, key: str) -> None:

@@ -26,7 +26,7 @@ from api.routes import REQUESTS_A_MINUTE
 from serving.workers import AWAY_SECONDS, Processes
 from serving.workers import _answers as _answers_in_time
 from tests.browser.driving import PATIENCE, PROJECT, Server, free_port, is_connected, main_part, query_of, settle, wait_until
-from tests.serving.nginx import Group, cookie_of, running_group
+from tests.serving.nginx import Group, command_of, cookie_of, running_group
 from tests.serving.test_uploads import Sending, Visitor, visiting
 from workshop.database import Store
 from workshop.settings import FILE_NAME, Settings
@@ -265,8 +265,7 @@ def test_a_dead_proxy_is_started_again(group: Group) -> None:
         return False
 
     assert wait_until_so(lambda: is_new() and _health(group) == 200)
-    _, left = psutil.wait_procs(its, timeout=READY_SECONDS)
-    assert its and not left
+    assert its and wait_until_so(lambda: not any(map(command_of, its)))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Linux alone tells a process that the one that started it has ended.")
