@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from statistics import quantiles
 from urllib.parse import urlsplit
 
 import pytest
@@ -85,7 +86,7 @@ def test_1100_half_requests_stop_neither_others_nor_an_open_page(server: Server)
 def test_no_part_of_an_answer_waits_until_the_one_before_is_confirmed(server: Server) -> None:
     """Which the system of whoever asks puts off for 40 ms, but for the first answers of a connection.
 
-    Every later answer would take longer than that; on a busy machine many do in any case.
+    Nearly every later answer would take longer than that; a busy machine makes some that long in any case, but not most.
     """
     connection = http.client.HTTPConnection(urlsplit(server.address).netloc, timeout=PATIENCE)
 
@@ -95,10 +96,9 @@ def test_no_part_of_an_answer_waits_until_the_one_before_is_confirmed(server: Se
         connection.getresponse().read()
         return time.monotonic() - start
 
-    for _ in range(20):
-        seconds()
-    assert any(seconds() < 0.035 for _ in range(400))
+    later = [seconds() for _ in range(120)][20:]
     connection.close()
+    assert quantiles(later, n=4)[0] < 0.035
 
 
 def test_half_a_request_is_cut_off_also_behind_a_whole_one(hasty: Server) -> None:
