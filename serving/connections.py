@@ -12,6 +12,7 @@ from typing import Any
 
 import uvicorn
 
+from serving import headers
 from serving.limits import END_SECONDS, HEADER_SECONDS, MOST_CONNECTIONS
 
 AT_ONCE = 16  # connections taken before any of them is looked at
@@ -50,8 +51,8 @@ def most_connections() -> int:
 
 
 def _counted(protocol: type[Any]) -> type[Any]:
-    """The protocol of a connection, which makes room for itself when there are too many."""
-    most = most_connections()
+    """The protocol of a connection, which makes room for itself when there are too many, and has our headers in each answer."""
+    most, no_request = most_connections(), _answer_to_no_request()
 
     class Counted(protocol):
         def connection_made(self, transport: asyncio.Transport) -> None:
@@ -62,7 +63,18 @@ def _counted(protocol: type[Any]) -> type[Any]:
                 self.connections.discard(oldest)  # it is told at the end of this turn only
                 oldest.transport.abort()
 
+        def send_400_response(self, msg: str) -> None:
+            self.transport.write(no_request)
+            self.transport.close()
+
     return Counted
+
+
+def _answer_to_no_request() -> bytes:
+    """No middleware sees what is no request."""
+    names = {"content-type": "text/plain; charset=utf-8", "connection": "close", **headers.of_every_answer()}
+    lines = ["HTTP/1.1 400 Bad Request", *(f"{name}: {value}" for name, value in names.items()), "", "This is no request.\n"]
+    return "\r\n".join(lines).encode()
 
 
 def _keeps_waiting(connection: Any) -> bool:

@@ -222,11 +222,20 @@ addEventListener("error", () => setTimeout(function anew() {
 }, 200));"""
 
 
+NOBODY = "https://nobody.invalid"  # a name that no site can have
+
+
 def backend_script() -> str:
     """What tells a page where its backend is, and what it would else ask it before it connects. Streamlit reads it first."""
-    host = {"allowedOrigins": [], "useExternalAuthToken": False}  # no page around this one may give it commands
+    # No page around this one may give it commands; without any name here it would ask the server before it connects.
+    host = {"allowedOrigins": [NOBODY], "useExternalAuthToken": False}
     backend = f'BACKEND_BASE_URL: window.location.origin + "{base_path()}"'
     return f"window.__streamlit = {{ {backend}, HOST_CONFIG: {json.dumps(host)} }};{LOADS_ANEW}"
+
+
+def size_of(file: str) -> int:
+    """The bytes of a file of Streamlit's page, as it names it."""
+    return (Path(st.__file__).parent / "static" / file).stat().st_size
 
 
 def path_in_atlas(path: str) -> str:

@@ -4,7 +4,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.driving import PATIENCE, Watch, follow_menu, go, main_part, menus, query_of, running_server, settle, wait_until
 from tests.serving.test_uploads import visiting
@@ -92,3 +92,19 @@ def test_a_page_that_streamlit_lost_comes_back_with_its_view(page: Page, watch: 
     settle(page)
     assert query_of(page) == {"view": "table", "share_min": "15"}
     watch.complaints[:] = [one for one in watch.complaints if "page lost" not in one]
+
+
+def test_a_page_connects_without_asking_how_first(first_window: Page) -> None:
+    """What it would ask before is in the page: two questions and answers less before the first words."""
+    for question in ("health", "host-config"):
+        first_window.route(f"**/_stcore/{question}", lambda _: None)  # is never answered
+    first_window.goto("/compare")
+    expect(first_window.get_by_role("heading", level=1, name="Compare")).to_be_visible()
+    first_window.unroute_all(behavior="ignoreErrors")
+
+
+def test_a_page_takes_no_commands_from_a_page_around_it(page: Page) -> None:
+    go(page, "/compare")
+    page.evaluate("postMessage({stCommVersion: 1, type: 'UPDATE_HASH', hash: '#taken'}, '*')")  # alone, a page is around itself
+    settle(page)
+    assert page.evaluate("location.hash") == ""

@@ -2,6 +2,7 @@
 
 import gzip
 import http.client
+import re
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -165,3 +166,14 @@ def test_data_addresses_are_packed_once(server: Server) -> None:
 )
 def test_what_a_browser_takes(accepted: str, encoding: str) -> None:
     assert preferred(accepted) == encoding
+
+
+def test_a_page_asks_for_many_small_scripts_between_two_large_ones(server: Server) -> None:
+    """A slow line is never idle. All scripts of Streamlit's own page are asked for, each once."""
+    pages = ask(server, "/compare").body.decode(), (FRONTEND / "index.html").read_text(encoding="utf-8")
+    asked, own = (re.findall(r'"modulepreload"[^>]*href="\./([^"]+)"', page) for page in pages)
+    sizes = {file: (FRONTEND / file).stat().st_size for file in own}
+    assert sorted(asked) == sorted(own)
+    small = sorted(own, key=lambda file: sizes[file])
+    assert [sizes[file] for file in asked[1:25]] == [sizes[file] for file in small[:24]]
+    assert [asked[0], asked[25]] == [small[-1], small[-2]]

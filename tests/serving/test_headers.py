@@ -3,10 +3,12 @@
 import http.client
 import json
 import re
+import socket
 from base64 import b64encode
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -53,6 +55,16 @@ def test_every_answer_has_the_headers_once(path: str, server: Server) -> None:
         assert "Server" not in answer.headers
 
 
+def test_the_answer_to_what_is_no_request_has_the_headers_too(server: Server) -> None:
+    place = urlsplit(server.address)
+    with socket.create_connection((place.hostname, place.port), timeout=60) as line:
+        line.sendall(b"NO REQUEST\r\n\r\n")
+        answer = line.makefile("rb").read().decode()
+    assert answer.startswith("HTTP/1.1 400 ")
+    assert [f"{name}: {value}" for name, value in headers.ALWAYS.items() if f"\r\n{name}: {value}\r\n" not in answer] == []
+    assert "server: " not in answer.lower()
+
+
 def test_scripts_run_by_their_hash_alone(server: Server) -> None:
     answer = ask(server, "/compare")
     scripts = _policy(answer.headers)["script-src"]
@@ -67,7 +79,8 @@ def test_scripts_run_by_their_hash_alone(server: Server) -> None:
 def test_what_a_page_is_told_in_advance_is_what_the_server_says(server: Server) -> None:
     told = json.loads(re.findall(r"HOST_CONFIG: (\{.*?\})", ask(server, "/").body.decode())[0])
     said = json.loads(ask(server, "/_stcore/host-config").body)
-    assert told == {name: said[name] for name in told} | {"allowedOrigins": []}  # no page around it gives it commands
+    nobody = {"allowedOrigins": ["https://nobody.invalid"]}  # no page around it gives it commands
+    assert told == {name: said[name] for name in told} | nobody
     assert not any(value for name, value in said.items() if name not in told)  # else it had to be told, too
 
 
