@@ -5,7 +5,7 @@ from sqlalchemy import update
 
 from tests.browser.conftest import Visitor
 from tests.browser.driving import Server, choose, go, in_both_themes, main_part, settle, wait_until, widget
-from tests.browser.test_rooms import HOSTILE, PHONE, bars, join, open_room, says, screen, wall
+from tests.browser.test_rooms import HOSTILE, PHONE, bars, join, open_room, press_button, says, screen, wall, write
 from tests.browser.test_screens import AXE, SERIOUS, TOLERATED, TOO_WIDE
 from workshop import Store, database, tables
 from workshop.settings import FILE_NAME, Settings
@@ -24,10 +24,10 @@ def ask(page: Page, kind: str, text: str, lines: str = "", moderated: bool = Fal
     if moderated:
         widget(page, "ask_moderated").get_by_text("Show each text only").click()
         settle(page)
-    page.get_by_label("Question", exact=True).fill(text)
+    write(page.get_by_label("Question", exact=True), text)
     if lines:
-        page.get_by_label("one a line").first.fill(lines)
-    page.get_by_role("button", name="Ask the room").click()
+        write(page.get_by_label("one a line").first, lines)
+    press_button(page, "Ask the room")
     assert wait_until(page, lambda: screen(page).all_inner_texts() == [text])
 
 

@@ -57,11 +57,17 @@ def ask(page: Page, kind: str, text: str, lines: str = "") -> None:
         choose(page, "ask_kind", "", kind)
         settle(page)
     if text:
-        page.get_by_label("Question", exact=True).fill(text)
+        write(page.get_by_label("Question", exact=True), text)
     if lines:
-        page.get_by_label(re.compile("one a line")).first.fill(lines)
-    page.get_by_role("button", name="Ask the room").click()
+        write(page.get_by_label(re.compile("one a line")).first, lines)
+    press_button(page, "Ask the room")
     screen(page).wait_for()
+
+
+def write(field: Locator, text: str) -> None:
+    """Write into a field and leave it: the page draws what it makes of the text, which moves the button below."""
+    field.fill(text)
+    field.blur()
 
 
 def screen(page: Page) -> Locator:
