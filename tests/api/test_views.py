@@ -23,7 +23,9 @@ import pandas as pd
 import polars
 import pytest
 import requests
+from anyio.to_thread import current_default_thread_limiter
 from fsspec.implementations.http import HTTPFileSystem
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.types import Receive
 
@@ -37,6 +39,8 @@ from tests.browser.driving import Server
 from ui import downloads
 
 pytestmark = pytest.mark.usefixtures("on_fixture")
+
+PATIENCE = 300  # seconds, which only what is broken takes
 
 
 def read(answer: requests.Response) -> pd.DataFrame:
@@ -302,7 +306,7 @@ def test_data_renewed_while_observations_are_made_hold_up_nobody(
         answered.set()
 
     threading.Thread(target=ask, daemon=True).start()
-    assert answered.wait(30)
+    assert answered.wait(PATIENCE)
     assert len(problems) == 1  # rows and words would be of two states
 
 
@@ -346,13 +350,30 @@ def test_an_address_that_asks_too_often_is_told_so_and_others_are_not(client: Cl
 
 
 def test_scripts_that_ask_for_new_views_at_once_wait_and_are_answered(client: Client) -> None:
-    """None of twelve is told to come again, and others are answered meanwhile: who waits holds no thread of the server."""
-    addresses = [f"/compare.csv?measure=foreign_born_share&share_min={number}" for number in range(12)]
+    """None of six is told to come again, which others may be after TURN_SECONDS, and one who asks for no rows is answered."""
+    addresses = [f"/compare.csv?measure=foreign_born_share&share_min={number}" for number in range(6)]
     with ThreadPoolExecutor(len(addresses)) as scripts:
         asked = [scripts.submit(client.get, address) for address in addresses]
         assert client.get("/openapi.json").status_code == 200
         found = [one.result().status_code for one in asked]
     assert found[0] == 200 and set(found) <= {200, 400}  # few cities reach the higher shares
+
+
+def test_who_waits_holds_no_thread_of_the_server_and_gets_an_answer(own_turn: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many as may wait, beside a server of one thread, which others have meanwhile."""
+
+    async def ask() -> set[type]:
+        current_default_thread_limiter().total_tokens = 1  # of this loop
+        async with routes._turn:
+            tasks = [asyncio.create_task(answer_in_turn()) for _ in range(routes.MOST_WAITING)]
+            await asyncio.sleep(0)
+            assert routes._waiting == routes.MOST_WAITING
+            assert await run_in_threadpool(lambda: "answered") == "answered"
+            assert not any(task.done() for task in tasks)
+        return {type(one) for one in await asyncio.gather(*tasks)}
+
+    monkeypatch.setattr(routes, "TURN_SECONDS", PATIENCE)
+    assert asyncio.run(ask()) == {routes.Answer}
 
 
 async def still_there() -> dict[str, Any]:
@@ -413,33 +434,51 @@ def test_refused_requests_are_not_counted(monkeypatch: pytest.MonkeyPatch) -> No
 ROWS = ("groups", "csv", "", "http://localhost/api/v1/", 0)
 
 
-def seconds_of_rows(has_waited: bool = False) -> float:
-    start = time.monotonic()
+def make_rows(has_waited: bool = False) -> None:
     assert routes._made_after_visitors(has_waited, *ROWS).size > 0
-    return time.monotonic() - start
 
 
-def test_rows_wait_for_pages_that_are_being_drawn_and_not_for_ever() -> None:
-    seconds_of_rows()
+@pytest.fixture
+def begun(monkeypatch: pytest.MonkeyPatch) -> list[tuple[float, int]]:
+    """When rows were begun to be made, and how many pages were being drawn then."""
+    made, noted = routes._made, list[tuple[float, int]]()
+
+    def made_and_noted(*asked: Any) -> routes.Answer:
+        noted.append((time.monotonic(), streamlit_internals.pages_being_drawn()))
+        return made(*asked)
+
+    monkeypatch.setattr(routes, "_made", made_and_noted)
+    return noted
+
+
+def test_rows_wait_for_pages_that_are_being_drawn_and_not_for_ever(
+    begun: list[tuple[float, int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     is_drawn = threading.Event()
     page = threading.Thread(target=is_drawn.wait, name=streamlit_internals._RUN)
     page.start()
     try:
-        assert seconds_of_rows() >= routes.VISITORS_SECONDS
+        asked = time.monotonic()
+        make_rows()
+        assert begun[-1][0] - asked >= routes.VISITORS_SECONDS and begun[-1][1] == 1
+        monkeypatch.setattr(routes, "VISITORS_SECONDS", PATIENCE)
         threading.Timer(0.1, is_drawn.set).start()
-        assert 0.1 <= seconds_of_rows() < routes.VISITORS_SECONDS + 0.1
+        asked = time.monotonic()
+        make_rows()
+        assert begun[-1][0] - asked < PATIENCE and begun[-1][1] == 0
     finally:
         is_drawn.set()
         page.join()
 
 
-def test_whoever_waited_leaves_visitors_time_in_between(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_whoever_waited_leaves_visitors_time_in_between(begun: list[tuple[float, int]], monkeypatch: pytest.MonkeyPatch) -> None:
     for sessions, has_waited, rests in (({"one"}, True, True), ({"one"}, False, False), (set(), True, False)):
         monkeypatch.setattr(streamlit_internals, "living_sessions", lambda sessions=sessions: sessions)
-        monkeypatch.setattr(routes, "_rest_until", time.monotonic() + 5 if not rests else time.monotonic() + 0.3)
-        taken = seconds_of_rows(has_waited)
-        assert taken >= 0.3 if rests else taken < 5
-        assert routes._rest_until > time.monotonic()
+        until = time.monotonic() + (0.3 if rests else PATIENCE)
+        monkeypatch.setattr(routes, "_rest_until", until)
+        make_rows(has_waited)
+        assert (begun[-1][0] >= until) == rests
+        assert begun[-1][0] < routes._rest_until != until
 
 
 def test_rows_that_take_long_do_not_keep_others_waiting_for_longer(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -450,7 +489,7 @@ def test_rows_that_take_long_do_not_keep_others_waiting_for_longer(monkeypatch: 
         return made(*asked)
 
     monkeypatch.setattr(routes, "_made", made_slowly)
-    seconds_of_rows()
+    make_rows()
     assert 0 < routes._rest_until - time.monotonic() <= routes.MOST_REST_SECONDS
 
 

@@ -19,8 +19,8 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Locator, 
 PROJECT = Path(__file__).resolve().parents[2]
 PICTURES = PROJECT / "tests" / "pictures"
 DATABASE = PROJECT / "data" / "atlas.duckdb"
-START_LIMIT = 60.0
-PATIENCE = 30.0
+START_LIMIT = 120.0
+PATIENCE = 60.0  # seconds; what is well takes one or two, and ten times as long on a machine that has much else to do
 DRAWN, HOLDS_STILL = 0.06, 0.3  # seconds without a change that are enough: where the page's work is counted, and else
 # The popover that holds each shared filter.
 CHIPS = {
@@ -143,15 +143,19 @@ def running_server(
         finally:
             process.terminate()
             try:
-                process.wait(timeout=15)
+                process.wait(timeout=PATIENCE)  # it lets its build and answers on their way end first
             except subprocess.TimeoutExpired:
                 process.kill()
 
 
 def free_port() -> int:
-    """A port of this machine that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+    """A port of this machine that nobody listens on.
+
+    A connection to it has been closed from its end: for a minute the system gives the port to nobody who takes any, as the
+    servers of other tests do, and to who asks for it.
+    """
+    with socket.create_server(("127.0.0.1", 0)) as probe, socket.create_connection(probe.getsockname()):
+        probe.accept()[0].close()
         return int(probe.getsockname()[1])
 
 
@@ -249,6 +253,11 @@ def wait_until(page: Page, is_so: Callable[[], bool], limit: float = PATIENCE) -
     return is_so()
 
 
+def is_connected(page: Page) -> bool:
+    """Whether the page has its connection to the server."""
+    return page.locator("[data-test-connection-state=CONNECTED]").count() == 1
+
+
 def go(page: Page, path: str) -> None:
     """Open an address of the atlas and wait for it."""
     page.goto(path)
@@ -337,7 +346,7 @@ def open_filter(page: Page, key: str) -> Locator:
 def close_filter(page: Page) -> None:
     """Close the popover of a filter, if one is open; its lists close first."""
     body = page.get_by_test_id("stPopoverBody")
-    for _ in range(4):
+    for _ in range(15):
         if body.count():
             page.keyboard.press("Escape")
             wait_until(page, lambda: body.count() == 0, limit=2)
@@ -393,13 +402,15 @@ def open_list(page: Page, key: str) -> Locator:
     field_ = widget(page, key).locator("input").first
     field_.scroll_into_view_if_needed()
     settle(page)
+    options = page.get_by_role("option")
     for _ in range(3):
         if page.get_by_role("listbox").count() == 0:
             field_.click()
+        wait_until(page, lambda: options.count() > 0, limit=5)
         settle(page)
-        if page.get_by_role("option").count():
+        if options.count():
             break
-    return page.get_by_role("option")
+    return options
 
 
 def choose(page: Page, key: str, text: str, option: str | re.Pattern[str] | None = None) -> None:

@@ -117,7 +117,7 @@ def test_the_next_step_opens_at_its_top(new_visitor: Visitor) -> None:
     widget(page, "step_next").get_by_role("button").click()
     assert wait_until(page, lambda: query_of(page).get("assessment_part") == "2")
     settle(page)
-    expect(main_part(page).get_by_role("heading", name="2. Needs analysis")).to_be_in_viewport()
+    expect(main_part(page).get_by_role("heading", name="2. Needs analysis")).to_be_in_viewport(timeout=PATIENT)
 
 
 def test_files_hold_what_the_screen_shows(page: Page, keep: Path) -> None:

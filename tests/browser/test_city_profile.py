@@ -51,8 +51,8 @@ def test_blocks_are_tables_of_rows(look_at: Look) -> None:
         assert rows.count() >= 4
         bar = rows.last.get_by_role("img")
         assert " All: " in (bar.get_attribute("alt") or "")
-        drawn = bar.evaluate("image => [image.complete, image.naturalWidth]")
-        assert drawn == [True, 300]
+        drawn = "image => [image.complete, image.naturalWidth]"
+        assert wait_until(page, lambda bar=bar, drawn=drawn: bar.evaluate(drawn) == [True, 300])  # type: ignore[misc]
 
 
 def test_rows_are_stacked_on_a_phone(look_at: Look) -> None:

@@ -101,20 +101,27 @@ def point_at_city(page: Page, name: str, lon: float, lat: float) -> tuple[float,
     """Move the mouse to where the tooltip names the city: its place, or a few pixels around it."""
     x, y = place_on_map(page, lon, lat)
     tooltip = page.locator(".deck-tooltip")
-    for dx, dy in [(0, 0), (2, 0), (-2, 0), (0, 2), (0, -2), (4, 0), (-4, 0), (0, 4), (0, -4)]:
-        page.mouse.move(x + dx - 25, y + dy - 25)
-        page.mouse.move(x + dx, y + dy, steps=5)
-        if wait_until(page, lambda: tooltip.count() > 0 and name in tooltip.first.inner_text(), limit=0.5):
-            return x + dx, y + dy
+    around = [(0, 0), (2, 0), (-2, 0), (0, 2), (0, -2), (4, 0), (-4, 0), (0, 4), (0, -4)]
+    for patience in (0.5, 2, 8):  # where drawing is slow, a tooltip takes its time
+        for dx, dy in around:
+            page.mouse.move(x + dx - 25, y + dy - 25)
+            page.mouse.move(x + dx, y + dy, steps=5)
+            if wait_until(page, lambda: tooltip.count() > 0 and name in tooltip.first.inner_text(), limit=patience):
+                return x + dx, y + dy
     raise AssertionError(f"No tooltip of {name} near {x:.0f}, {y:.0f}")
 
 
 def click_city(page: Page, name: str, lon: float, lat: float) -> None:
-    """Click a city. Where drawing is slow, the map takes a press for a long one and does nothing: then again."""
+    """Click a city. Where drawing is slow, the map takes a press for a long one and does nothing: then again.
+
+    Not while the server may still be at the first: a second click would let the city go.
+    """
     before = query_of(page)
     for _ in range(6):
         page.mouse.click(*point_at_city(page, name, lon, lat))
-        if wait_until(page, lambda: query_of(page) != before, limit=6):
+        wait_until(page, lambda: query_of(page) != before, limit=6)
+        settle(page)
+        if query_of(page) != before:
             return
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.driving import go, main_part, wait_until
+from tests.browser.driving import go, main_part, settle, wait_until
 
 CONTROLS = ("stSelectbox", "stMultiSelect", "stButtonGroup", "stPopoverButton", "stBaseButton-secondary", "stExpander")
 
@@ -35,7 +35,10 @@ def test_an_embedded_view_has_its_finding_and_source_and_no_controls(path: str, 
 def test_share_offers_the_line_that_embeds_the_view(page: Page) -> None:
     go(page, "/compare?measure=foreign_born_share&share_min=15")
     page.get_by_role("button", name="Share", exact=True).click()
-    page.get_by_text("Embed in a web page").click()
+    embed = page.get_by_text("Embed in a web page")
+    embed.wait_for()
+    settle(page)  # the list grows while its links arrive
+    embed.click()
     line = page.get_by_test_id("stCode").filter(has_text="iframe")
     assert wait_until(page, lambda: line.count() == 1)
 

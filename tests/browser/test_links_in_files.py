@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page
 
 from tests.browser.conftest import Visitor
-from tests.browser.driving import Server, go, main_part, query_of, running_server, settle, wait_until, widget
+from tests.browser.driving import PATIENCE, Server, go, main_part, query_of, running_server, settle, wait_until, widget
 from tests.browser.test_assessment import ANSWERED, answer
 from tests.browser.test_rooms import ask, open_room
 from tests.pages.test_links_in_files import OF_AN_EXAMPLE, check_links, links_in
@@ -86,6 +86,7 @@ def test_links_keep_the_folder_that_the_atlas_stands_in(browser: Browser, tmp_pa
         running_server(tmp_path / "log.txt", base_path="/open-data") as server,  # ends like the address of a page
         browser.new_context(viewport={"width": 1280, "height": 900}) as context,
     ):
+        context.set_default_timeout(PATIENCE * 1000)
         page = context.new_page()
         go(page, f"{server.address}/?share_min=15")
         assert link_of(page) == f"{server.address}/?share_min=15"

@@ -8,7 +8,7 @@ from tests.browser.test_presenter_view import steer, tap
 from tests.browser.test_rooms import PHONE, join, says
 from tests.browser.test_scene_votes import SMALL, WATCHED, chart_texts, guess, present_with_a_room
 from tests.browser.test_screens import AXE, SERIOUS, TOLERATED, TOO_WIDE
-from tests.browser.test_workshop import expect_title
+from tests.browser.test_workshop import ends_above_the_bar, expect_title
 
 
 def choose_city(phone: Page, name: str) -> None:
@@ -39,9 +39,8 @@ def test_cities_in_the_room(new_visitor: Visitor) -> None:
     expect_title(screen, "Malmö")
     says(screen, "Marked: 2 of 3 cities in the room. Not in this chart: Mechelen.")
     assert wait_until(screen, lambda: "Zagreb (HR)" in chart_texts(screen) and "Paris (FR)" in chart_texts(screen))
-    assert screen.evaluate(SMALL) == []
-    drawn = screen.get_by_test_id("stVegaLiteChart").bounding_box()
-    assert drawn and drawn["y"] + drawn["height"] <= 720 - 52
+    assert ends_above_the_bar(screen, screen.get_by_test_id("stVegaLiteChart"), 720)
+    assert wait_until(screen, lambda: screen.evaluate(SMALL) == [])
     choose_city(phones[2], "Vienna")
     says(screen, "Marked: 3 of 3 cities in the room.")  # by itself
     says(phones[0], "in Zagreb, 62nd highest of 83 cities")
@@ -55,6 +54,6 @@ def test_cities_in_the_room(new_visitor: Visitor) -> None:
     widget(view, "mark_cities").get_by_role("button").click()
     view.get_by_role("button", name="Mark the cities in the room").wait_for()  # the room knows it, whatever a screen shows
     assert wait_until(screen, lambda: "Zagreb (HR)" not in chart_texts(screen))
-    assert "Marked" not in main_part(screen).inner_text()
+    assert wait_until(screen, lambda: "Marked" not in main_part(screen).inner_text())
     tap(view, "Hide")
     assert wait_until(phones[0], lambda: "highest of" not in main_part(phones[0]).inner_text())

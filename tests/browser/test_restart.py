@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.driving import PATIENCE, free_port, go, running_server, settle, wait_until
+from tests.browser.driving import PATIENCE, free_port, go, is_connected, running_server, settle, wait_until
 from tests.browser.test_assessment import answer, expect_answered, expect_choice, kept
-from tests.browser.test_presenter_view import STATE, heading_within, place, steer, tap
+from tests.browser.test_presenter_view import place, steer, tap, wait_for_title
 from tests.browser.test_rooms import ask, bars, join, open_room, says
 from tests.browser.test_scene_votes import SCENES, present_with_a_room
 
@@ -93,7 +93,7 @@ def presentation(new_window: Window) -> Iterator[None]:
     code = present_with_a_room(screen)
     steer(screen, phone)
     tap(phone, "Next")
-    heading_within(screen, SCENES[1].question, 10)
+    wait_for_title(screen, SCENES[1].question)
     join(participant, code)
     yield
     for one in (screen, phone, participant):
@@ -105,9 +105,9 @@ def presentation(new_window: Window) -> Iterator[None]:
         assert not one.get_by_text("streamlit run").first.is_visible()
     yield
     for one in (screen, phone):  # the connection comes back by itself
-        assert wait_until(one, lambda one=one: one.get_by_test_id("stApp").get_attribute(STATE) == "CONNECTED")  # type: ignore[misc]
+        assert wait_until(one, lambda one=one: is_connected(one))  # type: ignore[misc]
     tap(phone, "Next")
-    heading_within(screen, SCENES[2].question, 30)
+    wait_for_title(screen, SCENES[2].question)
     says(participant, "Who decides?")
     for one in (screen, phone, participant):
         assert one.evaluate(LOST) == "none"

@@ -9,7 +9,7 @@ from tests.browser.driving import go, in_both_themes, main_part, query_of, settl
 from tests.browser.test_presenting import press
 from tests.browser.test_rooms import PHONE, join, says
 from tests.browser.test_screens import AXE, SERIOUS, TOLERATED, TOO_WIDE
-from tests.browser.test_workshop import counter, expect_title, show_on, title
+from tests.browser.test_workshop import counter, ends_above_the_bar, expect_title, show_on, title
 from ui.state import scene_files
 from ui.state.scene import Scene, Vote
 
@@ -49,8 +49,10 @@ def present_with_a_room(page: Page) -> str:
 
 
 def guess(phone: Page, number: int) -> None:
+    """Send a guess, in place of one that is in, too."""
     phone.get_by_label("Your guess").fill(str(number))
     phone.get_by_role("button", name="Send").click()
+    settle(phone)
     says(phone, "Your answer is in")
 
 
@@ -81,8 +83,7 @@ def test_a_session_with_three_phones(new_visitor: Visitor) -> None:
     expect_title(screen, "Malmö")
     says(screen, "The room: 64 %, the median of 3 guesses, from 50 to 99.")
     assert wait_until(screen, lambda: "room 64" in chart_texts(screen) and "The room’s guesses (3)" in chart_texts(screen))
-    drawn = screen.get_by_test_id("stVegaLiteChart").bounding_box()
-    assert drawn and drawn["y"] + drawn["height"] <= 720 - 52
+    assert ends_above_the_bar(screen, screen.get_by_test_id("stVegaLiteChart"), 720)
     for phone in phones:
         says(phone, "The room: 64, the median of 3 guesses")
 

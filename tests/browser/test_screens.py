@@ -278,7 +278,7 @@ def picture(page: Page, view: str, width: int, theme: str) -> None:
 
 def too_wide(page: Page) -> int:
     """By how many pixels the page is wider than the window, once the charts have followed its size."""
-    wait_until(page, lambda: page.evaluate(TOO_WIDE) <= TOLERATED, limit=5)
+    wait_until(page, lambda: page.evaluate(TOO_WIDE) <= TOLERATED, limit=30)
     return max(0, page.evaluate(TOO_WIDE) - TOLERATED)
 
 

@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Visitor
-from tests.browser.driving import Watch, go, main_part, open_expander, settle, wait_until, widget
+from tests.browser.driving import Watch, go, is_connected, main_part, open_expander, settle, wait_until, widget
 from tests.browser.test_downloads import take
-from tests.browser.test_presenter_view import REMOTE, STATE, heading_within, place, steer, tap
+from tests.browser.test_presenter_view import REMOTE, place, steer, tap, wait_for_title
 from tests.browser.test_presenting import press
 from tests.browser.test_rooms import HOSTILE, PHONE, says, wall
 from tests.browser.test_scene_votes import FOUR, WATCHED, counted
@@ -30,13 +30,18 @@ SESSION = (
     Scene("First", JOBS, question="What comes first?", vote=Vote("ranking", ("Work", "Language"))),
     Scene("Words", "/room?room_part=screen", question="What helps?", vote=Vote("words", moderated=True)),
 )
-# Ends the connection with the next message that the page sends; Streamlit makes a new one by itself.
+# Ends the connection with the next message that the page sends, and waits until the page knows; Streamlit makes a new one by
+# itself, which may take it less time than a look of this process at the page.
 DROP = """() => new Promise(done => {
     const send = WebSocket.prototype.send;
+    new MutationObserver((_, observer) => {
+        if (document.querySelector('[data-test-connection-state=CONNECTED]')) return;
+        observer.disconnect();
+        done();
+    }).observe(document, {subtree: true, attributeFilter: ['data-test-connection-state']});
     WebSocket.prototype.send = function (...message) {
         WebSocket.prototype.send = send;
         this.close();
-        done();
     };
 })"""
 
@@ -63,9 +68,7 @@ def answer(phone: Page, kind: str, number: int, language: str) -> None:
 def drop(page: Page) -> None:
     """End the connection and wait until the page has a new one."""
     page.evaluate(DROP)
-    app = page.get_by_test_id("stApp")
-    assert wait_until(page, lambda: app.get_attribute(STATE) != "CONNECTED", limit=5)
-    assert wait_until(page, lambda: app.get_attribute(STATE) == "CONNECTED")
+    assert wait_until(page, lambda: is_connected(page))
     settle(page)
 
 
@@ -100,7 +103,7 @@ def test_a_whole_session(new_visitor: Visitor, watch: Watch, file_of_scenes: Pat
 
     for at, scene in enumerate(SESSION):
         assert scene.vote
-        heading_within(screen, scene.question, 15)
+        wait_for_title(screen, scene.question)
         late = phones[at]  # at each scene another phone loses its connection before it answers, and is loaded anew after
         drop(late)
         for number, (phone, language) in enumerate(zip(phones, languages, strict=True)):
@@ -121,7 +124,7 @@ def test_a_whole_session(new_visitor: Visitor, watch: Watch, file_of_scenes: Pat
         if scene.vote.kind == "words":
             assert wait_until(screen, lambda: set(wall(screen)) == {*HOSTILE[:2], "trust"}), wall(screen)
         else:
-            heading_within(screen, scene.title, 15)
+            wait_for_title(screen, scene.title)
         assert main_part(screen).locator("img[src=x], script, .katex").count() == 0
         for phone, language in zip(phones, languages, strict=True):
             with speaking(language):
@@ -131,13 +134,12 @@ def test_a_whole_session(new_visitor: Visitor, watch: Watch, file_of_scenes: Pat
             tap(presenter, "Next")
 
     press(screen, "ArrowLeft", 20, 50)
-    heading_within(screen, "Malmö", 15)
+    wait_for_title(screen, "Malmö")
     says(screen, "The room: 52 %, the median of 5 guesses, from 50 to 54.")
     press(screen, "ArrowRight", 20, 50)
     assert wait_until(screen, lambda: counter(screen) == "5 of 5")
     assert wait_until(presenter, lambda: place(presenter) == "5 of 5")
-    settle(screen)
-    assert set(wall(screen)) == {*HOSTILE[:2], "trust"}
+    assert wait_until(screen, lambda: set(wall(screen)) == {*HOSTILE[:2], "trust"})
     for where in (screen, presenter):
         where.reload()
     assert wait_until(screen, lambda: set(wall(screen)) == {*HOSTILE[:2], "trust"})

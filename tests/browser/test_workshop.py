@@ -3,9 +3,9 @@
 import json
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
-from tests.browser.driving import expect_query, go, in_both_themes, main_part, query_of, settle, wait_until, widget
+from tests.browser.driving import expect_query, go, in_both_themes, main_part, open_expander, query_of, settle, wait_until, widget
 from tests.browser.test_screens import AXE, FAINT, READABLE, SERIOUS, SIZES, TOLERATED, TOO_WIDE
 from ui.navigation import scene_pages
 from ui.sharing.qr_code import code_picture
@@ -27,6 +27,11 @@ def expect_title(page: Page, expected: str) -> None:
     wait_until(page, lambda: title(page) == expected)
     assert title(page) == expected
     settle(page)
+
+
+def ends_above_the_bar(page: Page, part: Locator, height: int) -> bool:
+    """Whether a part of a scene does so on a screen of this height, once the browser, which looks now and then, has fitted it."""
+    return wait_until(page, lambda: (box := part.bounding_box()) is not None and box["y"] + box["height"] <= height - 52)
 
 
 def open_prepared(page: Page, key: str) -> None:
@@ -148,7 +153,7 @@ def test_a_scene_is_added_kept_saved_and_opened_again(page: Page, keep: Path, ne
     other = new_visitor()
     go(other, "/workshop")
     assert "For the council" not in main_part(other).inner_text()
-    widget(other, "scenes_file_place").locator("summary").click()
+    open_expander(other, widget(other, "scenes_file_place"))
     other.locator("input[type=file]").set_input_files(path)
     widget(other, "take_file").get_by_role("button").click()
     assert wait_until(other, lambda: "For the council" in main_part(other).inner_text())
@@ -165,6 +170,7 @@ def test_the_link_to_a_view_has_a_code_that_a_phone_shows(new_visitor) -> None: 
     button.click()
     code = page.get_by_test_id("stPopoverBody").get_by_role("img", name="QR code of the link to this view")
     code.wait_for()
+    settle(page)
     box = code.bounding_box()
     assert box and 200 <= box["width"] <= 390 and box["x"] >= 0 and box["x"] + box["width"] <= 390
     page.get_by_test_id("stPopoverBody").locator("code").nth(1).wait_for(state="attached")

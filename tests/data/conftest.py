@@ -63,7 +63,7 @@ def service() -> Iterator[Service]:
 @pytest.fixture
 def services(tmp_path: Path) -> Services:
     """A session that does not wait between requests."""
-    return Services(tmp_path / "fetched", pause=0, read_timeout=1, backoff=0)
+    return Services(tmp_path / "fetched", pause=0, read_timeout=60, backoff=0)
 
 
 @pytest.fixture

@@ -85,8 +85,9 @@ def test_no_reader_took_more_memory_than_it_may() -> None:
     assert 50 < most / 1024 < MOST_MEGABYTES
 
 
-def test_a_file_within_all_limits_is_read() -> None:
+def test_a_file_within_all_limits_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """Limits are no lower than what is promised: a file of 190,000 rows and nearly 10 MB is read to its end."""
+    monkeypatch.setattr(reader, "MOST_SECONDS", PATIENCE)
     rows = [f"region,AT13,employment_rate_20_64,foreign_born,{1999 + n % 26},50.{n % 10},,{n:07d}" for n in range(150_000)]
     head = "place_level,place_code,measure_id,population_group,year,value,flag,note"
     content = "\n".join([head, *rows]).encode()
@@ -97,8 +98,9 @@ def test_a_file_within_all_limits_is_read() -> None:
     assert uploaded.problems[-1].row > 10_000
 
 
-def test_a_reader_gives_what_reading_here_gives() -> None:
+def test_a_reader_gives_what_reading_here_gives(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same rows, source, form and problems by either way."""
+    monkeypatch.setattr(reader, "MOST_SECONDS", PATIENCE)
     content = f"{HEADER},note\nWien,Austria,2025,41.2,\nMalmo,,2025,136,“Łódź”\n".encode()
     apart, here = reader.figures("a.csv", content, title="Register"), figures("a.csv", content, title="Register")
     assert apart.rows.equals(here.rows)

@@ -225,7 +225,7 @@ class Halted(dict[str, str]):
     def __getitem__(self, name: str) -> str:
         if name == "title":  # under which its rows are inserted
             self.halts.set()
-            assert self.goes_on.wait(60), "others waited for this file"
+            assert self.goes_on.wait(300), "others waited for this file"
         return super().__getitem__(name)
 
 
@@ -246,7 +246,7 @@ def test_nobody_waits_for_a_file_that_is_being_mixed_in(small_file: Path) -> Non
     with ThreadPoolExecutor(1) as pool:
         mixing = pool.submit(upload, "slow", second, halted)
         try:
-            assert Halted.halts.wait(60)
+            assert Halted.halts.wait(300)
             database.clear_cache()
             public = share()
             with asked_of(earlier):

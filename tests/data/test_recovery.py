@@ -62,7 +62,7 @@ def run_apart(target: Callable[..., None], *arguments: object) -> int | None:
     """Run a command in a process of its own; its exit code."""
     process = PROCESSES.Process(target=target, args=arguments, daemon=True)
     process.start()
-    process.join(60)
+    process.join(600)
     return process.exitcode
 
 

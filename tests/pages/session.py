@@ -36,6 +36,7 @@ WORKSHOP = "pages/workshop.py"
 ROOM, JOIN, PRESENTER = "pages/ask_the_room.py", "pages/join_a_room.py", "pages/presenter_view.py"
 ASSESSMENT = "pages/self_assessment.py"
 Query = Mapping[str, str | list[str]]
+PATIENCE = 300.0  # seconds for a run of a page, which takes one to three and more on a machine that has much else to do
 
 _open: dict[tuple[str, str], AppTest] = {}  # by page and data file
 
@@ -60,12 +61,12 @@ manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_componen
 @cache
 def _registered_pages() -> dict[str, Any]:
     """The pages as st.navigation registers them, which a session knows only after its first run."""
-    return AppTest(ROOT / "app.py", default_timeout=30).run()._registered_pages
+    return AppTest(ROOT / "app.py", default_timeout=PATIENCE).run()._registered_pages
 
 
 def opened(page: str, query: Query | None = None) -> AppTest:
     """A new session that begins at this address, as a visitor who follows a link from elsewhere."""
-    at = AppTest(ROOT / "app.py", default_timeout=30)
+    at = AppTest(ROOT / "app.py", default_timeout=PATIENCE)
     at._registered_pages = _registered_pages()
     at.switch_page(page)
     at.query_params = dict(query or {})

@@ -726,7 +726,7 @@ def test_a_room_is_told_once_which_correlations_it_sees(opacity: float, said: st
         cell = {"local": "Trust", "policy": "MIPEX: Education", "text": "0.71", "tested": "35 countries", "opacity": opacity}
         matrix._strongest(pd.DataFrame([cell]))
 
-    at = AppTest.from_function(room, args=(opacity,)).run()
+    at = AppTest.from_function(room, args=(opacity,), default_timeout=300).run()
     assert not at.exception
     assert sum(said in caption.value for caption in at.caption) == len(at.caption) == 1
     assert len(at.table) == int(opacity == 1)

@@ -202,17 +202,19 @@ def test_renamed_file_gives_new_answers(copied: Path) -> None:
 
 def test_renamed_file_gives_new_answers_while_others_ask(copied: Path) -> None:
     run("city/icc_reports")
-    stop = threading.Event()
+    stop, all_ask = threading.Event(), threading.Barrier(4)
 
     def keep_asking() -> int:
+        all_ask.wait()
         asked = 0
-        while not stop.is_set():
+        while not asked or not stop.is_set():
             ask("filters/cities", share_min=asked / 1000)
             asked += 1
         return asked
 
     with ThreadPoolExecutor(3) as threads:
         asking = [threads.submit(keep_asking) for _ in range(3)]
+        all_ask.wait()
         _without_reports(copied).replace(copied)
         found = len(run("city/icc_reports"))
         stop.set()

@@ -34,19 +34,21 @@ class Group(Server):
 
     def processes(self) -> list[psutil.Process]:
         """Those of the atlas, in the order in which nginx names them."""
-        children = psutil.Process(self.process_id).children()
-        return sorted((one for one in children if "streamlit" in _command(one)), key=lambda one: self._ports().index(_port(one)))
+        commands = {child: command_of(child) for child in psutil.Process(self.process_id).children()}
+        found = {int(words[-1]): child for child, words in commands.items() if "streamlit" in words}
+        return [found[port] for port in dict.fromkeys(self._ports()) if port in found]  # a comment names them, too
 
     def nginx(self) -> psutil.Process:
         """The process that started nginx's others."""
-        return next(one for one in psutil.Process(self.process_id).children() if "-c" in _command(one) and _port(one) == 0)
+        return next(one for one in psutil.Process(self.process_id).children() if "-c" in command_of(one) and _port(one) == 0)
 
     def _ports(self) -> list[int]:
-        text = Path(_command(self.nginx())[-1]).read_text(encoding="utf-8")
+        text = Path(command_of(self.nginx())[-1]).read_text(encoding="utf-8")
         return [int(part.split()[0]) for part in text.split("server 127.0.0.1:")[1:]]
 
 
-def _command(process: psutil.Process) -> list[str]:
+def command_of(process: psutil.Process) -> list[str]:
+    """The command line of a process; none if it has ended."""
     try:
         return process.cmdline()
     except psutil.Error:  # gone at this moment
@@ -54,7 +56,7 @@ def _command(process: psutil.Process) -> list[str]:
 
 
 def _port(process: psutil.Process) -> int:
-    found = _command(process)
+    found = command_of(process)
     return int(found[-1]) if found and found[-1].isdigit() else 0
 
 

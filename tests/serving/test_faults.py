@@ -4,7 +4,6 @@ import resource
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -19,7 +18,8 @@ from tests.serving.test_uploads import visiting
 CONNECTIONS = 1_000
 HALF = 300  # requests of which only half is sent
 NOT_READING = 30
-MOST_SECONDS = 15.0  # for another visitor's page meanwhile, on a machine that is busy with other tests
+# Who sends half a request is waited for longer than any test lasts: another visitor is served beside it or not at all.
+PATIENT = "import serving.limits\nserving.limits.HEADER_SECONDS = 600"
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,7 @@ def server(tmp_path_factory: pytest.TempPathFactory, small_file: Path) -> Iterat
     most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(most[1], 8_192), most[1]))  # for both ends, which are on this machine
     try:
-        with running_server(tmp_path_factory.mktemp("faults") / "log.txt", small_file) as running:
+        with running_server(tmp_path_factory.mktemp("faults") / "log.txt", small_file, before=PATIENT) as running:
             yield running
             assert not running.complaints()
     finally:
@@ -41,11 +41,9 @@ def connected(server: Server) -> socket.socket:
 
 def assert_served(server: Server) -> None:
     """Another visitor's page runs to its end, and a file comes whole."""
-    start = time.monotonic()
     with visiting(server, "compare") as visitor:
         assert visitor.title == "Compare"
     assert ask(server, "/app/static/cities.json").status == 200
-    assert time.monotonic() - start < MOST_SECONDS
 
 
 def test_a_thousand_connections_are_answered_and_a_visitor_among_them(server: Server) -> None:
@@ -76,7 +74,7 @@ def test_a_port_that_is_taken_is_one_sentence() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.address=127.0.0.1"]
-        done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False, timeout=60)
+        done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False, timeout=120)
     said = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
     assert done.returncode != 0
     assert len(said) == 1 and str(port) in said[0], said

@@ -3,7 +3,6 @@
 import http.client
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +14,6 @@ from serving.origins import is_own
 from tests.browser.driving import Server, running_server
 
 FOREIGN = ["http://evil.example", "https://evil.example:8501", "null", "", "file://", "http://127.0.0.1.evil.example", "http://["]
-QUICK = 1.0  # seconds; Streamlit’s own question abroad takes two
 # Runs in the server before anything else: writes down each address outside of this machine that a socket is given.
 WATCH_SOCKETS = """
 import sys
@@ -62,13 +60,15 @@ def _proxy(outside: Outside) -> Iterator[int]:
         kept: list[socket.socket] = []
 
         def listen() -> None:
-            while not ended.is_set():
+            while True:
                 try:
                     connection, _ = listening.accept()
-                except TimeoutError:
+                except TimeoutError:  # nobody waits any more
+                    if ended.is_set():
+                        return
                     continue
                 kept.append(connection)
-                connection.settimeout(1)
+                connection.settimeout(30)
                 outside.asked.append(connection.recv(4096))
 
         thread = threading.Thread(target=listen)
@@ -109,10 +109,9 @@ def test_the_watch_sees_what_goes_out(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("origin", FOREIGN)
 def test_a_foreign_handshake_is_refused_at_once_and_asks_nobody(origin: str, closed_in: tuple[Server, Outside]) -> None:
+    """At once: the question abroad that Streamlit's own answer waits for, two seconds here, is never asked."""
     server, outside = closed_in
-    start = time.monotonic()
     assert _handshake(server, Origin=origin) == 403
-    assert time.monotonic() - start < QUICK
     assert outside.requests() == []
 
 

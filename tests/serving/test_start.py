@@ -172,6 +172,7 @@ def test_the_build_reports_each_step(small: Path, tmp_path: Path) -> None:
 
 def _visitor(browser: Browser, server: Server, watch: Watch) -> Page:
     context = browser.new_context(base_url=server.address, viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(BUILD_LIMIT * 1000)
     watch.over(context)
     return context.new_page()
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -68,8 +69,11 @@ def test_a_run_of_a_page_is_known_by_its_thread() -> None:
 
         st.text(f"{streamlit_internals.pages_being_drawn()} {streamlit_internals.is_without_browser()}")
 
+    end = time.monotonic() + 30
+    while streamlit_internals.pages_being_drawn() and time.monotonic() < end:  # the thread of the test before ends
+        time.sleep(0.01)
     assert streamlit_internals.pages_being_drawn() == 0
-    assert AppTest.from_function(page).run().text[0].value == "1 False"
+    assert AppTest.from_function(page, default_timeout=300).run().text[0].value == "1 False"
 
 
 def test_the_files_of_an_uploader_are_read_from_either_form_of_its_state() -> None:
@@ -105,7 +109,7 @@ def _page() -> None:
 
 
 def test_a_run_tells_of_its_session_address_and_pages() -> None:
-    seen = AppTest.from_function(_page).run().session_state["seen"]
+    seen = AppTest.from_function(_page, default_timeout=300).run().session_state["seen"]
     assert seen["is_running"] is True
     assert seen["session_id"]
     assert seen["is_history_navigation"] is True
@@ -210,7 +214,9 @@ def test_what_a_page_offered_goes_after_its_visitor_though_nobody_comes(monkeypa
 
     async def after_the_visit() -> None:
         freeing = asyncio.create_task(uploads.free_memory_of_ended_sessions())
-        await asyncio.sleep(1)
+        async with asyncio.timeout(30):
+            while files._deferred_callables:
+                await asyncio.sleep(0.05)
         freeing.cancel()
 
     asyncio.run(after_the_visit())
@@ -281,11 +287,11 @@ def test_a_list_to_choose_from_does_not_copy_the_session(monkeypatch: pytest.Mon
 
     monkeypatch.setattr(SessionState, "filtered_state", property(count))
     monkeypatch.setattr(selectbox, "get_session_state", get_session_state)  # whether or not a server was imported
-    left_to_itself = AppTest.from_function(_two_lists).run()
+    left_to_itself = AppTest.from_function(_two_lists, default_timeout=300).run()
     assert len(copies) == 3
     streamlit_internals.let_selectboxes_look_up_their_own_value()
     copies.clear()
-    looked_up = AppTest.from_function(_two_lists).run()
+    looked_up = AppTest.from_function(_two_lists, default_timeout=300).run()
     assert not copies
     assert [one.value for one in looked_up.selectbox] == [one.value for one in left_to_itself.selectbox] == [None, "b", "a"]
     assert looked_up.selectbox[0].proto == left_to_itself.selectbox[0].proto

@@ -223,7 +223,7 @@ def test_a_session_sends_so_many_files_at_once(server: Server) -> None:
         ids = visitor.ask(FILES_OF_SESSION + 5)
         assert len(ids) == FILES_OF_SESSION
         sending = [visitor.send(file_id) for file_id in ids]
-        time.sleep(0.5)
+        _wait_until_taken(sending)
         (one_more,) = visitor.ask()
         assert visitor.put(one_more) == (429, f"At most {FILES_OF_SESSION} files at once.")
         assert [file.finish() for file in sending] == [(204, "")] * FILES_OF_SESSION
@@ -233,7 +233,7 @@ def test_a_session_sends_so_many_files_at_once(server: Server) -> None:
 def test_a_session_sends_so_many_bytes_counted_as_they_come(chunked: bool, server: Server) -> None:
     with visiting(server) as visitor:
         sending = [visitor.send(file_id, NINE_MB, chunked) for file_id in visitor.ask(3)]
-        time.sleep(0.5)
+        _wait_until_taken(sending)
         (one_more,) = visitor.ask()
         assert visitor.put(one_more, NINE_MB, chunked) == (413, "The files of this visit are too large together.")
         (small,) = visitor.ask()
@@ -273,6 +273,23 @@ def test_the_server_holds_so_many_bytes_and_frees_them_when_visitors_leave(tmp_p
             for file_id in visitor.ask(3):
                 assert visitor.put(file_id, NINE_MB) == (204, "")
         assert not server.complaints()
+
+
+def _wait_until_taken(sending: list[Sending]) -> None:
+    """Wait until the server has taken from the system all that was sent so far: nothing is on its way or waits for it."""
+    ports = {one.connection.sock.getsockname()[1] for one in sending}
+    end = time.monotonic() + PATIENCE
+    while _waiting_at(ports) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not _waiting_at(ports)
+
+
+def _waiting_at(ports: set[int]) -> list[str]:
+    """The connections of these ports, either end of them, for which the system holds bytes."""
+    lines = [line for name in ("tcp", "tcp6") for line in Path("/proc/net", name).read_text(encoding="ascii").splitlines()[1:]]
+    found = [line for line in lines if ports & {int(end.rpartition(":")[2], 16) for end in line.split()[1:3]}]
+    assert len(found) >= len(ports)
+    return [line for line in found if line.split()[4] != "00000000:00000000"]
 
 
 def _memory(server: Server) -> int:

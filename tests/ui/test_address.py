@@ -109,7 +109,7 @@ def page() -> None:
 
 def session(**query: str) -> AppTest:
     """A session that was opened with this address."""
-    at = AppTest.from_function(page, default_timeout=10)
+    at = AppTest.from_function(page, default_timeout=120)
     at.query_params = dict(query)
     return at.run()
 
@@ -247,6 +247,6 @@ def _beside_another_run() -> None:
 
 def test_an_address_is_written_while_another_run_of_the_session_writes_it() -> None:
     """As happens for a moment when a page is asked for anew before it is complete."""
-    page = AppTest.from_function(_beside_another_run, default_timeout=120).run()
+    page = AppTest.from_function(_beside_another_run, default_timeout=300).run()
     assert [one.message for one in page.exception] == []
     assert [one.value for one in page.text] == ["written"]

@@ -94,7 +94,7 @@ def show_colours() -> None:
 
 
 def test_city_keeps_its_colour() -> None:
-    at = AppTest.from_function(show_colours)
+    at = AppTest.from_function(show_colours, default_timeout=300)
 
     def colours_of(*cities: str) -> dict[str, str]:
         at.session_state["cities"] = list(cities)

@@ -24,7 +24,7 @@ import time
 from ui.your_data.upload_store import Copies
 copies = Copies()
 print(copies.make("visit", lambda path: path.touch()).path, flush=True)
-time.sleep(60)
+time.sleep(600)
 """
 FULL_DISK = """
 import resource, sys
@@ -76,7 +76,7 @@ def test_a_copy_that_nobody_uses_is_removed(copies: Copies) -> None:
 
 def test_one_visitor_does_not_wait_for_the_copy_of_another(copies: Copies) -> None:
     """Both are being written at one time; each holds a place meanwhile."""
-    both = threading.Barrier(3, timeout=20)
+    both = threading.Barrier(3, timeout=120)
 
     def write(path: Path) -> None:
         both.wait()

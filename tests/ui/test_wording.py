@@ -104,7 +104,7 @@ def test_plain_reaches_the_page_escaped() -> None:
 
         st.markdown(text)
 
-    at = AppTest.from_function(script, args=(wording.plain(HOSTILE[0]),)).run()
+    at = AppTest.from_function(script, args=(wording.plain(HOSTILE[0]),), default_timeout=300).run()
     assert at.markdown[0].value == r"\!\[x\]\(http\://evil.example/x.png\)"
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from tests.workshop.acting import be_patient
 from tests.workshop.postgresql import running_cluster
 from workshop import Facilitator, open_room
 from workshop.database import Store
@@ -32,8 +33,9 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture
 def here(place: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    """The store at that place."""
+    """The store at that place. Who finds it busy waits as long as the machine takes."""
     monkeypatch.setenv("ATLAS_ROOMS", place)
+    be_patient(monkeypatch)
     opened = Store(settings())
     yield opened
     opened.close()

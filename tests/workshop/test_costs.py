@@ -42,6 +42,7 @@ def test_a_look_is_one_statement_and_phones_share_a_result(
     asked, phones = ask(here, led, CITIES), [joined(here, led) for _ in range(10)]
     for who in phones:
         answer_question(here, who, asked.question_id, "1")
+    monkeypatch.setattr(limits, "SHARED_SECONDS", 300)
     with statements(here) as sent:
         for who in phones:
             place_of(here, who)
@@ -59,6 +60,7 @@ def test_a_look_is_one_statement_and_phones_share_a_result(
 
 
 def test_a_shared_result_is_counted_anew_after_its_time(here: Store, led: Facilitator, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "SHARED_SECONDS", 300)
     asked, who, other = ask(here, led, audience("What?")), joined(here, led), joined(here, led)
     answer_question(here, who, asked.question_id, {"ask": "Why?"})
     before = place_of(here, other).result

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from sqlalchemy import select, text
 
-from tests.workshop.acting import CITIES, counts, joined, wait_until
+from tests.workshop.acting import CITIES, be_patient, counts, joined, wait_until
 from tests.workshop.postgresql import running_cluster
 from workshop import (
     Facilitator,
@@ -71,10 +71,11 @@ def test_a_clock_that_jumps_deletes_nothing(here: Store, led: Facilitator, monke
 
 def test_rooms_with_nothing_in_them_are_deleted_after_an_hour(here: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """When another is opened; one with a question or a participant stays."""
+    opened = database.now()
+    monkeypatch.setattr(facilitator, "now", lambda: opened)  # until all are opened
     (empty, _), (asked, _), (entered, _) = (open_room(here) for _ in range(3))
     ask(here, asked, CITIES)
     joined(here, entered)
-    opened = database.now()
     for seconds, left in ((limits.EMPTY_MINUTES * 60 - 5, 4), (limits.EMPTY_MINUTES * 60 + 5, 4)):
         for module in (database, facilitator):
             monkeypatch.setattr(module, "now", lambda seconds=seconds: opened + seconds)
@@ -89,6 +90,7 @@ def test_rooms_with_nothing_in_them_are_deleted_after_an_hour(here: Store, monke
 @pytest.mark.parametrize("others", [0, 12])
 def test_a_database_with_few_connections_makes_writers_wait(others: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """60 writers of 10 answers each, and others who hold nearly all connections for two seconds: no answer is lost."""
+    be_patient(monkeypatch)
     with running_cluster("-c max_connections=15") as address:
         monkeypatch.setenv("ATLAS_ROOMS", address)
         few = Store(settings())
