@@ -90,7 +90,7 @@ class SelectedCountries:
         names = [self.names[code] for code in self.highlighted]
         sentences = []
         if not self.requested and names:
-            sentences.append(f"Selected with the cities: {wording.listed(names)}.")
+            sentences.append(f"Countries of the selected cities: {wording.listed(names)}.")
         if self.left_out:
             sentences.append(f"Left out by the filters: {wording.listed(self.left_out)}.")
         elif self.of_chosen_cities and not self.requested and len(names) < len(self.of_chosen_cities):
