@@ -131,10 +131,6 @@ def test_the_file_of_gaps_holds_both_rates_and_the_gap(
     monkeypatch.setattr(st, "download_button", lambda _, data, **named: made.update({str(named["key"]): data}))
     assert_shown(with_files(visited(REGIONS, {"country": "AT", "region_view": view})))
     rows = pd.read_csv(io.BytesIO(made["download_csv"]()))
-    shares = rows["measure_id"] == "population_share_15_64"  # where the chart sets regions against theirs, the file has them
-    assert set(rows.loc[shares, "population_group"]) == ({"foreign_born"} if view == "scatter" else set())
-    assert shares.sum() == (9 if view == "scatter" else 0)
-    rows = rows[~shares]
     expected = direct.execute(
         """
         SELECT f.place_code, f.value, n.value, round(n.value - f.value, 6)

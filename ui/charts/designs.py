@@ -146,7 +146,7 @@ def for_a_room(bars: Chart) -> Chart:
         **config,
         "axis": {**config.get("axis", {}), "labelFontSize": ROOM_LETTERS},
         "axisX": {**config.get("axisX", {}), "tickCount": 5, "labelBound": True},
-        "axisYDiscrete": {**config["axisYDiscrete"], "labelLimit": 2 * LABEL_WIDTH},
+        "axisYDiscrete": {**config["axisYDiscrete"], "labelLimit": 2 * LABEL_WIDTH, "labelExpr": "datum.label"},
         "text": {**config["text"], "fontSize": ROOM_LETTERS},
     }
     data = dict(bars.data)
@@ -225,7 +225,7 @@ def _guesses() -> tuple[Design, ...]:
 def _ranked_bars(axis_title: str) -> Design:
     order = alt.EncodingSortField(field="order", op="min", order="ascending")
     base = alt.Chart(alt.NamedData("places")).encode(
-        y=alt.Y("label", type="nominal", sort=order, title=None, axis=alt.Axis(labelExpr=CUT_IN_THE_MIDDLE)),
+        y=alt.Y("label", type="nominal", sort=order, title=None),
         tooltip=tooltip(TOOLTIP),
     )
     bars = base.mark_bar(height={"band": 0.72}).encode(
@@ -246,7 +246,8 @@ def _ranked_bars(axis_title: str) -> Design:
         text=alt.Text("short", type="nominal"),
     )
     design = alt.layer(bars, lines, grounds.encode(**at_end), ends, line_names).to_dict()
-    design["config"]["axisYDiscrete"]["labelLimit"] = {"expr": f"containerSize()[0] < 700 ? {LABEL_WIDTH} : {WIDE_LABEL}"}
+    limit = {"expr": f"containerSize()[0] < 700 ? {LABEL_WIDTH} : {WIDE_LABEL}"}
+    design["config"]["axisYDiscrete"] |= {"labelLimit": limit, "labelExpr": CUT_IN_THE_MIDDLE}
     return design
 
 

@@ -1,5 +1,7 @@
 """What stands above and below each view of regions: finding, what is drawn, signs, who is missing, sources, downloads."""
 
+from collections.abc import Collection
+
 import pandas as pd
 import streamlit as st
 
@@ -113,28 +115,22 @@ def below(
     finding: str = "",
     years: str = "",
     part: str = "",
-    beside: pd.DataFrame | None = None,
+    more_sources: Collection[str] = (),
 ) -> None:
     """Under each view: what to notice, signs, who is missing, source, downloads.
 
     signed: the rows whose signs are on screen. hint: what one can do with the chart, which a picture of it leaves out.
     counts_missing: whether to say how many regions have no value in the year. finding, years: as in `heading`. part: which of
-    several charts of a view it is. beside: observations that are drawn besides, with the columns of a file.
+    several charts of a view it is. more_sources: source_id of what is drawn besides the outcome.
     """
     without = regional.without_value_words if counts_missing else ""
     sentences = [note, _signs(regional, signed), _picked_out(regional), without]
-    more = rows.iloc[:0] if beside is None else beside
-    used = pd.concat([rows["source_id"] if years else regional.known["source_id"], more["source_id"]])
-    source = value_text.source_line(used.dropna().unique())
+    of_outcome = rows if years else regional.known
+    source = value_text.source_line(dict.fromkeys([*of_outcome["source_id"].dropna(), *more_sources]))
     chart_frame.below(" ".join(part for part in [hint, *sentences] if part), source)
     view = regional.view(kind, note, finding, years)
     subtitle = f"{note} Filters: {view.selection}".strip()
-
-    def made() -> pd.DataFrame:
-        own = long_form(regional, rows)
-        return own if beside is None else pd.concat([own, downloads.long_form(beside)], ignore_index=True)
-
-    downloads.with_chart(view, made, len(rows) + len(more), chart, subtitle, source, part)
+    downloads.with_chart(view, lambda: long_form(regional, rows), len(rows), chart, subtitle, source, part)
 
 
 def _signs(regional: Regional, signed: pd.DataFrame | None) -> str:

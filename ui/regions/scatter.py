@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from queries.database import run
-from ui import area_statements, measure_picker, value_text, wording
+from ui import value_text, wording
 from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, TOOLTIP, Chart, Design, with_clicks
 from ui.charts.theme import as_given, tooltip
@@ -48,20 +48,15 @@ def scatter(regional: Regional) -> None:
         note += f" {wording.plural(left_out, 'region has', 'regions have')} a value but no share."
     small = regional.small_words("Paler dots")
     note += f"{f' {small}' if small else ''} That two values go together does not say that one brings about the other."
-    below(
-        regional, "regions_by_share", regional.known.loc[rows.index], chart, note, hint=pickers.CLICK_HINT, beside=_shares(rows)
-    )
+    drawn_rows = regional.known.loc[rows.index]
+    below(regional, "regions_by_share", drawn_rows, chart, note, hint=pickers.CLICK_HINT, more_sources=_sources_of_shares(rows))
 
 
-def _shares(rows: pd.DataFrame) -> pd.DataFrame:
-    """The shares that the regions are drawn at, as observations of a file."""
+def _sources_of_shares(rows: pd.DataFrame) -> list[str]:
+    """Where the shares are from that the regions are drawn at."""
     found = run("correlations/values", measure_list=(SHARE,), area_basis=(), year=None)
-    found = found[found["population_group"] == "foreign_born"].merge(
-        rows[["nuts_code", "region", "country_code"]], left_on="place_code", right_on="nuts_code"
-    )
-    measure = measure_picker.catalogue()[SHARE]
-    named = found.assign(measure=measure["name"], unit=measure["unit"], place_name=found["region"])
-    return area_statements.with_statements(named)
+    is_drawn = (found["population_group"] == "foreign_born") & found["place_code"].isin(rows["nuts_code"])
+    return found.loc[is_drawn, "source_id"].unique().tolist()
 
 
 def _years(rows: pd.DataFrame) -> str:
