@@ -168,4 +168,4 @@ def _approve(presenter: Page) -> None:
     for text in (*HOSTILE[:2], "trust"):
         row = presenter.locator("[class*='st-key-text_']").filter(has_text=text)
         row.get_by_role("button", name="Show").click()
-        assert wait_until(presenter, lambda row=row: "The room sees it" in row.inner_text())  # type: ignore[misc]
+        assert wait_until(presenter, lambda row=row: "The room sees it" in " ".join(row.all_inner_texts()))  # type: ignore[misc]
