@@ -4,7 +4,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page
 
 from tests.browser.driving import PATIENCE, Watch, follow_menu, go, main_part, menus, query_of, running_server, settle, wait_until
 from tests.serving.test_uploads import visiting
@@ -99,7 +99,7 @@ def test_a_page_connects_without_asking_how_first(first_window: Page) -> None:
     for question in ("health", "host-config"):
         first_window.route(f"**/_stcore/{question}", lambda _: None)  # is never answered
     first_window.goto("/compare")
-    expect(first_window.get_by_role("heading", level=1, name="Compare")).to_be_visible()
+    first_window.get_by_role("heading", level=1, name="Compare").wait_for()
     first_window.unroute_all(behavior="ignoreErrors")
 
 
