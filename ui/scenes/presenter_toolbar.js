@@ -10,6 +10,7 @@ const MAP = "path[aria-roledescription=geoshape]"
 const PATIENCE = 3000 // milliseconds after which a scene is asked for again
 const TRIES = 5
 const running = new WeakMap()
+const askedForDrawing = new WeakMap()
 // The scene that the keys have reached, until it is shown, however long that takes, and the one that the server was asked for.
 // It is asked for one at a time: a browser that runs behind loses its connection when many answers are under way.
 let wanted = null
@@ -262,7 +263,7 @@ function fit(root) {
       frame.style.width = `${Math.floor(100000 / hundredths) / 10}%`
       frame.style.maxWidth = "none"
     } else if (isDrawnForAnotherWidth(chart, frame)) askForDrawing(frame)
-    else delete frame.dataset.asked
+    else askedForDrawing.delete(frame)
   }
   cut(root, shown, isPhone)
 }
@@ -278,12 +279,12 @@ function isDrawnForAnotherWidth(chart, frame) {
   return picture && picture.getBoundingClientRect().right > frame.getBoundingClientRect().right + 2
 }
 
-// It looks again when the width changes, be it by a pixel or two.
+// It looks again when the width changes, be it by a pixel or two; asked too fast, a slow browser draws and draws.
 function askForDrawing(frame) {
-  const asked = Number(frame.dataset.asked || 0)
-  if (asked === TRIES) return
-  frame.dataset.asked = asked + 1
-  frame.style.width = `${(parseFloat(frame.style.width) || 100) + (asked % 2 ? 0.2 : -0.2)}%`
+  const { tries = 0, at = -Infinity } = askedForDrawing.get(frame) ?? {}
+  if (performance.now() - at < 200 * 2 ** Math.min(tries, TRIES)) return
+  askedForDrawing.set(frame, { tries: tries + 1, at: performance.now() })
+  frame.style.width = `${(parseFloat(frame.style.width) || 100) + (tries % 2 ? 0.2 : -0.2)}%`
 }
 
 // A map fills the height that its container has.
