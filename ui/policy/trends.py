@@ -71,7 +71,7 @@ def trends(subject: SelectedCountries) -> None:
     if area.measure_id == url_parameters.OVERALL:
         st.button("Every year from 2010: the overall score without health", on_click=_unbroken, key="policy_unbroken")
     chart = _chart(rows, subject, means)
-    alt_text = f"Line chart of MIPEX scores, {words.title}. {words.finding}. The table below has the same figures."
+    alt_text = f"Line chart of MIPEX scores, {words.title}. {words.finding}."
     st.vega_lite_chart(spec=chart.on_screen(), alt=alt_text, key="policy_trends")
     below(subject, words, rows, chart, files=lambda: long_form(rows))
 
