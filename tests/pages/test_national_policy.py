@@ -544,6 +544,12 @@ def test_outcomes_of_a_country_stand_beside_its_policy_as_the_countrys(code: str
         ).fetchall()
         assert (row["reference_value"], row["reference_group"]) == ((same[0][0], native) if same else (None, None))
         assert not same or f"{statements.people_of(native)}: {same[0][0]:.1f}" in as_read(shown)
+        (everywhere,) = direct.execute(
+            "SELECT [count(*), median(value)] FROM latest_observation WHERE place_level = 'country' AND measure_id = ? "
+            "AND population_group = ?",
+            [row["measure_id"], row["population_group"]],
+        ).fetchall()[0]
+        assert [row["place_count"], row["median"]] == pytest.approx(everywhere)  # as on the profile of a city
 
 
 def test_outcomes_of_a_country_are_a_file_of_their_own(files: dict[str, pd.DataFrame]) -> None:
