@@ -102,6 +102,7 @@ def test_heat_map_has_every_cell(year: str, monkeypatch: pytest.MonkeyPatch) -> 
     at = visited(POLICY, {"policy_view": "heat_map", "policy_year": year})
     wide = chart_data(at, "country", "Overall", "Education").drop(columns=["year_text", "marks"])
     cells = wide.melt("country", var_name="area").dropna()
+    assert ("– no score" in html_of(at)) == bool(wide.isna().any(axis=None))
     areas = SCORES[~SCORES["measure_id"].str.contains("overall")]
     if year == "latest":
         expected = areas.sort_values("year").drop_duplicates(["place_code", "measure_id"], keep="last")
@@ -270,6 +271,8 @@ def test_trends_of_all_countries_to_the_newest_year_with_means_of_the_same_count
     every = SCORES[SCORES["measure_id"] == area]
     if country:
         every = every[every["place_code"].isin(country.split(","))]
+    ((spec, _),) = charts(at)
+    assert ("The axis is cut" in page_text(at)) == (spec["layer"][0]["encoding"]["y"]["scale"]["domain"][0] > 0)
     points = chart_data(at, "run", "year", "value", "who", "year_text")
     assert sorted(zip(points["year"], points["value"], strict=True)) == sorted(zip(every["year"], every["value"], strict=True))
     assert points["year"].max() == 2024

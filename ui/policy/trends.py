@@ -51,7 +51,8 @@ def trends(subject: SelectedCountries) -> None:
         wording.years(rows["year"].min(), rows["year"].max()),
         [
             "Grey: each country. Blue: mean of the countries with a score in every year of the line." if len(means) else "",
-            "Lines break where MIPEX changed edition and where a year is missing. The axis is cut to the range shown.",
+            "Lines break where MIPEX changed edition and where a year is missing.",
+            "The axis is cut to the range shown." if _range(rows["value"])[0] else "",
             _past_the_edge(rows),
             *((_stopped(rows), _without(rows, subject)) if subject.has_choice else ()),
             scores.marked(rows),
