@@ -147,10 +147,8 @@ def _note(comparison: Comparison, values: pd.DataFrame, whose: str) -> str:
         )
     else:
         places = "all places of the filters" if comparison.is_filtered else "all places"
-        note = (
-            f"Bar: the middle half of {places}; tick: their median; hollow: "
-            "low or unknown reliability, quoted second-hand or uploaded by you."
-        )
+        weak = wording.weak_kinds(values["reliability"])
+        note = f"Bar: the middle half of {places}; tick: their median{f'; hollow: {weak}' if weak else ''}."
     with_values = set(values["city_id"])
     without = [labels[city_id] for city_id in comparison.in_profile if city_id not in with_values]
     if without:
