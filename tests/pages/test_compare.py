@@ -238,6 +238,13 @@ def test_the_profile_of_all_indicators_has_no_picker_of_one_and_keeps_what_was_p
     assert_shown(at)
 
 
+def test_the_text_of_the_profile_promises_no_table_that_a_scene_lacks() -> None:
+    at = visited(COMPARE, {"view": "profile", "city": "de002c,nl037c"})
+    (chart,) = at.get("vega_lite_chart")
+    assert chart.proto.alt.startswith("Profile of Hamburg and Rotterdam over ")
+    assert "below" not in chart.proto.alt
+
+
 def test_profile_context_is_the_spread_of_all_places(direct: duckdb.DuckDBPyConnection) -> None:
     expected = direct.execute(
         """

@@ -182,7 +182,4 @@ def _profile_text(comparison: Comparison, values: pd.DataFrame, context: pd.Data
         "the average of the network" if comparison.measure.family == "icc" else "the middle half and the median of all places"
     )
     indicators = wording.plural(len(context), "indicator", "indicators")
-    return (
-        f"Profile of {cities or 'no city'} over {indicators}, each with {behind}. "
-        + f"{whose} The table below has the values.".lstrip()
-    )
+    return f"Profile of {cities or 'no city'} over {indicators}, each with {behind}. {whose}".strip()
