@@ -440,8 +440,8 @@ def stand_ins_text(number: int) -> str:
 
 
 def without_value_text(number: int) -> str:
-    """That cities of the filter have no value, beside those that have; empty for none."""
-    return f"{wording.plural(number, 'more city has', 'more cities have')} no value." if number else ""
+    """That cities of the filter have no value; empty for none."""
+    return f"{wording.plural(number, 'city has', 'cities have')} no value." if number else ""
 
 
 def _all(number: int, level: str) -> str:
