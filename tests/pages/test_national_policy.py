@@ -416,6 +416,14 @@ def test_filters_of_cities_leave_their_countries() -> None:
     assert set(chart_data(at, "place_code", "full_value")["place_code"]) == {"AT", "NO"}
 
 
+def test_countries_are_named_as_picked_out_where_others_are_shown_beside_them() -> None:
+    cities = {"policy_view": "heat_map", "city": "at-vienna,se003c"}
+    named = "Countries of the selected cities: Austria and Sweden."
+    assert named in text_of(visited(POLICY, cities))
+    assert named in text_of(visited(POLICY, cities | {"country": "AT,SE,NO"}))
+    assert "Countries of the selected cities" not in text_of(visited(POLICY, cities | {"country": "AT,SE"}))
+
+
 def test_the_grey_lines_of_a_filter_are_not_called_all_countries() -> None:
     text = as_read(page_text(visited(POLICY, {"country": "AT,NO,SE", "policy_view": "trends"})))
     assert "Grey: each country. Blue: mean" in text and "Grey: all countries" not in text
