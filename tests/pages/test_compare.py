@@ -238,6 +238,15 @@ def test_the_profile_of_all_indicators_has_no_picker_of_one_and_keeps_what_was_p
     assert_shown(at)
 
 
+@pytest.mark.parametrize("query", [{"measure": "employment_rate_20_64"}, {"measure": "unemployment_rate_15_64"}], ids=str)
+def test_a_sign_that_all_bars_would_bear_is_said_once(query: dict[str, str]) -> None:
+    at = visited(COMPARE, {**query, "country": "DE"})
+    bars, text = chart_data(at, "label", "value_text"), as_read(page_text(at))
+    of_all = "Reliability of all: unknown." in text
+    assert of_all == (query["measure"] == "employment_rate_20_64")
+    assert of_all == ("Signs: " not in text) == (not bars["value_text"].str.contains(r"[?▽]").any())
+
+
 def test_the_text_of_the_profile_promises_no_table_that_a_scene_lacks() -> None:
     at = visited(COMPARE, {"view": "profile", "city": "de002c,nl037c"})
     (chart,) = at.get("vega_lite_chart")
