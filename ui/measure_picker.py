@@ -113,8 +113,11 @@ def cities_with_value(measure_id: str) -> frozenset[str]:
     return frozenset(run("compare/cities_with_value", measure=measure_id)["city_id"])
 
 
-def pick_measure(filters: Filters) -> Measure | None:
-    """Draw the pickers of family, measure, group and year; None if the classes chosen leave nothing of the family."""
+def pick_measure(filters: Filters, *, of_all: bool = False) -> Measure | None:
+    """Draw the pickers of family, measure, group and year; None if the classes chosen leave nothing of the family.
+
+    of_all: for a view of all measures of the family, each in its latest year: without the pickers of one measure and a year.
+    """
     take_usual(measure=_usual_measure(filters.city))
     offered = _offered(filters.classes)
     st.session_state["family"] = catalogue()[st.session_state["measure"]]["family"]
@@ -131,10 +134,13 @@ def pick_measure(filters: Filters) -> Measure | None:
         if not fitting:
             return None
         st.session_state["measure"] = next(iter(fitting))
-    measure_id = pick.from_list("Indicator", fitting, "measure", row, on_change=_reset_group_and_year)
+    of_all = of_all and family != "own"  # of those each may have a unit of its own, and the view is of one unit
+    if not of_all:
+        pick.from_list("Indicator", fitting, "measure", row, on_change=_reset_group_and_year)
+    measure_id = str(st.session_state["measure"])
     if len(fitting) < of_family:
         st.caption(f"{len(fitting)} of {of_family} indicators fit the {wording.classification(family)}.")
-    group, year = _pick_group_and_year(str(measure_id), row)
+    group, year = _pick_group_and_year(measure_id, row, has_year=not of_all)
     return Measure(**catalogue()[measure_id], population_group=group, year=year)
 
 
@@ -184,7 +190,7 @@ def measures_of(classes: Classes) -> frozenset[str]:
     return frozenset(measures["measure_id"])
 
 
-def _pick_group_and_year(measure_id: str, row: DeltaGenerator) -> tuple[str, int | None]:
+def _pick_group_and_year(measure_id: str, row: DeltaGenerator, has_year: bool) -> tuple[str, int | None]:
     names, by_group = group_names(), covered()[measure_id]
     groups = list(by_group)
     st.session_state["usual_population_group"] = _usual_group(groups)
@@ -203,7 +209,7 @@ def _pick_group_and_year(measure_id: str, row: DeltaGenerator) -> tuple[str, int
         if st.session_state.get("year"):
             st.warning(f"This indicator has no values for {st.session_state['year']}; the latest are shown.")
         st.session_state["year"] = LATEST
-    if len(years) <= 2:
+    if len(years) <= 2 or not has_year:
         return group, None
     labels = {year: year_label(year, count, "places", year == common) for year, count in places.items()}
     year = pick.from_list("Year", {LATEST: "Latest of each place"} | labels, "year", row)

@@ -441,7 +441,7 @@ def stand_ins_text(number: int) -> str:
 
 def without_value_text(number: int) -> str:
     """That cities of the filter have no value; empty for none."""
-    return f"{wording.count(number)} of these cities {'has' if number == 1 else 'have'} no value." if number else ""
+    return f"{wording.plural(number, 'city has', 'cities have')} no value." if number else ""
 
 
 def _all(number: int, level: str) -> str:

@@ -176,7 +176,7 @@ def among_others(chart: Chart) -> Chart:
     """The chart with names in its legend that fit where other charts stand beside it."""
     config = chart.design["config"]
     return replace(
-        chart, design={**chart.design, "config": {**config, "legend": {**config.get("legend", {}), "labelLimit": 110}}}
+        chart, design={**chart.design, "config": {**config, "legend": {**config.get("legend", {}), "labelLimit": 140}}}
     )
 
 

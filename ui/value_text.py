@@ -237,6 +237,11 @@ def _doubts(rows: pd.DataFrame) -> str:
     return "".join(f"; {name}: {wording.count(number)}" for name, number in counts.items())
 
 
+def all_unknown(rows: pd.DataFrame) -> bool:
+    """Whether the reliability of no value is known."""
+    return bool(len(rows) and (rows["reliability"] == "unknown").all())
+
+
 def signs_used(rows: pd.DataFrame) -> str:
     """A line that explains the signs that occur in these rows; empty where there are none."""
     counts = rows["reliability"].value_counts()

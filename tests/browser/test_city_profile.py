@@ -55,6 +55,22 @@ def test_blocks_are_tables_of_rows(look_at: Look) -> None:
         assert wait_until(page, lambda bar=bar, drawn=drawn: bar.evaluate(drawn) == [True, 300])  # type: ignore[misc]
 
 
+BOTTOM_OF_TEXT = """heading => {
+    const text = document.createRange();
+    text.selectNodeContents(heading);
+    return text.getBoundingClientRect().bottom;
+}"""
+
+
+def test_what_stands_under_a_heading_does_not_touch_it_on_a_phone(look_at: Look) -> None:
+    phone = look_at("/city?city=it001c", {"width": 390, "height": 844})
+    heading = main_part(phone).get_by_role("heading", level=2, name="Similar cities", exact=True)
+    links = heading.locator("xpath=following::*[@data-testid='stPageLink-NavLink']").filter(visible=True)
+    under = links.first.bounding_box()
+    assert under
+    assert heading.evaluate(BOTTOM_OF_TEXT) <= under["y"]
+
+
 def test_rows_are_stacked_on_a_phone(look_at: Look) -> None:
     phone = look_at("/city?city=it001c", {"width": 390, "height": 844})
     table = main_part(phone).get_by_role("table", name="Values of Rome itself")

@@ -222,6 +222,38 @@ def test_profile_of_national_policy(direct: duckdb.DuckDBPyConnection) -> None:
     assert sorted(areas["value"]) == sorted(expected)
 
 
+@pytest.mark.parametrize("measure", ["survey_good_place_immigrants", "employment_rate_20_64"])
+def test_the_profile_explains_hollow_dots_where_it_has_any(measure: str) -> None:
+    at = visited(COMPARE, {"view": "profile", "measure": measure, "city": "de002c,nl037c"})
+    hollow = bool((chart_data(at, "measure", "value", "fill_opacity")["fill_opacity"] < 1).any())
+    assert ("hollow: " in as_read(page_text(at))) == hollow == (measure == "employment_rate_20_64")
+
+
+def test_the_profile_of_all_indicators_has_no_picker_of_one_and_keeps_what_was_picked() -> None:
+    at = visited(COMPARE, {"measure": "employment_rate_20_64", "view": "profile", "city": "de002c,nl037c"})
+    assert {"measure", "year"} & {box.key for box in at.selectbox} == set()
+    assert {"family", "population_group"} <= {box.key for box in at.selectbox}
+    at.segmented_control(key="view").set_value("ranked").run()
+    assert at.selectbox(key="measure").value == "employment_rate_20_64"
+    assert_shown(at)
+
+
+@pytest.mark.parametrize("query", [{"measure": "employment_rate_20_64"}, {"measure": "unemployment_rate_15_64"}], ids=str)
+def test_a_sign_that_all_bars_would_bear_is_said_once(query: dict[str, str]) -> None:
+    at = visited(COMPARE, {**query, "country": "DE"})
+    bars, text = chart_data(at, "label", "value_text"), as_read(page_text(at))
+    of_all = "Reliability of all: unknown." in text
+    assert of_all == (query["measure"] == "employment_rate_20_64")
+    assert of_all == ("Signs: " not in text) == (not bars["value_text"].str.contains(r"[?▽]").any())
+
+
+def test_the_text_of_the_profile_promises_no_table_that_a_scene_lacks() -> None:
+    at = visited(COMPARE, {"view": "profile", "city": "de002c,nl037c"})
+    (chart,) = at.get("vega_lite_chart")
+    assert chart.proto.alt.startswith("Profile of Hamburg and Rotterdam over ")
+    assert "below" not in chart.proto.alt
+
+
 def test_profile_context_is_the_spread_of_all_places(direct: duckdb.DuckDBPyConnection) -> None:
     expected = direct.execute(
         """
@@ -403,7 +435,7 @@ def test_a_field_of_action_leaves_the_policy_areas(view: str) -> None:
     plain, at = opened(COMPARE, query), visited(COMPARE, query | {"field_of_action": "generic_urban"})
     assert_shown(at)
     assert not at.info
-    assert at.selectbox(key="measure").options == plain.selectbox(key="measure").options
+    assert [box.options for box in at.selectbox] == [box.options for box in plain.selectbox]
     assert len(at.get("vega_lite_chart")) == len(plain.get("vega_lite_chart"))
     assert "fit the" not in page_text(at)
 

@@ -251,7 +251,7 @@ def check_alternative_text(
         parts.append(small_text("Not counted", rows, list(rows.itertuples())).strip())
     without = city_count(made.filters.country) - int(rows["cities"].sum())
     if without:
-        parts.append(f"{without:,} of these cities {'has' if without == 1 else 'have'} no value.")
+        parts.append(f"{without:,} {'city has' if without == 1 else 'cities have'} no value.")
     assert text == " ".join(parts)
 
 

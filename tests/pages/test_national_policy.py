@@ -102,6 +102,7 @@ def test_heat_map_has_every_cell(year: str, monkeypatch: pytest.MonkeyPatch) -> 
     at = visited(POLICY, {"policy_view": "heat_map", "policy_year": year})
     wide = chart_data(at, "country", "Overall", "Education").drop(columns=["year_text", "marks"])
     cells = wide.melt("country", var_name="area").dropna()
+    assert ("– no score" in html_of(at)) == bool(wide.isna().any(axis=None))
     areas = SCORES[~SCORES["measure_id"].str.contains("overall")]
     if year == "latest":
         expected = areas.sort_values("year").drop_duplicates(["place_code", "measure_id"], keep="last")
@@ -270,6 +271,8 @@ def test_trends_of_all_countries_to_the_newest_year_with_means_of_the_same_count
     every = SCORES[SCORES["measure_id"] == area]
     if country:
         every = every[every["place_code"].isin(country.split(","))]
+    ((spec, _),) = charts(at)
+    assert ("The axis is cut" in page_text(at)) == (spec["layer"][0]["encoding"]["y"]["scale"]["domain"][0] > 0)
     points = chart_data(at, "run", "year", "value", "who", "year_text")
     assert sorted(zip(points["year"], points["value"], strict=True)) == sorted(zip(every["year"], every["value"], strict=True))
     assert points["year"].max() == 2024
@@ -401,7 +404,8 @@ def test_every_chart_has_an_alternative_text_with_the_finding(view: str) -> None
     assert_shown(at)
     for element in [*at.get("vega_lite_chart"), *at.dataframe]:
         assert len(element.proto.alt) > 40
-    assert "table below" in at.get("vega_lite_chart")[0].proto.alt
+    alt = at.get("vega_lite_chart")[0].proto.alt
+    assert "below" not in alt  # a scene shows no table
     assert "Austria" in page_text(at)
 
 
@@ -410,6 +414,14 @@ def test_filters_of_cities_leave_their_countries() -> None:
     assert "2 of 56 MIPEX countries" in page_text(at)
     assert "Left out by the filters: Sweden" in text_of(at)
     assert set(chart_data(at, "place_code", "full_value")["place_code"]) == {"AT", "NO"}
+
+
+def test_countries_are_named_as_picked_out_where_others_are_shown_beside_them() -> None:
+    cities = {"policy_view": "heat_map", "city": "at-vienna,se003c"}
+    named = "Countries of the selected cities: Austria and Sweden."
+    assert named in text_of(visited(POLICY, cities))
+    assert named in text_of(visited(POLICY, cities | {"country": "AT,SE,NO"}))
+    assert "Countries of the selected cities" not in text_of(visited(POLICY, cities | {"country": "AT,SE"}))
 
 
 def test_the_grey_lines_of_a_filter_are_not_called_all_countries() -> None:
@@ -543,6 +555,12 @@ def test_outcomes_of_a_country_stand_beside_its_policy_as_the_countrys(code: str
         ).fetchall()
         assert (row["reference_value"], row["reference_group"]) == ((same[0][0], native) if same else (None, None))
         assert not same or f"{statements.people_of(native)}: {same[0][0]:.1f}" in as_read(shown)
+        (everywhere,) = direct.execute(
+            "SELECT [count(*), median(value)] FROM latest_observation WHERE place_level = 'country' AND measure_id = ? "
+            "AND population_group = ?",
+            [row["measure_id"], row["population_group"]],
+        ).fetchall()[0]
+        assert [row["place_count"], row["median"]] == pytest.approx(everywhere)  # as on the profile of a city
 
 
 def test_outcomes_of_a_country_are_a_file_of_their_own(files: dict[str, pd.DataFrame]) -> None:

@@ -463,6 +463,12 @@ def test_rows_and_columns_stand_in_groups_from_the_strongest() -> None:
     kinds = drawn.drop_duplicates("column").set_index("column")["kind"]
     columns = spec["encoding"]["x"]["scale"]["domain"]
     assert list(dict.fromkeys(kinds[columns])) == [kind for kind in competence_names().values() if kind in set(kinds)]
+    (heads,) = (frame for _, frames in charts(at) for frame in frames if set(frame) == {"column", "text", "row"})
+    short = {kind.name: kind.short_name.capitalize() for kind in catalogue.competence_types().values()}
+    # Each group has its name over its first column, so that none stands under the name of others.
+    assert dict(zip(heads["column"], heads["text"], strict=True)) == {
+        column: short[kind] for kind, column in {kinds[column]: column for column in reversed(columns)}.items()
+    }
     for kind in set(kinds):
         own = [name for name in columns if kinds[name] == kind]
         assert [of_column[name] for name in own] == sorted(of_column[own], reverse=True)

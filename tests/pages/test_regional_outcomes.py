@@ -294,6 +294,12 @@ def test_one_view_shows_map_ranking_lines_and_card_of_one_choice() -> None:
     assert set(areas["year_text"]) == set(bars["year_text"]) == {"2015"}
 
 
+def test_small_regions_are_explained_once_where_map_and_ranking_stand_together() -> None:
+    for view, drawn in (("map", "Faint"), ("ranked", "Paler bars"), ("together", "Faint")):
+        text = as_read(page_text(visited(REGIONS, {"region_view": view})))
+        assert re.findall(r"([\w ]+): fewer than 25,000 foreign-born residents", text) == [f" {drawn}"]
+
+
 @pytest.mark.parametrize("outcome", pickers.outcome_names())
 @pytest.mark.parametrize("look", ["gap", "rate"])
 def test_the_view_of_all_says_so_where_there_is_no_series(outcome: str, look: str) -> None:

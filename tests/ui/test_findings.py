@@ -85,6 +85,8 @@ def test_the_gap_is_that_of_the_regions(tables: duckdb.DuckDBPyConnection, count
     assert isinstance(drawn, pd.DataFrame)
     assert sorted(drawn["value"]) == pytest.approx(sorted(gap))
     assert drawn["value"].is_monotonic_increasing
+    assert set(drawn["doubt"]) <= {"as published", "low reliability", "reliability unknown"}
+    assert ("low reliability" in set(drawn["doubt"])) == ("Some of these rates are of low reliability" in finding.source)
     assert ((drawn["colour"] == LESS).sum(), (drawn["colour"] == MORE).sum()) == (lower, higher)
     ends = re.search(
         rf"The gap runs from {NUMBER} in .+? to {NUMBER} in .+?; its median is {NUMBER} percentage", finding.sentence

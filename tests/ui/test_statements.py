@@ -287,8 +287,8 @@ def test_cities_left_out_are_counted_in_words() -> None:
     assert statements.stand_ins_text(0) == statements.without_value_text(0) == ""
     assert "1 city is shown with the value of a larger area that contains it" in statements.stand_ins_text(1)
     assert "2 cities are shown with the value of a larger area that contains them" in statements.stand_ins_text(2)
-    assert statements.without_value_text(1) == "1 of these cities has no value."
-    assert statements.without_value_text(1002) == "1,002 of these cities have no value."
+    assert statements.without_value_text(1) == "1 city has no value."
+    assert statements.without_value_text(1002) == "1,002 cities have no value."
 
 
 def test_missing_flags_are_said_of_the_values_that_lack_them() -> None:

@@ -77,6 +77,15 @@ def test_points_of_waves_are_not_joined_and_keep_their_wave() -> None:
     assert section.title.startswith("Of residents of Berlin who were asked, ") and " in 2004, " in section.title
 
 
+def test_a_value_of_a_wave_that_the_publisher_marks_says_so_under_the_pointer() -> None:
+    """Values of 2015 of three Latvian cities are estimated; they have no second wave yet, so that one is marked here."""
+    rows = wave_chart.shown(run("city/survey_waves", city_id="lv001c"))
+    first = rows.index[0]
+    drawn = pd.DataFrame(wave_chart.points(rows.assign(flag=rows["flag"].mask(rows.index == first, "e"))).data["waves"])
+    assert drawn["text"].str.endswith("(estimated)").tolist() == [row == first for row in rows.index]
+    assert drawn["text"].str.match(r"\d+\.\d %( \(|$)").all()
+
+
 def test_waves_of_the_later_survey_alone_fill_their_chart() -> None:
     """Rotterdam was asked in 2019 and 2023, Vienna since 2004."""
     for city_id, first in (("nl037c", 2019), ("at-vienna", 2004)):

@@ -69,13 +69,17 @@ def points(rows: pd.DataFrame) -> Chart:
     base = {question: (len(questions) - 1 - row) * (BAND + GAP) for row, question in enumerate(questions)}
     is_new = rows["year"] >= FIRST_OF_NEW_SURVEY
     names = {row["measure_id"]: statements.measure_name(row) for row in statements.rows_of(rows)}
+    texts = value_text.with_texts(rows, "%")
     drawn = pd.DataFrame(
         {
             "at": rows["measure_id"].map(base) + rows["value"],
             "question": rows["measure_id"].map(names),
             "year": rows["year"].astype(int),
             "short": [wording.number(value) for value in rows["value"]],
-            "text": [wording.value(value, "%") for value in rows["value"]],
+            "text": [
+                value if marks == "none" else f"{value} ({marks})"
+                for value, marks in zip(texts["full_value"], texts["mark_text"], strict=True)
+            ],
             "survey": is_new.map({True: "survey of 2019 and 2023", False: "Flash Eurobarometer, to 2015"}),
             "shape": is_new.map({True: "diamond", False: "circle"}),
             "source": rows["source_id"].map(value_text.source_names()),

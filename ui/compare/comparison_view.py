@@ -81,7 +81,8 @@ def below(
 
     in_file: makes the rows of a file of those drawn, where they are not those of Comparison.in_file.
     """
-    sentences = [note, value_text.signs_used(rows)]
+    is_once = kind == "ranked" and value_text.all_unknown(rows)
+    sentences = [note, "Reliability of all: unknown." if is_once else value_text.signs_used(rows)]
     stand_ins = 0 if kind == "profile" else int(value_text.among(rows["area_basis"], statements.stand_in_areas()).sum())
     sentences.append(statements.stand_ins_text(stand_ins))
     if comparison.no_rank_reason:

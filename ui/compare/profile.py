@@ -147,10 +147,8 @@ def _note(comparison: Comparison, values: pd.DataFrame, whose: str) -> str:
         )
     else:
         places = "all places of the filters" if comparison.is_filtered else "all places"
-        note = (
-            f"Bar: the middle half of {places}; tick: their median; hollow: "
-            "low or unknown reliability, quoted second-hand or uploaded by you."
-        )
+        weak = wording.weak_kinds(values["reliability"])
+        note = f"Bar: the middle half of {places}; tick: their median{f'; hollow: {weak}' if weak else ''}."
     with_values = set(values["city_id"])
     without = [labels[city_id] for city_id in comparison.in_profile if city_id not in with_values]
     if without:
@@ -184,7 +182,4 @@ def _profile_text(comparison: Comparison, values: pd.DataFrame, context: pd.Data
         "the average of the network" if comparison.measure.family == "icc" else "the middle half and the median of all places"
     )
     indicators = wording.plural(len(context), "indicator", "indicators")
-    return (
-        f"Profile of {cities or 'no city'} over {indicators}, each with {behind}. "
-        + f"{whose} The table below has the values.".lstrip()
-    )
+    return f"Profile of {cities or 'no city'} over {indicators}, each with {behind}. {whose}".strip()

@@ -33,6 +33,8 @@ def _bars(comparison: Comparison, drawn: tuple[int, ...], palette: tuple[tuple[s
     places = comparison.places
     paler = places["opacity"].where(~comparison.is_small, SMALL_OPACITY)
     part = places.assign(opacity=paler).iloc[list(drawn)]
+    if value_text.all_unknown(part):  # the note says so once
+        part = part.assign(value_text=part["value_text"].str.removesuffix(f" {wording.RELIABILITY['unknown'][0]}"))
     return designs.ranked_bars(part, _references(comparison), dict(palette), comparison.axis_title)
 
 

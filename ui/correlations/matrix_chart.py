@@ -51,7 +51,8 @@ def chart_of(cells: pd.DataFrame, local: list[Variable], policy: list[Variable])
         for name in ([FAMILIES[row.family]] if not i or rows[i - 1].family != row.family else []) + [_row_name(row)]
     ]
     firsts = {column.competence_type: _short(column) for column in reversed(columns)}
-    heads = pd.DataFrame({"column": list(firsts.values()), "text": [_who_decides(kind) for kind in firsts], "row": HEAD})
+    names = [catalogue.competence_types()[kind].short_name.capitalize() for kind in firsts]
+    heads = pd.DataFrame({"column": list(firsts.values()), "text": names, "row": HEAD})
     return Chart(_matrix((HEAD, *order), tuple(map(_short, columns))), {"cells": drawn, "heads": heads})
 
 
@@ -71,11 +72,6 @@ def _row_name(side: Variable) -> str:
     if side.place_level == "country":
         return f"{side.title} (countries)"
     return side.title.removeprefix("ICC: ").split(": gap between")[0] if side.is_gap else side.title.removeprefix("ICC: ")
-
-
-def _who_decides(competence_type: str) -> str:
-    kind = catalogue.competence_types()[competence_type]
-    return kind.short_name.capitalize() if kind.is_classified else ""
 
 
 def _cell(local: Variable, policy: Variable, cell: pd.Series) -> dict[str, object]:

@@ -89,7 +89,7 @@ class SelectedCountries:
         """Why countries are picked out that the reader did not choose, and which chosen ones are left out."""
         names = [self.names[code] for code in self.highlighted]
         sentences = []
-        if not self.requested and names:
+        if not self.requested and 0 < len(names) < len(self.codes):  # all that are shown need no name
             sentences.append(f"Countries of the selected cities: {wording.listed(names)}.")
         if self.left_out:
             sentences.append(f"Left out by the filters: {wording.listed(self.left_out)}.")

@@ -63,10 +63,11 @@ def _histogram(noun: str) -> Design:
     return alt.layer(columns, line, name).to_dict()
 
 
-def bars(regions: pd.Series, gaps: pd.Series, about_level: float) -> Chart:
+def bars(regions: pd.Series, gaps: pd.Series, reliability: pd.Series, about_level: float) -> Chart:
     """Regions by their gap (percentage points) from the lowest, in three colours: more often in work, about level, less often."""
     order = gaps.sort_values().index
-    drawn = pd.DataFrame({"who": regions[order], "value": gaps[order]}).reset_index(drop=True)
+    doubts = [wording.RELIABILITY[mark][1] for mark in reliability[order]]
+    drawn = pd.DataFrame({"who": regions[order], "value": gaps[order], "doubt": doubts}).reset_index(drop=True)
     drawn["order"] = range(len(drawn))
     drawn["colour"] = [LESS if gap >= about_level else MORE if gap <= -about_level else LEVEL for gap in drawn["value"]]
     drawn["text"] = [f"{wording.number(gap, 1)} points" for gap in drawn["value"]]
@@ -84,7 +85,7 @@ def _bars() -> Design:
             x=alt.X("order", type="ordinal", title=None, axis=None, scale=alt.Scale(padding=0)),
             y=alt.Y("value", type="quantitative", title=None, axis=alt.Axis(tickCount=4)),
             color=as_given("colour", alt.Color),
-            tooltip=tooltip({"who": "Region", "text": "Gap"}),
+            tooltip=tooltip({"who": "Region", "text": "Gap", "doubt": "Reliability"}),
         )
     )
     sides = alt.Chart(alt.NamedData("sides")).encode(text=alt.Text("text", type="nominal"))

@@ -68,9 +68,7 @@ def change(subject: SelectedCountries) -> None:
             icon=":material/schedule:",
         )
     chart = _chart(shown, subject, from_year, to_year)
-    alt_text = (
-        f"Dumbbell chart of MIPEX scores, {title}. {words.finding}. {words.note_text} The table below has the same figures."
-    )
+    alt_text = f"Dumbbell chart of MIPEX scores, {title}. {words.finding}. {words.note_text}"
     st.vega_lite_chart(spec=chart.on_screen(), alt=alt_text, key="policy_change")
     codes, who = _listed_countries(steps, subject)
     moved = run(

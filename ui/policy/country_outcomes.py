@@ -24,7 +24,8 @@ def country_outcomes(subject: SelectedCountries, code: str) -> None:
     st.html(range_rows.table([_range_row(row) for row in records], title))
     signs = value_text.signs_used(pd.DataFrame({"reliability": [row["reliability"] for row in records]}))
     st.caption(wording.plain(" ".join(filter(None, [NO_EFFECT, signs, indicator_rows.source_line(records)]))))
-    view = downloads.View(f"outcomes_{code.lower()}", title, f"The latest of each outcome. Ranked: {subject.scope_text()}.")
+    ranked = subject.scope_text() if subject.of_cities_only else "all countries with a value"
+    view = downloads.View(f"outcomes_{code.lower()}", title, f"The latest of each outcome. Ranked: {ranked}.")
     downloads.buttons(view, lambda: downloads.long_form(pd.DataFrame(records)), len(records), {}, "outcomes")
 
 
@@ -32,7 +33,8 @@ def country_outcomes(subject: SelectedCountries, code: str) -> None:
 def records_of(subject: SelectedCountries, code: str) -> list[Row]:
     """The latest outcomes of a country with rank, one group a measure, beside the `reference_value` of its `reference_group`."""
     everywhere = run("policy/outcomes", measure_list=indicator_rows.NATIONAL)
-    shown = everywhere[everywhere["place_code"].isin(subject.codes)]
+    # Without a filter among all countries, as on the profiles of their cities: two have outcomes and no score of MIPEX.
+    shown = everywhere[everywhere["place_code"].isin(subject.codes)] if subject.of_cities_only else everywhere
     found: list[Row] = []
     for measure_id in indicator_rows.NATIONAL:
         of_measure = shown[shown["measure_id"] == measure_id]

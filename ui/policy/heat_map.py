@@ -81,11 +81,13 @@ def heat_map(subject: SelectedCountries) -> None:
     if presentation.place() and len(table) <= MOST_FOR_A_ROOM:
         codes = dict(zip(rows["country"], rows["country_code"], strict=True))
         shown = _for_a_room(chart, {name: area.competence_type or "" for name, area in zip(names, columns, strict=True)}, codes)
-    alt_text = f"Heat map of MIPEX scores, {title}. {found}. The table below has the same figures."
+    alt_text = f"Heat map of MIPEX scores, {title}. {found}."
     st.vega_lite_chart(spec=shown.on_screen(), alt=alt_text, key="policy_heat_map")
     if shown is chart:  # else each cell has its score in large letters
         keys = [Key(colour, name) for colour, name in zip(colours.SEQUENCE, scores.CLASSES, strict=True)]
-        st.html(legend_html("Score, 0 to 100", [*keys, Key(colours.NO_VALUE, "– no score", 0.35)]))
+        if len(rows) < rows["country_code"].nunique() * len(columns):
+            keys.append(Key(colours.NO_VALUE, "– no score", 0.35))
+        st.html(legend_html("Score, 0 to 100", keys))
     titles = {"country": "Country", **dict(zip(names, names, strict=True)), "year_text": "Year", "marks": "Marks"}
     below(subject, words, rows, with_upright_names(chart), (table, titles))
 

@@ -85,7 +85,7 @@ def indicators(subject: SelectedCountries) -> None:
     heading(subject, words)
     _offer_also_near(str(indicator["indicator_id"]))
     chart = country_map.country_map(rows, [CLASSES[kind][1] for kind in rows["kind"]], subject)
-    alt_text = f"Map of the MIPEX indicator {words.title}. {found}. The table below has the same."
+    alt_text = f"Map of the MIPEX indicator {words.title}. {found}."
     keys = _keys(rows, len(subject.scope) - len(rows))
     country_map.show(chart, alt_text, "Countries by class", keys, "policy_indicators", subject)
     table = rows.assign(class_text=[wording.upper(CLASSES[kind][0]) for kind in rows["kind"]])

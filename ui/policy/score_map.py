@@ -48,7 +48,7 @@ def score_map(subject: SelectedCountries) -> None:
     keys = [Key(colour, name) for colour, name in zip(colours.SEQUENCE, scores.CLASSES, strict=True)]
     if missing:
         keys.append(Key(colours.no_value(), f"no score ({missing})"))
-    alt_text = f"Map of MIPEX scores, {words.title}. {scores.finding(rows, year)} The table below has the same figures."
+    alt_text = f"Map of MIPEX scores, {words.title}. {scores.finding(rows, year)}"
     country_map.show(chart, alt_text, "Score, 0 to 100", keys, "policy_map", subject)
     below(subject, words, rows, chart, hint=country_map.HOW_TO_USE)
 

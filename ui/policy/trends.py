@@ -51,7 +51,8 @@ def trends(subject: SelectedCountries) -> None:
         wording.years(rows["year"].min(), rows["year"].max()),
         [
             "Grey: each country. Blue: mean of the countries with a score in every year of the line." if len(means) else "",
-            "Lines break where MIPEX changed edition and where a year is missing. The axis is cut to the range shown.",
+            "Lines break where MIPEX changed edition and where a year is missing.",
+            "The axis is cut to the range shown." if _range(rows["value"])[0] else "",
             _past_the_edge(rows),
             *((_stopped(rows), _without(rows, subject)) if subject.has_choice else ()),
             scores.marked(rows),
@@ -71,7 +72,7 @@ def trends(subject: SelectedCountries) -> None:
     if area.measure_id == url_parameters.OVERALL:
         st.button("Every year from 2010: the overall score without health", on_click=_unbroken, key="policy_unbroken")
     chart = _chart(rows, subject, means)
-    alt_text = f"Line chart of MIPEX scores, {words.title}. {words.finding}. The table below has the same figures."
+    alt_text = f"Line chart of MIPEX scores, {words.title}. {words.finding}."
     st.vega_lite_chart(spec=chart.on_screen(), alt=alt_text, key="policy_trends")
     below(subject, words, rows, chart, files=lambda: long_form(rows))
 

@@ -15,12 +15,13 @@ from ui.state import presentation
 def ranked(regional: Regional) -> None:
     """Bars of regions from the highest figure, with the median of what is shown and of the EU."""
     heading(regional)
-    part, chart, note = draw_ranking(regional)
+    part, chart, read = draw_ranking(regional)
+    note = " ".join(filter(None, [read, regional.small_words("Paler bars")]))
     below(regional, "regions_ranked", regional.known.loc[part.index], chart, note, signed=part, hint=pickers.CLICK_HINT)
 
 
 def draw_ranking(regional: Regional) -> tuple[pd.DataFrame, designs.Chart, str]:
-    """Draw the part of the ranking that the reader chose; return its rows, the chart, and the note on how to read it."""
+    """Draw the part of the ranking that the reader chose; return its rows, the chart, and how to read it."""
     highlighted = highlighted_regions(regional)
     rows = placed(regional, highlighted)
     part = part_of(rows)
@@ -32,7 +33,7 @@ def draw_ranking(regional: Regional) -> tuple[pd.DataFrame, designs.Chart, str]:
     st.vega_lite_chart(spec=on_screen, alt=regional.alternative_text, **pickers.clicks("ranked_chart"))
     dashed = f"Dashed: {'; '.join(references['text'])}." if len(references) else ""
     shown = f"{len(part)} of {wording.plural(len(rows), 'region', 'regions')} shown."
-    return part, chart, " ".join(text for text in (shown, dashed, regional.small_words("Paler bars")) if text)
+    return part, chart, " ".join(filter(None, [shown, dashed]))
 
 
 def without_sign_of_all(part: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
