@@ -1,11 +1,17 @@
-"""Sends pages and static files packed, by Brotli or gzip; each is packed once and kept.
+"""Sends pages and static files packed, by Brotli or gzip; each is packed once and kept, for the next servers too.
 
 Streamlit sends its own files as they are, and expects a proxy to pack them.
 """
 
 import asyncio
 import gzip
+import hashlib
+import os
+import zlib
 from collections import OrderedDict
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 
 import brotli
 from starlette.concurrency import run_in_threadpool
@@ -19,9 +25,11 @@ from serving.limits import BYTES_OF_PACKED, SMALLEST_PACKED
 ELSEWHERE = ("api/", "media/", "component/", "_stcore/")
 TEXTS = ("text/", "application/javascript", "application/json", "application/geo+json", "application/wasm", "image/svg+xml")
 CONDITIONS = (b"if-none-match", b"if-modified-since")
-PACK = {
-    "br": lambda body: brotli.compress(body, quality=11),  # for all of the home page: two seconds once, a fiftieth less than 10
-    "gzip": lambda body: gzip.compress(body, compresslevel=9, mtime=0),
+FOLDER = Path(__file__).resolve().parents[1] / "var" / "packed"
+PACK: dict[str, tuple[Callable[[bytes], bytes], Callable[[bytes], bytes]]] = {  # and unpack
+    # Two seconds for the home page and four for its map, for a tenth less than quality 9, which takes a fifth of a second.
+    "br": (lambda body: brotli.compress(body, quality=11), brotli.decompress),
+    "gzip": (lambda body: gzip.compress(body, compresslevel=9, mtime=0), gzip.decompress),
 }
 
 
@@ -67,12 +75,11 @@ class Packed:
             async with self._turn:  # one at a time: visitors keep the rest of the machine
                 if key not in self._kept:
                     _, body = await self._ask({**scope, "method": "GET"})
-                    self._kept[key] = await run_in_threadpool(PACK[encoding], body)
+                    self._kept[key] = await run_in_threadpool(packed, body, encoding)
                     while sum(map(len, self._kept.values())) > BYTES_OF_PACKED and len(self._kept) > 1:
                         self._kept.popitem(last=False)
-        packed = self._kept[key]
         self._kept.move_to_end(key)
-        return packed
+        return self._kept[key]
 
     async def _ask(self, scope: Scope) -> tuple[Message, bytes]:
         """The beginning and the body of the answer of the app behind this."""
@@ -85,6 +92,31 @@ class Packed:
 
         await self.app(scope, _never_leaving, collect)
         return start, bytes(body)
+
+
+def packed(body: bytes, encoding: str, folder: Path = FOLDER) -> bytes:
+    """A file, packed now or by an earlier server. Where nothing can be written, each server packs for itself."""
+    pack, unpack = PACK[encoding]
+    kept = folder / f"{hashlib.sha256(body).hexdigest()}.{encoding}"
+    with suppress(OSError, brotli.error, EOFError, zlib.error):
+        found = kept.read_bytes()
+        if unpack(found) == body:  # the disk may have lost a part
+            return found
+    made: bytes = pack(body)
+    with suppress(OSError):
+        _keep(kept, made)
+    return made
+
+
+def _keep(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all; the oldest beside it make room."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_suffix(f".{os.getpid()}")
+    unfinished.write_bytes(content)
+    unfinished.replace(path)
+    beside = sorted(path.parent.iterdir(), key=lambda one: one.stat().st_mtime)
+    while sum(one.stat().st_size for one in beside) > BYTES_OF_PACKED and len(beside) > 1:
+        beside.pop(0).unlink()
 
 
 async def _never_leaving() -> Message:

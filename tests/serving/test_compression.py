@@ -2,6 +2,7 @@
 
 import gzip
 import http.client
+import os
 import re
 import socket
 from collections.abc import Iterator
@@ -14,7 +15,8 @@ import pytest
 import streamlit
 
 from serving import fonts
-from serving.compression import preferred
+from serving.compression import packed, preferred
+from serving.limits import BYTES_OF_PACKED
 from tests.browser.driving import Server, running_server
 
 FRONTEND = Path(streamlit.__file__).parent / "static"
@@ -177,3 +179,37 @@ def test_a_page_asks_for_many_small_scripts_between_two_large_ones(server: Serve
     small = sorted(own, key=lambda file: sizes[file])
     assert [sizes[file] for file in asked[1:25]] == [sizes[file] for file in small[:24]]
     assert [asked[0], asked[25]] == [small[-1], small[-2]]
+
+
+BODY = SCRIPT.read_bytes()
+
+
+def test_a_file_that_an_earlier_server_packed_is_taken(tmp_path: Path) -> None:
+    first = packed(BODY, "br", tmp_path)
+    (kept,) = tmp_path.iterdir()
+    assert kept.read_bytes() == first
+    kept.write_bytes(otherwise := brotli.compress(BODY, quality=3))
+    assert packed(BODY, "br", tmp_path) == otherwise != first
+    assert gzip.decompress(packed(BODY, "gzip", tmp_path)) == BODY
+
+
+@pytest.mark.parametrize("encoding", UNPACK)
+@pytest.mark.parametrize("left", [b"", b"no such form", None], ids=["empty", "foreign", "cut"])
+def test_what_the_disk_lost_is_packed_anew(left: bytes | None, encoding: str, tmp_path: Path) -> None:
+    first = packed(BODY, encoding, tmp_path)
+    (kept,) = tmp_path.iterdir()
+    kept.write_bytes(first[:500] if left is None else left)
+    assert packed(BODY, encoding, tmp_path) == first == kept.read_bytes()
+
+
+def test_where_nothing_can_be_written_files_are_packed_all_the_same(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    assert brotli.decompress(packed(BODY, "br", tmp_path / "file")) == BODY
+
+
+def test_the_oldest_packed_files_make_room(tmp_path: Path) -> None:
+    for written, name in enumerate(("old", "new")):
+        (tmp_path / name).write_bytes(bytes(BYTES_OF_PACKED // 2))
+        os.utime(tmp_path / name, (written, written))
+    packed(BODY, "gzip", tmp_path)
+    assert {one.suffix or one.name for one in tmp_path.iterdir()} == {"new", ".gzip"}
