@@ -13,7 +13,7 @@ import duckdb
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
-from tests.browser.chromium import FLAGS, browser_path
+from tests.browser.chromium import FLAGS_OF_TESTS, browser_path
 from tests.browser.driving import COUNT_WORK, DATABASE, PATIENCE, Server, Watch, go, main_part, running_server, turn_to
 
 Visitor = Callable[..., Page]
@@ -39,7 +39,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
+        running = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS_OF_TESTS)
         yield running
         running.close()
 

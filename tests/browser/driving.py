@@ -390,6 +390,7 @@ def open_expander(page: Page, inside: Locator) -> None:
     expander = inside.get_by_test_id("stExpander").first
     if expander.locator("details[open]").count() == 0:
         expander.locator("summary").click()
+        expander.locator("details[open]").wait_for()
         settle(page)
 
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
-from tests.browser.chromium import FLAGS, browser_path
+from tests.browser.chromium import FLAGS_OF_TESTS, browser_path
 from tests.browser.conftest import Look, new_window
 from tests.browser.driving import Server, Watch, choose, close_filter, close_list, go, main_part, query_of, settle, widget
 from tests.browser.test_downloads import open_downloads, take
@@ -199,7 +199,7 @@ def test_what_is_chosen_and_what_colours_mean_can_be_seen_in_few_colours(view: s
 @pytest.fixture(scope="module")
 def without_webgl(browser: Browser, server: Server) -> Iterator[Page]:
     """A window of a browser that cannot draw maps."""
-    flags = [flag for flag in FLAGS if "swiftshader" not in flag and "webgl" not in flag]
+    flags = [flag for flag in FLAGS_OF_TESTS if "swiftshader" not in flag and "webgl" not in flag]
     flags += ["--disable-gpu", "--disable-webgl", "--disable-3d-apis"]
     chromium = browser.browser_type.launch(executable_path=browser_path(), args=flags)
     yield new_window(chromium, server)

@@ -41,6 +41,10 @@ def test_cities_in_the_room(new_visitor: Visitor) -> None:
     assert wait_until(screen, lambda: "Zagreb (HR)" in chart_texts(screen) and "Paris (FR)" in chart_texts(screen))
     assert ends_above_the_bar(screen, screen.get_by_test_id("stVegaLiteChart"), 720)
     assert wait_until(screen, lambda: screen.evaluate(SMALL) == [])
+    main_part(phones[2]).get_by_role("heading", name="Mechelen").wait_for()
+    settle(phones[2])
+    assert phones[2].get_by_label("Name of your city").is_visible()  # what comes above does not close what was open
+    assert phones[2].get_by_label("Name of your city").input_value() == "Qqqqq"
     choose_city(phones[2], "Vienna")
     says(screen, "Marked: 3 of 3 cities in the room.")  # by itself
     says(phones[0], "in Zagreb, 62nd highest of 83 cities")

@@ -101,8 +101,9 @@ def _room(code: str, pages: Pages) -> None:
         st.error(problem_text(problem))
     else:
         st.title(phrase("room_title", code=code), anchor=False)
-        _place(who, place)
-        own_city.show(who, place, pages)
+        with st.container():  # what comes and goes in it leaves a city that is being typed below as it is
+            _place(who, place)
+            own_city.show(who, place, pages)
         own_city.pick(who, place)
 
 
