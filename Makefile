@@ -57,7 +57,7 @@ lint: .venv/.development
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
-	$(BIN)/sqlfluff lint queries data/checks data/schema.sql data/derived.sql
+	$(BIN)/sqlfluff lint queries data/checks data/schema.sql data/derived.sql benchmarks/artificial
 
 bench: .venv/.development data/atlas.duckdb
 	@$(BIN)/python -m tests.browser.chromium

@@ -27,67 +27,8 @@ BUDGET_MS, BUDGET_SECONDS, BUDGET_MEGABYTES = 100.0, 5.0, 6000.0
 WITH_MEMORY = "import data.build\ndata.build.MEMORY = '2GB'"  # with the usual 500 MB it goes to the disk for long
 PLANS = PROJECT / "benchmarks" / "results" / "plans"
 
-# A row is a copy of a place or measure, under the code that it has there.
-COPY_OF_PLACE = """
-SELECT
-    k.place_level,
-    k.place_code,
-    n.range AS copy,
-    CASE
-        WHEN copy = 0 THEN k.place_code
-        WHEN k.place_level = 'city' THEN k.place_code || '-artificial-' || copy
-        ELSE 'X' || to_base(row_number() OVER (ORDER BY k.place_level DESC, copy = 0, copy, k.place_code), 36, 3)
-    END AS code
-FROM (
-    SELECT 'city' AS place_level, city_id AS place_code FROM city
-    UNION ALL
-    SELECT 'region' AS place_level, nuts_code AS place_code FROM region
-    UNION ALL
-    SELECT DISTINCT place_level, place_code FROM observation WHERE place_level IN ('country', 'aggregate')
-) AS k
-INNER JOIN range(getvariable('copies')) AS n ON n.range = 0 OR k.place_level IN ('city', 'region')
-"""
-COPY_OF_MEASURE = """
-SELECT
-    m.measure_id,
-    n.range AS copy,
-    m.measure_id || CASE WHEN copy > 0 THEN '_artificial_' || copy ELSE '' END AS code
-FROM measure AS m
-CROSS JOIN range(getvariable('copies')) AS n
-"""
-# The rows that come to those of a table. Values differ a little from copy to copy, so that ranks do, and shares stay shares.
-ADDED = {
-    "region": """
-        SELECT r.* REPLACE (p.code AS nuts_code, 'Artificial ' || p.copy || ' of ' || r.name AS name)
-        FROM region AS r INNER JOIN copy_of_place AS p ON p.place_level = 'region' AND p.place_code = r.nuts_code
-        WHERE p.copy > 0""",
-    "city": """
-        SELECT c.* REPLACE (
-            p.code AS city_id, 'Artificial ' || p.copy || ' of ' || c.name AS name,
-            'Artificial ' || p.copy || ' of ' || c.label AS label, r.code AS nuts2_code, NULL AS urban_audit_code)
-        FROM city AS c INNER JOIN copy_of_place AS p ON p.place_level = 'city' AND p.place_code = c.city_id
-        LEFT JOIN copy_of_place AS r ON r.place_level = 'region' AND r.place_code = c.nuts2_code AND r.copy = p.copy
-        WHERE p.copy > 0""",
-    "area_population": """
-        SELECT a.* REPLACE (p.code AS city_id)
-        FROM area_population AS a INNER JOIN copy_of_place AS p ON p.place_level = 'city' AND p.place_code = a.city_id
-        WHERE p.copy > 0""",
-    "measure": """
-        SELECT k.* REPLACE (m.code AS measure_id, k.name || ' (artificial ' || m.copy || ')' AS name)
-        FROM measure AS k INNER JOIN copy_of_measure AS m ON k.measure_id = m.measure_id
-        WHERE m.copy > 0""",
-    "origin": """
-        SELECT o.* REPLACE (p.code AS nuts_code)
-        FROM origin AS o INNER JOIN copy_of_place AS p ON p.place_level = 'region' AND p.place_code = o.nuts_code
-        WHERE p.copy > 0""",
-    "observation": """
-        SELECT o.* REPLACE (
-            p.code AS place_code, m.code AS measure_id, round(o.value * (1 - hash(p.code, m.code) % 1000 / 10000), 2) AS value)
-        FROM observation AS o
-        INNER JOIN copy_of_place AS p ON o.place_level = p.place_level AND o.place_code = p.place_code
-        INNER JOIN copy_of_measure AS m ON o.measure_id = m.measure_id
-        WHERE p.copy + m.copy > 0""",
-}
+# Copies of places and measures, and the rows that come to those of a table, by its name.
+ARTIFICIAL = PROJECT / "benchmarks" / "artificial"
 
 
 def measure() -> Iterator[Measurement]:
@@ -120,19 +61,23 @@ def add_artificial(real: Path, folder: Path) -> int:
         connection.execute("SET search_path = 'copies.main,real.main'")
         connection.execute("SET memory_limit = '1GB'")
         connection.execute("SET VARIABLE copies = ?", [COPIES])
-        connection.execute(f"CREATE TABLE copies.copy_of_place AS {COPY_OF_PLACE}")
-        connection.execute(f"CREATE TABLE copies.copy_of_measure AS {COPY_OF_MEASURE}")
+        for copies in ("copy_of_place", "copy_of_measure"):
+            connection.execute(f"CREATE TABLE copies.{copies} AS {_statement(ARTIFICIAL / f'{copies}.sql')}")
         _add_sources(connection, folder / "source.toml")
-        for table, rows in ADDED.items():
-            added = connection.sql(rows)
-            texts = [_as_text(column) for column in added.columns]
+        for path in (ARTIFICIAL / "rows").glob("*.sql"):
+            rows = _statement(path)
+            texts = [_as_text(column) for column in connection.sql(rows).columns]
             statement = f"SELECT {', '.join(texts)}, row_number() OVER () + 1 AS line FROM ({rows})"
-            connection.execute(f"COPY ({statement}) TO '{folder / table}.parquet'")
+            connection.execute(f"COPY ({statement}) TO '{folder / path.stem}.parquet'")
         [(count,)] = connection.execute(
             f"SELECT (SELECT count(*) FROM '{folder}/observation.parquet') + (SELECT count(*) FROM observation)"
         ).fetchall()
     (folder / "copies.duckdb").unlink()
     return int(count)
+
+
+def _statement(path: Path) -> str:
+    return path.read_text(encoding="utf-8").rstrip().removesuffix(";")
 
 
 def _add_sources(connection: duckdb.DuckDBPyConnection, path: Path) -> None:

@@ -6,10 +6,12 @@ Numbers stay numbers.
 
 import io
 import re
+import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit, urlunsplit
 
@@ -46,186 +48,18 @@ MIME = {
     "json": "application/json",
     "zip": "application/zip",
 }
-COLUMNS = {
-    "city_id": "id of the city in the atlas; empty where rows are regions or countries",
-    "city": "name of the city; of several where they share the value of a region or country",
-    "country_code": "ISO 3166 code of the country",
-    "measure_id": "id of the indicator",
-    "measure": "name of the indicator",
-    "population_group": "whom the value counts",
-    "year": "year of the value; empty where the source states none",
-    "value": "the value",
-    "reference_group": "whom the group is compared with",
-    "reference_value": "the value of the reference group",
-    "gap": "in percentage points, positive where the group fares worse",
-    "unit": "its unit",
-    "place_level": "place level of the value: city, region or country",
-    "place_code": "the place that the value belongs to",
-    "place_name": "name of that place",
-    "area_basis": "area in which a city's share was counted",
-    "flag": "marks of the publisher (NR: not known whether there were any)",
-    "quality_mark": "mark of the atlas",
-    "reliability": "how reliable the marks say the value is; the lowest where they differ",
-    "evidence": "kind of evidence",
-    "sample_size": "people asked, in surveys",
-    "note": "remark of the atlas",
-    "definition": "what the indicator means",
-    "publisher": "who publishes the value",
-    "source_title": "the dataset as published",
-    "source_url": "address of the publisher or of the text quoted",
-    "licence": "terms of the publisher",
-    "citation": "how to cite it",
-    "source_id": "id of the source in the atlas",
+# What the columns of files hold, in the order of the file.
+_TEXTS: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("file_columns.toml").read_text(encoding="utf-8"))
+COLUMNS = _TEXTS["figures"]
+COLUMNS_OF_RANKS, COLUMNS_OF_PRACTICES, COLUMNS_OF_TEXTS = _TEXTS["ranks"], _TEXTS["practices"], _TEXTS["texts"]
+COLUMNS_OF_ASSESSMENTS = _TEXTS["assessments"]
+COLUMNS_OF_CORRELATIONS = _TEXTS["correlations"] | {
+    f"{whose}_{column}": text.format(side=side)
+    for whose, side in (("local", "local measure"), ("policy", "national policy"))
+    for column, text in _TEXTS["variable"].items()
 }
-
-# Columns that files have where the view shows where a figure stands.
-COLUMNS_OF_RANKS = {
-    "sex": "whom of the group the value counts: women, men, or total for both",
-    "statement": "the observation in words, with place, people, year and rank",
-    "place_rank": "rank of the place from the highest value; places, not cities, are counted; empty where it is not ranked; "
-    "where gaps are shown, this and the following are of the gaps",
-    "shared_with": "other places with the same value",
-    "place_count": "number of places that are ranked, or whose spread is shown",
-    "lower_quartile": "a quarter of these places lie below",
-    "median": "the median of these places",
-    "upper_quartile": "a quarter of these places lie above",
-    "no_opinion": "percent of those asked who gave no opinion",
-    "zaragoza_indicator": "the common indicator of integration that the measure comes nearest to; the note says how they differ",
-    "change": "points from the first to the second of the two years",
-    "medians_of_regions": "medians over the regions of country and EU, else over all places, with their numbers, in words",
-    "first_year": "first year of the values that are ranked, the latest of each place",
-    "last_year": "last year of these values",
-    "common_year": "where these years differ: the year of which most places have a value",
-    "common_year_value": "the value of the place in that year",
-    "common_year_rank": "its rank in that year, from the highest value",
-    "common_year_shared_with": "other places with the same value in that year",
-    "common_year_place_count": "number of places that are ranked in that year",
-}
-
-# Columns of files about how two measures go together.
-COLUMNS_OF_A_VARIABLE = {
-    "measure": "name of the {side}",
-    "competence": "who decides in its policy area; empty for local measures without a competence type",
-    "unit": "unit of the {side}",
-    "place_level": "whose values the {side} has; a country's is the unweighted mean of its cities or regions in the atlas",
-    "definition": "what the {side} means",
-    "first_year": "first year of the values of the {side} that enter",
-    "last_year": "last year of the values of the {side} that enter",
-    "source_id": "ids of the sources of the {side}",
-    "publisher": "who publishes the values of the {side}",
-    "citation": "how to cite them",
-}
-COLUMNS_OF_CORRELATIONS = {
-    "local_id": "id of the local measure",
-    "policy_id": "id of the national policy",
-    **{
-        f"{whose}_{column}": text.format(side=side)
-        for whose, side in (("local", "local measure"), ("policy", "national policy"))
-        for column, text in COLUMNS_OF_A_VARIABLE.items()
-    },
-    "axis": "x: horizontal axis, y: vertical axis",
-    "unit_of_analysis": "the places that the test counts",
-    "unit_code": "the place of the test that the value enters",
-    "unit_name": "name of that place",
-    "drawn_at": "where its dot stands on this axis: the unweighted mean of its values",
-    "drawn_as": "of how many smaller places that is the mean; empty where the value is the place's own",
-    "distance": "of the dot in standard deviations: from the line, or from the mean of the vertical axis where no line is drawn",
-    "spearman": "rank correlation; empty where there are too few places",
-    "spearman_low": "lower bound of its 95 % interval",
-    "spearman_high": "upper bound of its 95 % interval",
-    "interval_method": "how the interval was made",
-    "pearson": "linear correlation; empty where there are too few places",
-    "pearson_low": "lower bound of its 95 % interval",
-    "pearson_high": "upper bound of its 95 % interval",
-    "pearson_p": "p-value of its test",
-    "n": "number of places in the test",
-    "n_cities": "number of cities behind them",
-    "n_local_places": "cities, or regions with a city of the atlas, whose unweighted means by country are the local measure",
-    "n_years_apart": "places of the test in which the years of the two values are more than three apart",
-    "p": "p-value of the single test of the rank correlation, which takes the places as independent",
-    "n_tests": "number of tests of the view, over which p is adjusted",
-    "p_adjusted": "p after Benjamini and Hochberg over these tests",
-    "passes": "whether the correlation is clear: adjusted p under 0.05 and zero outside the interval",
-    "remark": "why there is no coefficient",
-}
-
-# Columns of files of practices.
-COLUMNS_OF_PRACTICES = {
-    "practice_id": "id of the practice in the atlas; own-… where you added it",
-    "place_kind": "city, region, country or network",
-    "place": "whose practice it is",
-    "title": "the practice in a few words of the atlas",
-    "summary": "what the document says of it, retold",
-    "result": "what came of it, where the document says so",
-    "since_year": "since when, where the document says so",
-    "city_ids": "cities of the atlas that it concerns",
-    "objective_id": "number of the objective of the OECD checklist",
-    "objective": "its name",
-    "key_factor_id": "number of the key factor of the IncluCities benchmark",
-    "key_factor": "its name",
-    "policy_field": "id of the policy field",
-    "field": "its name",
-    "competence_type": "who decides in the policy field",
-    "actor": "who acts",
-    "section": "where in the document it stands",
-    "added_by_you": "whether you added it yourself; the atlas has not checked it",
-    "own_source": "source that you gave for it",
-}
-
-# Columns of files of texts.
-COLUMNS_OF_TEXTS = {
-    "country": "name of the country",
-    "dimension": "id of an aspect of how levels of government co-ordinate",
-    "dimension_name": "name of that aspect",
-    "question": "what the aspect asks",
-    "kind": "what kind of thing the row is",
-    "kind_name": "that kind in words",
-    "cited": "document and year",
-    "position": "its place in the order of the source",
-    "name": "its name",
-    "network": "whose benchmark or study it is",
-    "benchmark": "what the benchmark or study is called here",
-    "reach": "who takes part, as the source says",
-    "part_group": "the list that a part belongs to",
-    "part": "what the source says of the part, retold; empty where its name says all",
-    "part_section": "where in the source the part stands",
-}
-
-# Columns of the answers of a room.
-COLUMNS_OF_ROOMS = {
-    "question_number": "number of the question in the room",
-    "question": "the question as the facilitator wrote it",
-    "kind": "kind of question",
-    "asked_at": "when it was asked, to the minute",
-    "statement": "the statement that was answered, where a question has several, or the place of a ranking",
-    "answer": "a choice, or what participants wrote",
-    "participants_city": "whose answers: all participants, of a city that three or more who answered share, or of all others",
-    "participants": "how many gave this answer",
-    "answered": "how many answered the question or statement",
-    **{name: COLUMNS[name] for name in ("measure_id", "population_group", "value", "year", "place_level", "source_id")},
-}
-
-# Columns of files of assessments.
-COLUMNS_OF_ASSESSMENTS = {
-    "instrument": "what was assessed with: inclucities or oecd",
-    "date": "day of the last change to the assessment",
-    "part_id": "number of the key factor or objective",
-    "part_name": "its name; or that the row is a context factor, which is described and not scored",
-    "item_id": "id of the question, tool or objective in the atlas",
-    "asked": "what was asked, retold by the atlas",
-    "answer": "in place, partly, not yet, not our competence, don't know; empty where it was not answered",
-    "own_note": "note of whoever answered",
-    "evidence_link": "address that whoever answered gave as evidence",
-    "mentor_answer": "answer in the first file",
-    "mentee_answer": "answer in the second file",
-    "steps_apart": "0 to 2 between not yet, partly and in place; empty where an answer is none of these",
-    "mentor_note": "note in the first file",
-    "mentee_note": "note in the second file",
-    "mentor_link": "address given as evidence in the first file",
-    "mentee_link": "address given as evidence in the second file",
-    "section": "where in the document it stands",
-}
-
+_FIGURES_OF_ROOMS = ("measure_id", "population_group", "value", "year", "place_level", "source_id")
+COLUMNS_OF_ROOMS = _TEXTS["rooms"] | {name: COLUMNS[name] for name in _FIGURES_OF_ROOMS}
 
 # Whole numbers that may be empty; years besides. pandas reads such a column as 2021.0 by default.
 WHOLE_NUMBERS = {

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import pandas as pd
+import pyarrow as pa
 
 from data.formats import eurostat, eurostat_labels
 from data.formats.names import folded
@@ -22,7 +23,7 @@ from data.importer.left_aside import LeftAside, aside, sentence
 from data.importer.limits import MOST_GUESSES
 from data.importer.own_measure import OwnMeasure, known_measures
 from data.importer.places import Match, country_code, kind_left_aside, known_places, match, match_cities
-from data.importer.problems import FileRejectedError, Problem
+from data.importer.problems import FileRejectedError, Problem, of_rows
 from data.importer.reading import ReadTable
 
 LEVELS = ("city", "region", "country")
@@ -108,7 +109,7 @@ class _AskedError(Exception):
 
 def taken(file: ReadTable, choices: Choices, otherwise: str) -> Taken:
     """The rows of a table. otherwise: the sentence on one without places or values, “{}” for which. Raises ChoiceNeededError."""
-    rows = text_rows(file)
+    rows = text_rows(file.table)
     facts = list(file.facts_of_names)
     columns = tuple(name for name in rows.columns if name != "line")
     given = choices
@@ -135,9 +136,9 @@ def taken(file: ReadTable, choices: Choices, otherwise: str) -> Taken:
     return found
 
 
-def text_rows(file: ReadTable) -> pd.DataFrame:
+def text_rows(table: pa.Table) -> pd.DataFrame:
     """The rows of a table as text, without blanks around it."""
-    rows = file.table.to_pandas().fillna("")
+    rows = table.to_pandas().fillna("")
     text = [column for column in rows.columns if column != "line"]
     rows[text] = rows[text].apply(lambda column: column.str.strip())
     return rows
@@ -619,10 +620,7 @@ def _with_marks(rows: pd.DataFrame, layout: _Layout, left: list[LeftAside], prob
     if layout.sex:
         sexes = rows[layout.sex].map(lambda text: next((sex for sex, names in _SEX.items() if folded(text) in names), ""))
         unknown = rows[(sexes == "") & ~rows[layout.sex].isin(["_T", ""])].drop_duplicates(layout.sex)
-        problems += [
-            Problem(int(line), layout.sex, f"“{text[:60]}” is none of total, women, men.")
-            for line, text in zip(unknown["line"], unknown[layout.sex], strict=True)
-        ]
+        problems += of_rows(unknown, layout.sex, "{} is none of total, women, men.")
         rows = rows.assign(sex=sexes.where(sexes != "", "total"))
     if layout.flag:
         flags = rows[layout.flag].map({text: eurostat_labels.flags(text) for text in rows[layout.flag].unique()})

@@ -178,7 +178,7 @@ def problem_of(district: District) -> str:
     if not (-90 <= district.lat <= 90 and -180 <= district.lon <= 180):  # also where one is no number
         return "The coordinates are no latitude and longitude in degrees."
     if district.area:
-        from data.importer import areas  # GeoPandas, which only shapes need
+        from data.importer import areas  # GeoPandas, which only districts need
 
         if problem := areas.problem_of(district.area):
             return problem
@@ -201,11 +201,11 @@ def _no_degrees(rows: pd.DataFrame, column: str, numbers: pd.Series, most: int) 
 
 def _elsewhere(points: pd.DataFrame, column: str, city_id: str) -> list[Problem]:
     """A problem for each district that lies too far from its city."""
-    from data.importer import surroundings  # GeoPandas, which only districts need
+    from data.importer import areas  # GeoPandas, which only districts need
 
     centre = _cities().loc[city_id]
-    metres = surroundings.metres(points["lat"], points["lon"], centre["lat"], centre["lon"])
-    swapped = surroundings.metres(points["lon"], points["lat"], centre["lat"], centre["lon"])
+    metres = areas.metres(points["lat"], points["lon"], centre["lat"], centre["lon"])
+    swapped = areas.metres(points["lon"], points["lat"], centre["lat"], centre["lon"])
     city = _city_name(city_id)
     problems = []
     for line, name, far, other in zip(points["line"], points["name"], metres, swapped, strict=True):
@@ -239,9 +239,9 @@ def _city_of(points: pd.DataFrame, city_id: str, how: str) -> tuple[str, str]:
         return city_id, how
     if points.empty:
         raise CityNeededError("No row of the file has coordinates in degrees.")
-    from data.importer import surroundings
+    from data.importer import areas
 
-    among = surroundings.among(points, _cities())
+    among = areas.among(points, _cities())
     if len(among) == 1:
         return among[0], "the only city of the atlas that lies among them"
     named = f": {', '.join(map(_city_name, among[:5]))}{' …' if len(among) > 5 else ''}" if among else ""

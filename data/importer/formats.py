@@ -51,7 +51,7 @@ def recognise(file: ReadTable, name: str, choices: Choices) -> Taken:
         file = replace(file, table=_from_tsv(table))
     if choices:
         return any_table.taken(file, choices, _no_form(columns))
-    if districts.coordinate_columns(columns) and any_table.are_districts(any_table.text_rows(file)):
+    if districts.coordinate_columns(columns) and any_table.are_districts(any_table.text_rows(file.table)):
         return any_table.taken(file, choices, _no_form(columns))
     try:
         taken = _fixed(table)
@@ -67,10 +67,7 @@ def recognise(file: ReadTable, name: str, choices: Choices) -> Taken:
 
 def _fixed(table: pa.Table) -> Taken | None:
     """The rows of a table in one of the fixed forms; None if it is none of them."""
-    rows = table.to_pandas().fillna("")
-    text = [column for column in rows.columns if column != "line"]
-    rows[text] = rows[text].apply(lambda column: column.str.strip())
-    rows, called = _with_our_names(rows)
+    rows, called = _with_our_names(any_table.text_rows(table))
     if "measure_id" in rows and ("city" in rows or "place_level" in rows):
         return _long(rows, called)
     if "city" not in rows:

@@ -20,40 +20,6 @@ EU = "EU27_2020"
 # What German and Nordic letters become where a keyboard has none.
 _TWO_LETTERS = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae"}
 _OTHER_COUNTRY_CODES = {"EL": "GR", "UK": "GB", "XKX": "XK", "ROM": "RO"}
-# Beside the names of Unicode CLDR; as international organisations write them.
-_OTHER_COUNTRY_NAMES = {
-    "Turkey": "TR",
-    "Czech Republic": "CZ",
-    "The Netherlands": "NL",
-    "Holland": "NL",
-    "Great Britain": "GB",
-    "United Kingdom of Great Britain and Northern Ireland": "GB",
-    "Slovak Republic": "SK",
-    "Russian Federation": "RU",
-    "Republic of Moldova": "MD",
-    "Moldova, Republic of": "MD",
-    "Korea": "KR",
-    "Republic of Korea": "KR",
-    "Korea, Rep.": "KR",
-    "Korea, Republic of": "KR",
-    "United States of America": "US",
-    "USA": "US",
-    "Bosnia & Herzegovina": "BA",
-    "Macedonia": "MK",
-    "FYR Macedonia": "MK",
-    "Republic of North Macedonia": "MK",
-    "Kosovo*": "XK",
-    "Kosovo (under United Nations Security Council Resolution 1244/99)": "XK",
-    "Germany (until 1990 former territory of the FRG)": "DE",
-    "Germany including former GDR": "DE",
-    "China (People's Republic of)": "CN",
-    "China (People’s Republic of)": "CN",
-    "People's Republic of China": "CN",
-    "Republic of Ireland": "IE",
-    "Republic of Türkiye": "TR",
-    "Saudi-Arabia": "SA",
-    "UAE": "AE",
-}
 _EU_NAMES = {EU.lower(), "european union - 27 countries (from 2020)", "eu27 (from 2020)"}
 _AGGREGATE_CODE = re.compile(
     r"EA(\d\d)?(_\d{4})?|EU(-?\d\d)?(_\d{4})?|EEA(\d\d)?(_\d{4})?|EFTA|OECD(_[A-Z0-9]+)?|G7|G20|WLD|W|EUU|EMU"
@@ -184,7 +150,9 @@ def country_code(text: str) -> str:
 
 @functools.cache
 def _other_country_names() -> dict[str, str]:
-    return {folded(name): code for name, code in _OTHER_COUNTRY_NAMES.items()}
+    """Country codes by folded name, beside the names of Unicode CLDR: as international organisations write them."""
+    names = read(Path(__file__).with_name("other_country_names.csv"))
+    return dict(zip(names["name"].map(folded), names["country_code"], strict=True))
 
 
 def match(text: str, level: str, country: str = "", *, is_compared: bool = True) -> Match:

@@ -5,8 +5,7 @@ async_download  figures that the service delivers later or in parts
 sources         what the service of a source gives, in the form that it speaks
 figures         SDMX-CSV as rows of observation, and which sources can be renewed
 cities          shares of cities from two counts
-census          counts of groups beside those of everyone, for city_areas (shares of cities) and
-origins         the largest countries of birth of each region
+census          the largest countries of birth of each region, and shares of cities, from counts of groups
 boundaries      the files of GISCO, checked and joined
 regions         regions, maps and the region of cities made of them
 plausibility    blocks of figures that cannot be right, found by general rules and put aside

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from data.formats import eurostat
-from data.refresh import boundaries, cities, city_areas, figures, tables
+from data.refresh import boundaries, census, cities, figures, tables
 from data.refresh.figures import Renewable
 from data.refresh.http_client import NOT_FOUND, BusyError, MessageError, NoAnswerError, UnavailableError, at
 from data.refresh.sources import RefreshContext, update_of
@@ -104,7 +104,7 @@ def _residents_views(source: Renewable, context: RefreshContext, found: _Finding
 
 
 def _census_of_cities(source: Renewable, context: RefreshContext, found: _Findings) -> None:
-    wanted = figures.wanted_codes(source) | {"c_birth": (EVERYONE, *city_areas.MEASURE)}
+    wanted = figures.wanted_codes(source) | {"c_birth": (EVERYONE, *census.MEASURE)}
     _compare_years(_dataset(source.address, wanted, "geo", context, found), source, context, found)
 
 

@@ -11,12 +11,11 @@ from data import recovery
 from data.formats import eurostat
 from data.formats.mipex_workbook import NotMipexError, read_workbook
 from data.formats.tables import read
-from data.refresh import boundaries, cities, city_areas, figures, residents_views, tables
+from data.refresh import boundaries, census, cities, figures, residents_views, tables
 from data.refresh.async_download import delivered
 from data.refresh.changes import Changes, Tables, changes_of_words
 from data.refresh.figures import Renewable
 from data.refresh.http_client import Services, UnavailableError, at
-from data.refresh.origins import largest_groups
 
 
 @dataclass(frozen=True)
@@ -81,13 +80,13 @@ def _residents_views(source: Renewable, context: RefreshContext) -> SourceUpdate
 
 def _census_of_cities(source: Renewable, context: RefreshContext) -> SourceUpdate:
     known = tables.rows_of_source(context.data, "observation", source.source_id)
-    return SourceUpdate(city_areas.shares(_table(source, context), source.keep, known, source.source_id))
+    return SourceUpdate(census.shares_of_cities(_table(source, context), source.keep, known, source.source_id))
 
 
 def _census_origins(source: Renewable, context: RefreshContext) -> SourceUpdate:
     known = read(context.data / "tables" / "origin.csv")
     names = dict(zip(known["origin_code"], known["origin_name"], strict=True))
-    rows = largest_groups(_table(source, context), source.keep, names, source.source_id)
+    rows = census.largest_groups(_table(source, context), source.keep, names, source.source_id)
     of_region = rows["nuts_code"].isin(read(context.data / "tables" / "region.csv")["nuts_code"])
     return SourceUpdate({"origin": rows[of_region]}, left_out=tuple(sorted(set(rows.loc[~of_region, "nuts_code"]))))
 

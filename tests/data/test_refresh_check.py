@@ -9,7 +9,7 @@ import pytest
 
 from data.formats import eurostat
 from data.formats.tables import read
-from data.refresh import check, cities, city_areas, figures
+from data.refresh import census, check, cities, figures
 from data.refresh.check import Fit
 from tests.data.mipex_book import Sheet, write_book
 from tests.data.service import Service, refresh
@@ -121,7 +121,7 @@ def test_both_datasets_of_city_statistics_are_checked(service: Service, data: Pa
 
 def test_the_census_of_cities_needs_its_groups(service: Service, data: Path) -> None:
     """They stand in no selection."""
-    groups = list(city_areas.MEASURE)
+    groups = list(census.MEASURE)
     there = structure(CITY_CENSUS, "2021") | {"c_birth": groups}
     service.structures = {"cens_21cob_r3": there}
     run = refresh(service, data, "--check", CITY_CENSUS)

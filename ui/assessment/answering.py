@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 import streamlit as st
 
@@ -26,16 +27,7 @@ from ui.instruments.guidance import PART_NAME, Item, Part, contexts_of, items_of
 
 _STEP_PICKER = "assessment_step"
 # Another step opens at its top: its button stands below the questions of the last one.
-_TO_THE_TOP = """
-let shown = null
-export default function ({ data }) {
-  if (shown !== null && shown !== data.step) {
-    document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0)
-  }
-  shown = data.step
-}
-"""
-_scroll = st.components.v2.component("to_the_top", js=_TO_THE_TOP)
+_scroll = st.components.v2.component("to_the_top", js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8"))
 
 
 def answering(instrument: str) -> None:

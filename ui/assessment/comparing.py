@@ -13,6 +13,7 @@ from ui.assessment.comparison import SCALE, Pair, long_form, pairs_of
 from ui.assessment.comparison_report import BEGUN, begun, helped
 from ui.assessment.phrases import place_of, source_line
 from ui.charts import colours, designs
+from ui.charts.theme import tooltip
 from ui.instruments import drafts
 from ui.instruments.answers import CHOICES, Answer, Assessment, as_markdown_link
 from ui.instruments.files import LARGEST_FILE, Opened, opened
@@ -177,10 +178,7 @@ def _design(order: tuple[str, ...]) -> designs.Design:
         y=y,
         color=alt.Color("role", type="nominal", scale=roles),
         shape=alt.Shape("role", type="nominal", scale=shapes),
-        tooltip=[
-            alt.Tooltip(name, type="nominal", title=title)
-            for name, title in (("topic", "Question"), ("part", "Part"), ("role", "Who"), ("answer", "Answer"))
-        ],
+        tooltip=tooltip({"topic": "Question", "part": "Part", "role": "Who", "answer": "Answer"}),
     )
     names = base.mark_text(align="left", baseline="bottom", dy=-11, aria=False).encode(
         x=alt.value(0), y=y, text=alt.Text("topic", type="nominal")

@@ -154,27 +154,9 @@ def headline(drawn: pd.DataFrame) -> str:
 
 def long_form(filters: Filters, rows: pd.DataFrame) -> pd.DataFrame:
     """The areas as rows of a file, in the columns of the matrix; passes, p_adjusted and n_tests are those of this view."""
-    frame = pd.DataFrame(
-        {
-            "local_id": pickers.RESIDENTS,
-            "policy_id": rows["side_id"],
-            "spearman": rows["rho"],
-            "spearman_low": rows["low"],
-            "spearman_high": rows["high"],
-            "interval_method": rows["interval_method"],
-            "n": rows["n"],
-            "unit_of_analysis": "country",
-            "n_cities": rows["n_cities"],
-            "n_local_places": rows["n_local_places"],
-            "n_years_apart": rows["n_years_apart"],
-            **{name: rows[name] for name in ("local_first_year", "local_last_year", "policy_first_year", "policy_last_year")},
-            "p": rows["p"],
-            "n_tests": rows["n_tests"],
-            "p_adjusted": rows["p_adjusted"],
-            "passes": rows["is_clear"],
-        }
-    )
-    return matrix_cells.with_facts(frame, filters.area_basis)
+    names = {"side_id": "policy_id", "rho": "spearman", "low": "spearman_low", "high": "spearman_high", "is_clear": "passes"}
+    frame = rows.rename(columns=names).assign(local_id=pickers.RESIDENTS, unit_of_analysis="country")
+    return matrix_cells.with_facts(frame[matrix_cells.IN_FILES], filters.area_basis)
 
 
 def here(drawn: pd.DataFrame) -> str:

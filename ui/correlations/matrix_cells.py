@@ -15,6 +15,11 @@ CELL = [
     "local_id", "policy_id", "rho", "p", "n", "n_cities", "n_local_places", "n_apart", "local_first", "local_last",
     "policy_first", "policy_last",
 ]  # fmt: skip
+IN_FILES = [
+    "local_id", "policy_id", "spearman", "spearman_low", "spearman_high", "interval_method", "n", "unit_of_analysis", "n_cities",
+    "n_local_places", "n_years_apart", "local_first_year", "local_last_year", "policy_first_year", "policy_last_year", "p",
+    "n_tests", "p_adjusted", "passes",
+]  # fmt: skip
 LOCAL = ("value", "cities", "places", "first", "last")  # of a local measure in each country; see _local_means
 SHARES = ("foreign_born_share", "foreign_citizen_share", "eu_born_share")
 
@@ -164,28 +169,18 @@ def long_form(filters: Filters, local_ids: list[str], policy_ids: list[str]) -> 
     cells = cells[cells["local_id"].isin(local_ids) & cells["policy_id"].isin(policy_ids)]
     tested = cells[cells["p_adjusted"].notna()]
     intervals = _intervals(filters.with_classes(), tested).reindex(cells.index)
-    frame = pd.DataFrame(
-        {
-            "local_id": cells["local_id"],
-            "policy_id": cells["policy_id"],
-            "spearman": cells["rho"].where(~cells["is_few"]),
-            "spearman_low": intervals["low"],
-            "spearman_high": intervals["high"],
-            "interval_method": intervals["interval_method"].fillna(""),
-            "n": cells["n"],
-            "unit_of_analysis": "country",
-            "n_cities": cells["n_cities"],
-            "n_local_places": cells["n_local_places"],
-            "n_years_apart": cells["n_apart"],
-            **{f"{span}_year": cells[span] for span in ("local_first", "local_last", "policy_first", "policy_last")},
-            "p": cells["p"].where(~cells["is_few"]),
-            "n_tests": cells["n_tests"],
-            "p_adjusted": cells["p_adjusted"],
-            "passes": cells["passes"],
-            "remark": ["too few" if few else "" for few in cells["is_few"]],
-        }
+    frame = cells.assign(
+        spearman=cells["rho"].where(~cells["is_few"]),
+        spearman_low=intervals["low"],
+        spearman_high=intervals["high"],
+        interval_method=intervals["interval_method"].fillna(""),
+        unit_of_analysis="country",
+        n_years_apart=cells["n_apart"],
+        **{f"{span}_year": cells[span] for span in ("local_first", "local_last", "policy_first", "policy_last")},
+        p=cells["p"].where(~cells["is_few"]),
+        remark=["too few" if few else "" for few in cells["is_few"]],
     )
-    return with_facts(frame, filters.area_basis)
+    return with_facts(frame[[*IN_FILES, "remark"]], filters.area_basis)
 
 
 def with_facts(frame: pd.DataFrame, area_basis: tuple[str, ...]) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """An assessment as a file and back. What comes in may be anything: it is opened whole and checked, or not at all."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -45,10 +45,7 @@ def as_text(assessment: Assessment) -> str:
             "city_name": assessment.city_name,
             "author": assessment.author,
             "date": assessment.date,
-            "answers": {
-                item_id: {"choice": answer.choice, "note": answer.note, "link": answer.link}
-                for item_id, answer in assessment.answers.items()
-            },
+            "answers": {item_id: asdict(answer) for item_id, answer in assessment.answers.items()},
             "context": dict(assessment.contexts),
             "priorities": list(assessment.priorities),
         },

@@ -83,18 +83,13 @@ def parts_of(instrument: str) -> tuple[Part, ...]:
     return tuple(
         Part(
             instrument=instrument,
-            part_id=row["part_id"],
-            name=row["name"],
-            why=row["why"],
-            how=row["how"],
             items=tuple(
                 Item(**{name: item[name] for name in Item.__dataclass_fields__})
                 for item in items
                 if item["part_id"] == row["part_id"]
             ),
             tips=tuple(tips[tips["key_factor_id"] == row["part_id"]]["text"]),
-            section=row["section"],
-            source_id=row["source_id"],
+            **{name: row[name] for name in ("part_id", "name", "why", "how", "section", "source_id")},
         )
         for row in _rows("assessment/parts", instrument)
     )

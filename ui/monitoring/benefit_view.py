@@ -68,7 +68,7 @@ def _names() -> list[str]:
 
 def per_euro_chart(scenarios: pd.DataFrame, programme: Programme | None, name: str) -> Chart:
     """Euros gained per euro: a bar a published scenario, and from low to high for the reader's own numbers or the example."""
-    rows = [(row.name, 0.0, row.value, euros(row.value), colours.CITY[0]) for row in _named(scenarios)]
+    rows = [(row.name, 0.0, row.value, euros(row.value), colours.CITY[0]) for row in scenarios.itertuples()]
     if programme:
         ends = programme.per_euro
         rows.append((name, ends.low, ends.high, f"{euros(ends.low)} to {euros(ends.high)}", colours.CITY[1]))
@@ -97,7 +97,7 @@ def _per_euro(order: tuple[str, ...], most: float) -> Design:
 
 
 def _alternative_text(scenarios: pd.DataFrame, programme: Programme | None, name: str) -> str:
-    lines = [f"{row.name} {euros(row.value)}" for row in _named(scenarios)]
+    lines = [f"{row.name} {euros(row.value)}" for row in scenarios.itertuples()]
     if programme:
         lines.append(f"{name} {euros(programme.per_euro.low)} to {euros(programme.per_euro.high)}")
     return f"Euros gained for each euro spent: {'; '.join(lines)}. One euro for one euro is marked."
@@ -109,14 +109,14 @@ def _published(published: pd.DataFrame) -> None:
     for place, kind, heading in ((left, "cost", "Costs counted"), (right, "benefit", "Benefits counted")):
         place.markdown(f"**{heading}**")
         rows = published[published["kind"] == kind]
-        place.markdown("\n".join(f"- {row.name}: {wording.lower(wording.plain(row.remark))}" for row in _named(rows)))
+        place.markdown("\n".join(f"- {row.name}: {wording.lower(wording.plain(row.remark))}" for row in rows.itertuples()))
     known = published[published["kind"].isin(["sample", "result", "scenario"])]
     st.markdown("**Results**")
-    lines = [f"- **{_value(row)}**: {wording.plain(_describe(row))}" for row in _named(known)]
+    lines = [f"- **{_value(row)}**: {wording.plain(_describe(row))}" for row in known.itertuples()]
     st.markdown("\n".join(lines))
     first = next(published.itertuples())
     st.markdown(in_grey(f"{first.cited}, {wording.lower(first.section)}"))
-    values = [_value(row) for row in _named(known)]
+    values = [_value(row) for row in known.itertuples()]
     table = pd.DataFrame({"Figure": known["name"], "Value": values, "Remark": known["remark"].fillna("")})
     alt = "Table of the published figures of the Amsterdam approach"
     tables.fold("published_table", lambda: tables.show(table, alt), "Published figures as a table")
@@ -130,10 +130,6 @@ def _describe(row: object) -> str:
 def _value(row: object) -> str:
     value, unit = row.value, row.unit  # type: ignore[attr-defined]
     return euros(value) if unit.startswith("euro") else wording.count(value) if unit == "people" else f"{value:.0f} {unit}"
-
-
-def _named(rows: pd.DataFrame) -> list:
-    return list(rows.itertuples())
 
 
 def _own_numbers(needed: list[str], programme: Programme | None, swapped: list[str], name: str) -> None:

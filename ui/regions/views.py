@@ -1,5 +1,7 @@
 """Which view of the regions is shown, and the card of the region picked last beside it."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from ui import chart_frame
@@ -26,27 +28,7 @@ DRAW = {
 WITHOUT_VALUES = ("map", "trend")  # what these show does not depend on a value of the year
 WITHOUT_CLICKS = ("table", "trend")  # of lines, those of countries take none
 # Beside each other from about 1100 pixels on; the map as high as wide on a phone.
-_STYLE = """<style>
-    .st-key-view_and_card {flex-wrap: wrap; align-items: flex-start}
-    [data-testid=stLayoutWrapper]:has(> .st-key-regions_shown) {flex: 3 1 540px; min-width: min(540px, 100%)}
-    [data-testid=stLayoutWrapper]:has(> .st-key-region_card) {flex: 2 1 500px; min-width: min(500px, 100%)}
-    .st-key-region_map [data-testid=stElementContainer] {height: min(620px, 95vw)}
-    .st-key-together .st-key-region_map [data-testid=stElementContainer] {height: min(380px, 95vw)}
-    @media (min-width: 900px) {
-        .st-key-together {display: grid; grid: "map ranking" auto "lines ranking" 1fr / 5fr 4fr; align-items: start}
-        [data-testid=stLayoutWrapper]:has(> .st-key-together_map) {grid-area: map}
-        [data-testid=stLayoutWrapper]:has(> .st-key-together_ranking) {grid-area: ranking}
-        [data-testid=stLayoutWrapper]:has(> .st-key-together_lines) {grid-area: lines}
-        [data-testid=stLayoutWrapper]:has(> .st-key-regions_shown .st-key-together) {flex-basis: 100%}
-    }
-    @media (min-width: 1500px) {
-        .st-key-together {grid: "map ranking lines" auto / 5fr 4fr 4fr}
-        [data-testid=stLayoutWrapper]:has(> .st-key-regions_shown .st-key-together) {flex: 7 1 1000px}
-        [data-testid=stLayoutWrapper]:has(> .st-key-regions_shown .st-key-together) + * {
-            flex: 2 1 330px; min-width: 330px; max-height: max(27rem, 100vh - 32rem); overflow: auto
-        }
-    }
-</style>"""
+_STYLE = Path(__file__).with_suffix(".css")
 
 
 def show(regional: Regional) -> None:

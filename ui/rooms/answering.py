@@ -1,6 +1,7 @@
 """How a participant answers: a tap is saved at once; words are sent."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import streamlit as st
 
@@ -15,14 +16,7 @@ from workshop.participant import Answer
 Send = audience_page.Send
 _PROBLEM = "answer_problem"
 # Room for a thumb; what was tapped has a thick edge, whose colour is that of the text in both themes.
-_STYLE = """<style>
-[data-testid=stMain] [role=radiogroup] label, [data-testid=stMain] .stCheckbox label {padding: .45rem 0; min-height: 2.75rem}
-[data-testid=stMain] [role=radiogroup] p, [data-testid=stMain] .stCheckbox p {font-size: 1.05rem}
-[data-testid=stMain] [data-testid=stButton] button {min-height: 2.75rem}
-[data-testid=stMain] [data-testid=stButton] button[kind=primary] {
-  background: transparent; color: inherit; border: .2rem solid currentColor
-}
-</style>"""
+_STYLE = Path(__file__).with_suffix(".css")
 
 
 def show(asked: AskedQuestion, own: Answer | None, result: Result | None, waits: bool, send: Send) -> None:

@@ -1,6 +1,7 @@
 """The language of a participant's phone: of the address or the menu, else of the browser."""
 
 import json
+from pathlib import Path
 
 import streamlit as st
 
@@ -9,18 +10,10 @@ from ui.rooms.phone_phrases import LANGUAGES, first_known, is_right_to_left, nam
 NAME = "lang"  # of the choice, in address and session
 _MENU = "phone_language"
 # Screen readers and the browser need to know the language; a page keeps it only while it is shown.
-_SCRIPT = """
-export default function ({ data }) {
-  const page = document.querySelector("[data-testid=stMain]")
-  page.lang = data.lang
-  page.dir = data.dir
-  return () => { page.removeAttribute("lang"); page.removeAttribute("dir") }
-}
-"""
 _LOST = """<style>[data-testid=stApp][data-testid=stApp]:not([data-test-connection-state=CONNECTED])::after
 {content: %s; direction: %s}</style>"""
 
-_frame = st.components.v2.component("phone_language", js=_SCRIPT)
+_frame = st.components.v2.component("phone_language", js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8"))
 
 
 def chosen() -> str:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import streamlit as st
 
@@ -16,15 +17,7 @@ from ui.state.page import Pages
 from ui.state.scene import Scene
 from workshop import AskedQuestion, Facilitator, NoSuchRoomError, Presentation, RoomsNotReadyError
 
-_LOOK = """<style>
-[data-testid=stHeader], [data-testid=stToolbar] {display: none}
-[data-testid=stMainBlockContainer] {padding: 1rem 1rem 13rem; max-width: 60rem}
-.st-key-presenter h1 {font-size: 1.5rem; padding: 0; line-height: 1.2}
-.st-key-presenter h2 {font-size: 1.1rem; padding: .6rem 0 0}
-.st-key-presenter_script p {font-size: 1.35rem; line-height: 1.4}
-.presenter_times {display: flex; flex-wrap: wrap; gap: 0 1.6rem; font-size: 1.15rem; font-variant-numeric: tabular-nums}
-.presenter_times .over {font-weight: 700; text-decoration: underline}
-</style>"""
+_LOOK = Path(__file__).with_suffix(".css")
 Remote = Callable[..., None]
 
 

@@ -57,16 +57,21 @@ def _from_link(pages: Pages) -> None:
             st.warning(problem)
         _titles(scenes)
         with st.container(horizontal=True):
-            own_scenes = scene_store.scene_list()
-            label = "Replace my scenes" if own_scenes else "Use these scenes"
-            st.button(label, on_click=_take, args=(scenes,), key="take_scenes")
-            if own_scenes:
-                st.button("Add to my scenes", on_click=_take, args=((*own_scenes, *scenes),), key="add_scenes")
+            _offer(scenes, "scenes")
             st.button("No, thanks", on_click=_forget_link, key="refuse_scenes", type="tertiary")
 
 
 def _titles(scenes: Sequence[Scene]) -> None:
     st.markdown("\n".join(f"{number}. {wording.plain(scene.title)}" for number, scene in enumerate(scenes, start=1)))
+
+
+def _offer(scenes: Sequence[Scene], whence: str) -> None:
+    """The buttons that take scenes in place of one's own, or besides. whence: they are, for the keys."""
+    own_scenes = scene_store.scene_list()
+    label = "Replace my scenes" if own_scenes else "Use these scenes"
+    st.button(label, on_click=_take, args=(scenes,), key=f"take_{whence}")
+    if own_scenes:
+        st.button("Add to my scenes", on_click=_take, args=((*own_scenes, *scenes),), key=f"add_{whence}")
 
 
 def _take(scenes: Sequence[Scene]) -> None:
@@ -175,11 +180,7 @@ def _open_file(pages: Pages) -> None:
         st.info("The file has no scene that can be opened.")
         return
     _titles(scenes)
-    own_scenes = scene_store.scene_list()
     with st.container(horizontal=True):
-        label = "Replace my scenes" if own_scenes else "Use these scenes"
-        st.button(label, on_click=_take, args=(scenes,), key="take_file")
-        if own_scenes:
-            st.button("Add to my scenes", on_click=_take, args=((*own_scenes, *scenes),), key="add_file")
-    if len(own_scenes) + len(scenes) > MOST_SCENES:
+        _offer(scenes, "file")
+    if len(scene_store.scene_list()) + len(scenes) > MOST_SCENES:
         st.caption(f"Together they are more than {MOST_SCENES}; the last ones would be left out.")

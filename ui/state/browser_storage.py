@@ -8,6 +8,7 @@ from a fragment is among it, only the fragment runs, whatever the visitor clicke
 """
 
 import secrets
+from pathlib import Path
 
 import streamlit as st
 
@@ -16,27 +17,8 @@ LONGEST = 1_000_000  # characters; a browser keeps about five million for a site
 # The answer begins with the question's own mark: after a restart of the server, an open page sends once more what it
 # answered to the session before. The tab notes the mark of the session whose text it has written, since what it then
 # holds needs no answer.
-_SCRIPT = """
-export default function ({ data, setStateValue }) {
-  const name = "atlas:" + data.name
-  const mark = name + ":asked"
-  const store = data.of_tab ? window.sessionStorage : window.localStorage
-  const held = store.getItem(name) ?? ""
-  const isNews = held !== "" && held !== data.text && window.sessionStorage.getItem(mark) !== data.asked
-  if (!data.answered && (isNews || data.expected)) {
-    setStateValue("found", data.asked + held)
-    return
-  }
-  window.sessionStorage.setItem(mark, data.asked)
-  if (data.text === "") {
-    store.removeItem(name)
-  } else {
-    store.setItem(name, data.text)
-  }
-}
-"""
 
-_browser = st.components.v2.component("kept_in_browser", js=_SCRIPT)
+_browser = st.components.v2.component("kept_in_browser", js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8"))
 
 
 def sync(name: str, text: str, is_expected: bool = False, is_of_tab: bool = False) -> str | None:

@@ -55,11 +55,7 @@ class Vote:
 
     def _asked(self, text: str) -> workshop.Question | None:
         if self.kind in ("one_choice", "several_choices", "ranking"):
-            return {
-                "one_choice": workshop.one_choice,
-                "several_choices": workshop.several_choices,
-                "ranking": workshop.ranking,
-            }[self.kind](text, self.choices)
+            return workshop.Question(self.kind, text, questions.numbered(self.choices))
         if self.kind in workshop.TEXT_KINDS:
             return workshop.Question(self.kind, text, is_moderated=self.moderated)
         if self.kind == "scale":

@@ -117,48 +117,46 @@ def _forget() -> None:
 
 def _check_report(given: GivenFile) -> None:
     """Read a report and remember what was found, or say why it cannot be read."""
-    _forget()
-    if not _in_time():
-        st.error(TOO_MANY)
-        return
-    try:
-        with st.spinner("Reading the report …"):
-            icc_report.read(given.name, given.content, given.title, given.url)
-    except FileRejectedError as reason:
-        st.error(f"Nothing was added. {wording.plain(reason)}")
+    _read("the report", lambda: icc_report.read(given.name, given.content, given.title, given.url))
 
 
 def _check(given: GivenFile, choices: Choices) -> bool:
     """Read a file and remember what was found, or say why it cannot be read; whether it was."""
-    _forget()
-    if not _in_time():
-        st.error(TOO_MANY)
-        return False
-    st.session_state[_GIVEN] = given
-    try:
-        with st.spinner("Reading the file …"):
+
+    def read() -> None:
+        st.session_state[_GIVEN] = given
+        try:
             st.session_state["own_checked"] = reader.figures(
                 given.name, given.content, title=given.title, url=given.url, sheet=given.sheet, choices=choices
             )
-    except ChoiceNeededError as asked:
-        st.session_state["own_checked"] = asked
-    except FileRejectedError as reason:
-        st.error(f"Nothing was added. {wording.plain(reason)}")
-        return False
-    return True
+        except ChoiceNeededError as asked:
+            st.session_state["own_checked"] = asked
+
+    return _read("the file", read)
 
 
 def _read_saved(content: bytes) -> None:
     """Read saved data and remember them, or say why they cannot be read."""
+
+    def read() -> None:
+        st.session_state["own_checked"] = tuple(reader.saved(content))
+
+    _read("the file", read)
+
+
+def _read(what: str, read: Callable[[], None]) -> bool:
+    """Let go of the file before and read another, or say why it cannot be read; whether it was."""
     _forget()
     if not _in_time():
         st.error(TOO_MANY)
-        return
+        return False
     try:
-        with st.spinner("Reading the file …"):
-            st.session_state["own_checked"] = tuple(reader.saved(content))
+        with st.spinner(f"Reading {what} …"):
+            read()
     except FileRejectedError as reason:
         st.error(f"Nothing was added. {wording.plain(reason)}")
+        return False
+    return True
 
 
 def _in_time() -> bool:
