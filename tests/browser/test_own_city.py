@@ -7,7 +7,7 @@ from tests.browser.driving import in_both_themes, main_part, open_expander, sett
 from tests.browser.test_presenter_view import steer, tap
 from tests.browser.test_rooms import PHONE, join, says
 from tests.browser.test_scene_votes import SMALL, WATCHED, chart_texts, guess, present_with_a_room
-from tests.browser.test_screens import AXE, SERIOUS, TOLERATED, TOO_WIDE
+from tests.browser.test_screens import AXE, SERIOUS, too_wide
 from tests.browser.test_workshop import ends_above_the_bar, expect_title
 
 
@@ -54,7 +54,7 @@ def test_cities_in_the_room(new_visitor: Visitor) -> None:
         settle(page)
         page.evaluate(AXE.read_text(encoding="utf-8"))
         assert in_both_themes(page, {SERIOUS: None}) == []
-        assert page.evaluate(TOO_WIDE) <= TOLERATED
+        assert too_wide(page) == 0
     widget(view, "mark_cities").get_by_role("button").click()
     view.get_by_role("button", name="Mark the cities in the room").wait_for()  # the room knows it, whatever a screen shows
     assert wait_until(screen, lambda: "Zagreb (HR)" not in chart_texts(screen))

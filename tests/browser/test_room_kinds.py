@@ -6,7 +6,7 @@ from sqlalchemy import update
 from tests.browser.conftest import Visitor
 from tests.browser.driving import Server, choose, go, in_both_themes, main_part, settle, wait_until, widget
 from tests.browser.test_rooms import HOSTILE, PHONE, bars, join, open_room, press_button, says, screen, wall, write
-from tests.browser.test_screens import AXE, SERIOUS, TOLERATED, TOO_WIDE
+from tests.browser.test_screens import AXE, SERIOUS, too_wide
 from workshop import Store, database, tables
 from workshop.settings import FILE_NAME, Settings
 
@@ -45,7 +45,7 @@ def send(phone: Page, label: str, text: str) -> None:
 def looked_at(page: Page, name: str) -> dict[str, object]:
     """What is too wide or cannot be read, by name."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = {f"{name}, pixels too wide": max(0, page.evaluate(TOO_WIDE) - TOLERATED)}
+    found = {f"{name}, pixels too wide": too_wide(page)}
     return {what: how for what, how in (found | {name: in_both_themes(page, {SERIOUS: None})}).items() if how}
 
 

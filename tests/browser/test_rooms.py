@@ -23,7 +23,7 @@ from tests.browser.driving import (
     widget,
 )
 from tests.browser.test_downloads import open_downloads, take
-from tests.browser.test_screens import AXE, FAINT, READABLE, SERIOUS, TOLERATED, TOO_WIDE
+from tests.browser.test_screens import AXE, FAINT, READABLE, SERIOUS, too_wide
 from ui.rooms.phone_phrases import phrase, speaking
 
 PHONE = {"viewport": {"width": 390, "height": 844}}
@@ -254,6 +254,6 @@ def said(language: str, name: str) -> str:
 def _looked_at(page: Page, name: str) -> dict[str, object]:
     page.evaluate(AXE.read_text(encoding="utf-8"))
     return {
-        f"{name}, pixels too wide": max(0, page.evaluate(TOO_WIDE) - TOLERATED),
+        f"{name}, pixels too wide": too_wide(page),
         f"{name}, accessibility and texts of charts": in_both_themes(page, {SERIOUS: None, FAINT: READABLE}),
     }

@@ -8,7 +8,7 @@ from tests.browser.conftest import Visitor
 from tests.browser.driving import go, in_both_themes, main_part, query_of, settle, wait_until, widget
 from tests.browser.test_presenting import press
 from tests.browser.test_rooms import PHONE, join, says
-from tests.browser.test_screens import AXE, SERIOUS, TOLERATED, TOO_WIDE
+from tests.browser.test_screens import AXE, SERIOUS, too_wide
 from tests.browser.test_workshop import counter, ends_above_the_bar, expect_title, show_on, title
 from ui.state import scene_files
 from ui.state.scene import Scene, Vote
@@ -172,7 +172,7 @@ def test_a_scene_with_a_room_fits_and_is_accessible(new_visitor: Visitor) -> Non
         for size in ((1280, 720), (390, 844)):
             show_on(screen, size)
             assert in_both_themes(screen, {SERIOUS: None}) == [], (size, revealed)
-            assert screen.evaluate(TOO_WIDE) <= TOLERATED
+            assert too_wide(screen) == 0
             if size[1] == 720:
                 assert screen.evaluate(SMALL) == []
             corner, heading = (

@@ -6,7 +6,7 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page
 
 from tests.browser.driving import expect_query, go, in_both_themes, main_part, open_expander, query_of, settle, wait_until, widget
-from tests.browser.test_screens import AXE, FAINT, READABLE, SERIOUS, SIZES, TOLERATED, TOO_WIDE
+from tests.browser.test_screens import AXE, FAINT, READABLE, SERIOUS, SIZES, too_wide
 from ui.navigation import scene_pages
 from ui.sharing.qr_code import code_picture
 from ui.state import scene_files
@@ -196,7 +196,7 @@ def test_a_presented_scene_is_accessible_and_fits(page: Page) -> None:
     for size, (width, height) in screens.items():
         show_on(page, (width, height))
         assert in_both_themes(page, {SERIOUS: None, FAINT: READABLE}) == [], size
-        assert page.evaluate(TOO_WIDE) <= TOLERATED
+        assert too_wide(page) == 0
         drawing = page.get_by_test_id("stVegaLiteChart").locator("svg").first
         drawing.wait_for()  # it is drawn anew in the other theme
         chart = drawing.bounding_box()

@@ -79,7 +79,7 @@ def test_the_code_opens_the_view_in_a_new_session() -> None:
     assert dict(at.query_params) == VIEW
     assert (at.session_state["view"], filters(at).city) == ("profile", ("at-vienna", "at-graz"))
     assert not at.warning
-    at.selectbox(key="measure")  # of the page Compare
+    at.selectbox(key="population_group")  # of the page Compare
 
 
 def test_the_code_leaves_nothing_of_the_view_before() -> None:
