@@ -76,6 +76,7 @@ def new_visitor(browser: Browser, server: Server, watch: Watch, windows: list[Pa
 
     def visit(viewport: ViewportSize = WIDE, color_scheme: ColourScheme = "light") -> Page:
         window = windows.pop() if windows else new_window(browser, server)
+        window.bring_to_front()  # behind another the browser draws it once a second, and each click waits for two pictures
         window.set_viewport_size(viewport)
         window.emulate_media(color_scheme=color_scheme)
         watch.over_page(window)

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from scipy import stats
 
 from tests.browser.conftest import Look
-from tests.browser.driving import choose, expect_query, go, main_part, query_of, settle, widget
+from tests.browser.driving import choose, expect_query, go, main_part, query_of, settle, wait_until, widget
 from tests.browser.test_downloads import open_downloads, take
 
 FIGURES = """
@@ -63,8 +63,7 @@ def test_a_question_leads_to_its_measures(page: Page) -> None:
     assert query_of(page)["link_x"] == "foreign_born_share"
     assert "59 cities" in text(page)
     choose(page, "link_x", "born in another", "Born in another EU country")
-    settle(page)
-    assert query_of(page)["link_x"] == "eu_born_share"
+    assert wait_until(page, lambda: query_of(page)["link_x"] == "eu_born_share")
 
 
 def test_the_file_holds_what_the_test_ran_on(page: Page, keep: Path, atlas: duckdb.DuckDBPyConnection) -> None:
