@@ -128,7 +128,8 @@ def test_the_code_of_a_presented_room_leads_into_it(new_visitor: Visitor) -> Non
         lead.reload()  # the room is known to the browser alone, until it is asked
         settle(lead)
     phone = new_visitor(viewport={"width": 390, "height": 844})
-    phone.goto(link.inner_text() or f"/join?room={code}")
+    assert wait_until(lead, lambda: (link.text_content() or "").endswith(f"/join?room={code}"))
+    phone.goto(link.text_content() or "")
     phone.get_by_role("radio", name="Work").click(force=True)
     way_in = lead.locator(".room_way_in")
     assert way_in.is_visible() and code in way_in.inner_text() and "/join" in way_in.inner_text()
