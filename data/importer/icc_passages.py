@@ -172,7 +172,7 @@ def _sentences(lines: Sequence[tuple[int, str]], section: str) -> Iterator[Passa
     """The sentences of lines that belong together, hyphenated words in one piece."""
     text, starts = "", []
     for page, line in lines:
-        is_cut = re.search(r"[^\W\d_][-\u00ad\u2010]$", text) and line[:1].islower()
+        is_cut = re.search(r"[^\W\d_][-\u00ad\u2010]$", text[-2:]) and line[:1].islower()
         text = text[:-1] if is_cut else f"{text} " if text else ""
         starts.append((len(text), page))
         text += line
