@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from ui import pick
+from ui import pick, statements
 from ui.state import presentation
 from ui.state.url import Parameter, one_of, take_usual, unless_usual
 
@@ -20,6 +20,12 @@ MOST_OF_ALL = 100  # bars of a whole ranking
 def parameter() -> Parameter:
     """The part of a ranking in the address."""
     return replace(one_of("show", SHOW, None, "a part of the ranking"), spell=unless_usual("show"))
+
+
+def part_text(shown: int, total: int, level: str) -> str:
+    """How many places of a ranking are drawn; of a ranking that is never drawn whole, where the others are."""
+    where = "; the view “Table” has all" if shown < total > MOST_OF_ALL else ""
+    return f"{statements.part_text(shown, total, level)}{where}"
 
 
 def part_of(places: pd.DataFrame) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 import copy
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -107,6 +107,16 @@ def hollow_dots(reliability: pd.Series) -> str:
     """What hollow dots mean, as a sentence that names the marks which these values have; empty where none is weak."""
     kinds = wording.weak_kinds(reliability)
     return f"Hollow dots: {kinds}." if kinds else ""
+
+
+def with_breaks(ends: str, own: pd.DataFrame, codes: Sequence[str]) -> str:
+    """The first and last values of some places, and that their series have breaks, if the publisher marks any between them.
+
+    own: place_code, year, has_break. codes: of the places named.
+    """
+    count = len(_broken(own[own["place_code"].isin(codes)]))
+    breaks = "a break" if count == 1 else "breaks"
+    return f"{ends}{',' if len(codes) == 1 else ';'} with {breaks} in series" if count else ends
 
 
 def breaks_of(own: pd.DataFrame) -> str:

@@ -50,6 +50,8 @@ RELIABILITY = {
     "second_hand": ("≈", "quoted second-hand"),
     "own": ("◆", "uploaded by you"),
 }
+# Of values of an indicator, by its direction in the catalogue.
+READING = {one: one for one in ("higher is better", "lower is better")} | {"neither": "neither high nor low is better"}
 AXIS = {"%": "Percent", "score 0-100": "Score, 0 to 100"}
 
 

@@ -32,7 +32,8 @@ class Place:
     """What a participant sees now: the question, their own answer, and the result once it is closed and shown.
 
     Questions from the audience are seen, and voted for, while they are collected. city_id: the city that they chose.
-    presentation: where that of the room stands, for who chose one. waits: whether a text of theirs waits for approval.
+    presentation: where that of the room stands, for who chose one, and beside the guesses of a number. waits: whether a text of
+    theirs waits for approval.
     """
 
     is_open: bool
@@ -102,7 +103,8 @@ def place_of(store: Store, who: Participant) -> Place:
             key = "result", who.room_id, asked.question_id, asked.is_open
             result = store.shared(key, lambda: result_in(connection, who.room_id, asked))
         waits = bool(asked and own_answer and asked.question.is_moderated and _waits(store, connection, who, asked, own_answer))
-        presentation = presentation_in(connection, who.room_id) if found.city_id else None
+        is_guessed = result is not None and asked is not None and asked.question.kind == "number"
+        presentation = presentation_in(connection, who.room_id) if found.city_id or is_guessed else None
     if found.room_is_open and found.minute != now() // 60:
         _note_presence(store, who)
     return Place(found.room_is_open, asked, own_answer, result, found.city_id, presentation, waits)

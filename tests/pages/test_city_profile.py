@@ -14,6 +14,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 import pytest
+import vl_convert
 from pypdf import PageObject, PdfReader
 from streamlit.testing.v1 import AppTest
 
@@ -21,6 +22,7 @@ from queries.database import run, whole_table
 from tests.pages.session import CITY, as_read, assert_shown, charts, filters, html_of, opened, page_text, sent, visited
 from tests.pages.test_hostile_addresses import FOREIGN
 from ui import statements
+from ui.charts import export
 from ui.city import blocks, documented_practices, pickers, report, sections, share_chart
 from ui.city.findings import findings, highlights
 from ui.filters import Filters
@@ -434,7 +436,7 @@ def test_the_gap_in_employment_over_time_is_the_countrys(
 
 def test_a_change_sends_little() -> None:
     at = visited(CITY, {"city": "es002c"})
-    assert sum(len(chart.proto.SerializeToString()) for chart in at.get("vega_lite_chart")) < 45_000  # three charts over time
+    assert sum(len(chart.proto.SerializeToString()) for chart in at.get("vega_lite_chart")) < 46_000  # three charts over time
     assert len(html_of(at)) < 75_000  # three tables with a picture a row
 
 
@@ -592,6 +594,20 @@ def test_names_in_the_chart_over_time_do_not_meet() -> None:
     spots = [(year, value - room if below else value + room) for year, value, _, below in names.itertuples(index=False)]
     for (x, y), (other_x, other_y) in itertools.combinations(spots, 2):
         assert abs(y - other_y) >= room or abs(x - other_x) / np.ptp(others["year"]) >= share_chart.ROOM_X
+
+
+def test_no_line_strikes_out_a_name_in_the_chart_over_time() -> None:
+    """Between the lines and each name lies the ground of the chart."""
+    section = sections.over_time(subject("es002c"))
+    assert section and section.chart
+    svg = vl_convert.vegalite_to_svg(export.as_figure(section.chart, 300))
+    over_lines = svg[svg.rindex("mark-line role-mark") :]
+    names = section.chart.data["names"]
+    assert isinstance(names, pd.DataFrame)
+    for name in ["Barcelona", *names["name"]]:
+        *grounds, last = re.findall(rf"<text([^>]*)>{name}</text>", over_lines)
+        assert sum('stroke="white"' in one for one in grounds) == (len(grounds) + 1) / 2
+        assert "stroke=" not in last
 
 
 def test_no_line_joins_two_sources() -> None:

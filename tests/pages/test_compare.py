@@ -229,6 +229,43 @@ def test_the_profile_explains_hollow_dots_where_it_has_any(measure: str) -> None
     assert ("hollow: " in as_read(page_text(at))) == hollow == (measure == "employment_rate_20_64")
 
 
+@pytest.mark.parametrize(
+    ("measure", "whose"),
+    [
+        ("survey_good_place_immigrants", "Values of cities, 2015 to 2023."),
+        ("employment_rate_20_64", "Values of their regions, not of the cities, 20"),
+        ("mipex_overall", "Values of their countries, not of the cities, 20"),
+        ("foreign_born_share", "Values of cities and their regions"),
+    ],
+)
+def test_the_profile_says_over_its_chart_whose_values_it_shows(measure: str, whose: str) -> None:
+    """Its title names cities; and the file says the same."""
+    at = visited(COMPARE, {"view": "profile", "measure": measure, "city": "de002c,nl037c"})
+    title = next(node for node in at.main.header)
+    assert "Hamburg and Rotterdam" in title.value
+    assert any(caption.value.startswith(whose) for caption in at.caption), [caption.value for caption in at.caption]
+    assert page_text(at).count(whose) == 1
+
+
+def test_no_view_of_several_indicators_stands_under_the_name_of_one() -> None:
+    at = visited(COMPARE, {"view": "profile", "city": "de002c,nl037c"})
+    options = [option.content for option in at.segmented_control(key="question").proto.options]
+    assert not [name for name in options if "ne indicator" in name]
+
+
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [(COMPARE, {"measure": "foreign_born_share", "show": "all"}), (REGIONS, {"region_view": "ranked", "show": "all"})],
+)
+def test_a_ranking_too_long_to_draw_says_where_it_is_whole(page: str, query: dict[str, str]) -> None:
+    """Also once the visitor goes on, and in the note of the data address."""
+    at = opened(page, query)
+    for _ in range(2):
+        assert re.search(r"20 of \d+ (cities|regions) shown; the view “Table” has all\.", page_text(at))
+        at.run()
+    assert "has all" not in page_text(visited(page, {**query, "country": "DE", "measure": "survey_good_place_immigrants"}))
+
+
 def test_the_profile_of_all_indicators_has_no_picker_of_one_and_keeps_what_was_picked() -> None:
     at = visited(COMPARE, {"measure": "employment_rate_20_64", "view": "profile", "city": "de002c,nl037c"})
     assert {"measure", "year"} & {box.key for box in at.selectbox} == set()

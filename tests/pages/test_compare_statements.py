@@ -374,7 +374,7 @@ def test_profile_names_people_places_and_years(group: str) -> None:
     span = " to ".join(str(year) for year in dict.fromkeys((years[0], years[-1])))
     whose = profile._whose(values)
     levels = "regions and countries" if group == "native_born" else "regions"
-    assert f"Values of {levels}, {span}." in profile._note(made, values, whose)
+    assert whose == f"Values of their {levels}, not of the cities, {span}."
     assert f"over {len(context)} indicators" in profile._profile_text(made, values, context, whose)
     countries = {"Austria (country)", "Norway (country)"} if group == "native_born" else set()
     assert set(values["level_text"]) == {"Wien (region)", "Oslo og Viken (region)", *countries}

@@ -23,6 +23,11 @@ def test_each_indicator_of_mipex_has_a_page_by_its_address() -> None:
         assert "Cite as: " in session.page_text(at)
 
 
+def test_how_to_read_values_is_said_in_words_that_stand_alone() -> None:
+    at = session.visited(session.DATA, {"part": "indicator", "measure": "foreign_born_share"})
+    assert at.table[0].value.set_index("What")["Of this indicator"]["Reading"] == "neither high nor low is better"
+
+
 def test_another_measure_leaves_the_single_indicator() -> None:
     at = session.opened(session.DATA, {"part": "indicator", "policy_indicator": run("policy/indicators")["indicator_id"][0]})
     at.selectbox(key="measure").set_value("foreign_born_share").run()

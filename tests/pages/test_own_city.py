@@ -1,5 +1,7 @@
 """Participants choose their city: phones tell where it stands, charts mark the cities in the room, answers are split by it."""
 
+import re
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -9,7 +11,8 @@ from tests.pages.test_scene_votes import CITY, NUMBER, PLAIN, answer, go, leader
 from ui.charts import colours
 from ui.filters import city_labels
 from ui.rooms import all_questions, own_city, scene_votes
-from ui.state.scene import Scene
+from ui.rooms.phone_phrases import LANGUAGES, phrase, speaking
+from ui.state.scene import Scene, Vote
 from workshop import Facilitator, Participant
 
 pytestmark = pytest.mark.usefixtures("own_rooms")
@@ -99,6 +102,45 @@ def test_without_a_city_the_phone_tells_nothing_of_one() -> None:
     phone = phone_in(leader(at))
     reveal(at, CITY)
     assert "Similar cities" not in said(phone.run())
+
+
+def test_the_phone_says_beside_the_guesses_what_the_chart_in_the_room_says() -> None:
+    """Of the cities that the scene selects, once it is revealed, whether a city of one's own is chosen or not."""
+    regional = Scene("Work", "/compare?measure=employment_rate_20_64&city=at-vienna", question="Of 100?", vote=Vote("number"))
+    at = presented(NUMBER, regional)
+    phone = phone_in(leader(at))
+    phone.number_input[0].set_value(64)
+    next(button for button in phone.button if button.label == "Send").click().run()
+    assert "In the data" not in said(phone)
+    reveal(at, NUMBER)
+    assert "the only guess" in said(phone.run())
+    (values,) = re.findall(r"In the data: (.*)\*\*\.", said(phone))
+    drawn = chart_data(at, "label", "value_text").set_index("label")["value_text"]
+    for city, country, code in (("Malmö", "Sweden", "SE"), ("Vienna", "Austria", "AT")):
+        (in_chart,) = [as_read(text) for label, text in drawn.items() if f"{city} ({code})" in str(label)]
+        assert f"{city}, {country}: {in_chart} (2023)" in values
+    assert "Source: European Commission, DG REGIO" in said(phone)
+    reveal(at, NUMBER, False)
+    assert "In the data" not in said(phone.run())
+    at.switch_page("pages/compare_cities.py")
+    go(at, 2)
+    answer(people(leader(at), "")[0], 60)
+    reveal(at, regional)
+    assert "In the data: Wien (region), with Vienna: " in said(phone.run())
+
+
+@pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "en"])
+def test_the_phone_says_it_in_its_language(language: str) -> None:
+    at = presented(NUMBER)
+    answer(people(leader(at), "")[0], 64)
+    reveal(at, NUMBER)
+    phone = opened(JOIN, {"room": leader(at).code, "lang": language})
+    phone.session_state["kept_participant_answered"] = True
+    phone.run()
+    with speaking(language):
+        before, after = as_read(phrase("in_the_data", cities="|")).split("|")
+    assert before in said(phone)
+    assert after in said(phone).partition(before)[2]
 
 
 def test_a_standing_is_that_of_the_places_with_a_value() -> None:

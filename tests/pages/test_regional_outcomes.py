@@ -506,6 +506,8 @@ def test_the_gap_over_time_is_that_of_the_country_and_named_as_such(
     assert list(zip(drawn["year"], drawn["value"].round(6), strict=True)) == [(year, round(gap, 6)) for year, gap in published]
     (first, was), (last, now) = published[0], published[-1]
     sentence = f"Gap in employment: {name}: {was:.1f} points in {first}, {now:.1f} points in {last}"
+    breaks = direct.execute(BREAKS, [country, "employment_rate_15_64", [reference, group], first]).fetchall()
+    sentence += {0: "", 1: ", with a break in series"}.get(len(breaks), ", with breaks in series")
     assert as_read(at.header[0].value) == sentence
     text = as_read(page_text(at))
     assert words in text
@@ -537,9 +539,20 @@ def test_breaks_in_the_series_of_a_country_are_named_where_its_gap_is_drawn(
     assert f"Breaks in series: {name} in {years}." in as_read(
         page_text(visited(REGIONS, {"region_view": "trend", "country": country}))
     )
+    in_regions = visited(REGIONS, {"region_view": "trend", "country": country}).header[0].value
+    assert re.fullmatch(f"Gap in employment: {wording.upper(name)}: .* in 2024, with breaks in series", as_read(in_regions))
     profile = as_read(page_text(visited(CITY, {"city": city})))
     assert f"Breaks in series: {name} in {years}." in profile
     assert re.search(f"Gap in employment of {name}: .* in 2024, with breaks in series\n", profile)
+
+
+def test_a_title_says_that_its_first_and_last_value_have_a_break_between_them() -> None:
+    swiss = visited(REGIONS, {"region_view": "trend", "country": "CH"})
+    assert swiss.header[0].value.endswith(" in 2024, with a break in series")
+    of_two = visited(REGIONS, {"region_view": "trend", "country": "AT,ES"})
+    assert of_two.header[0].value.endswith("; with breaks in series")
+    wien = visited(REGIONS, {"region_view": "trend", "outcome": SERIES, "outcome_look": "rate", "region": "AT13"})
+    assert wien.header[0].value.endswith(", with breaks in series")
 
 
 def test_breaks_are_counted_where_no_country_is_chosen(direct: duckdb.DuckDBPyConnection) -> None:
@@ -620,7 +633,7 @@ def test_the_title_of_lines_says_what_weakens_their_ends(direct: duckdb.DuckDBPy
     (region, *_) = direct.execute(ends, [SERIES]).fetchall()[0]
     query = {"region_view": "trend", "outcome": SERIES, "outcome_look": "rate", "outcome_group": "foreign_born"}
     title = as_read(visited(REGIONS, {**query, "region": region}).header[0].value)
-    assert re.search(r": [\d.]+ % in 1999 \(low reliability\), [\d.]+ % in 2022$", title), title
+    assert re.search(r": [\d.]+ % in 1999 \(low reliability\), [\d.]+ % in 2022, with breaks in series$", title), title
 
 
 def test_what_one_can_do_with_lines_is_in_no_picture_of_them() -> None:

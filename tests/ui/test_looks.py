@@ -18,7 +18,7 @@ from streamlit.testing.v1 import AppTest
 from queries.database import FOLDER, run
 from tests.ui.test_downloads import rows_of_measure
 from ui import value_text, wording
-from ui.charts import city_map, colours, designs, export
+from ui.charts import city_map, colours, designs, export, theme
 from ui.correlations import matrix_chart
 from ui.mipex import scores
 from ui.policy import heat_map
@@ -49,6 +49,23 @@ def test_colour_stands_out(colour: str, background: str) -> None:
     assert contrast(colour, background) >= 3
 
 
+@pytest.mark.parametrize("background", ["#ffffff", "#11181e"])
+def test_grey_texts_of_charts_can_be_read(background: str) -> None:
+    """Names, numbers, titles and legend, as the chart itself writes them on the background of a theme."""
+    scores = pd.DataFrame({"country": ["Austria", "Belgium"], "score": [46, 55], "ink": ["", "#123456"]})
+    base = alt.Chart(scores).encode(x="score:Q", y="country:N")
+    given = base.mark_text().encode(text="score:N", color=theme.ink_as_given("ink"))
+    named = base.mark_text().encode(text="country:N")
+    chart = alt.layer(base.mark_bar().encode(opacity="country:N"), named, given, background=background)
+    picked = alt.Axis(labelColor={"condition": {"test": "datum.value < 0", "value": "red"}, "expr": theme.TEXT_EXPRESSION})
+    svg = vl_convert.vegalite_to_svg(chart.encode(x=alt.X("score:Q", axis=picked)).to_dict())
+    texts = dict(re.findall(r'<text[^>]* fill="([^"]*)"[^>]*>([^<]*)', svg))
+    assert texts.pop("#123456") == "55"
+    assert len(texts) == 1
+    assert all(contrast(colour, background) >= 4.5 for colour in texts)
+    assert f'[fill="{next(iter(texts))}"]' in (FOLDER.parent / "ui/scenes/presenter.css").read_text("utf-8")
+
+
 @pytest.mark.parametrize("colour", colours.SEQUENCE)
 def test_text_on_a_class_can_be_read(colour: str) -> None:
     assert contrast(ink_on(colour), colour) >= 4.5
@@ -75,7 +92,7 @@ def test_every_module_that_draws_has_the_theme() -> None:
     chart = city_map.picture(
         pd.DataFrame({"city_id": ["x"], "value": [1.0], "lat": [1.0], "lon": [1.0], "place_level": ["city"]}), [], "%", "Share"
     )
-    assert chart.design["config"]["legend"] == {"orient": "top", "title": None}
+    assert chart.design["config"]["legend"] == {"orient": "top", "title": None, "labelColor": theme.TEXT}
 
 
 def test_classes_go_from_light_to_dark() -> None:

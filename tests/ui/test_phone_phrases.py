@@ -12,7 +12,7 @@ import pytest
 from babel import Locale
 
 from tests.code_names import modules
-from ui.rooms import answering, audience_page, bars, countdown, own_city, participant_page, result_words
+from ui.rooms import answering, audience_page, bars, countdown, own_city, participant_page, result_words, scene_values
 from ui.rooms.phone_phrases import (
     LANGUAGES,
     TABLE,
@@ -29,7 +29,7 @@ from workshop.refusals import REFUSALS
 
 PAGE = [
     Path(module.__file__ or "")
-    for module in (answering, audience_page, bars, countdown, own_city, participant_page, result_words)
+    for module in (answering, audience_page, bars, countdown, own_city, participant_page, result_words, scene_values)
 ]
 WRITES = {"write", "markdown", "title", "header", "subheader", "info", "warning", "error", "button", "form_submit_button"}
 WRITES |= {"text_input", "text_area", "number_input", "caption"}

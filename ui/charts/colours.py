@@ -14,8 +14,8 @@ OTHER = "#8d99a3"
 REFERENCE = "#6b7781"
 # Peers before the grey of all places: over 3:1 against both backgrounds and apart from the first city.
 SIMILAR = "#94770F"
-# Texts inside charts: over 4:1 against both backgrounds, for the first run does not know the theme yet.
-TEXT = "#747e88"
+# Texts inside charts: over 4.5:1 against the background of their theme, which only the browser knows (theme.TEXT).
+TEXT, TEXT_ON_DARK = "#5b6670", "#98a4af"
 # Light to dark, five classes; the first still stands out from the land below.
 SEQUENCE = ["#f2d49b", "#efa96a", "#dd7553", "#b24254", "#6e2259"]
 NO_VALUE = "#b8c2c9"

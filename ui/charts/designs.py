@@ -22,7 +22,7 @@ from ui.charts import colours
 from ui.charts.presented import HEIGHT as PRESENTED_HEIGHT
 from ui.charts.presented import NAMES as PRESENTED_NAMES
 from ui.charts.presented import as_presented
-from ui.charts.theme import LABEL_WIDTH, as_given, tooltip
+from ui.charts.theme import GROUND, LABEL_WIDTH, as_given, tooltip
 from ui.state import presentation
 
 ROW_HEIGHT = 25
@@ -237,10 +237,10 @@ def _ranked_bars(axis_title: str) -> Design:
     at_end = {"x": alt.X("text_at", type="quantitative"), "text": alt.Text("value_text", type="nominal")}
     ends = base.mark_text(align="left", dx=4).encode(**at_end)
     # A line through a value would strike it out: the ground that the chart stands on goes between them.
-    grounds = base.mark_text(align="left", dx=4, stroke=alt.expr("background"), strokeWidth=4, strokeJoin="round", aria=False)
+    grounds = base.mark_text(align="left", dx=4, **GROUND)
     reference = alt.Chart(alt.NamedData("references")).encode(x=alt.X("value", type="quantitative"))
     lines = reference.mark_rule(style="reference").encode(tooltip=tooltip({"text": "Reference"}))
-    line_names = reference.mark_text(align="left", dx=4, baseline="bottom", fontStyle="italic", color=colours.REFERENCE).encode(
+    line_names = reference.mark_text(align="left", dx=4, baseline="bottom", fontStyle="italic").encode(
         y=alt.value(0),
         yOffset=alt.YOffset("row", type="ordinal", scale=None),
         text=alt.Text("short", type="nominal"),
@@ -479,7 +479,6 @@ def names_above(names: Sequence[str]) -> Design:
         "ticks": False,
         "labelLimit": 260,
         "labelOverlap": False,
-        "labelColor": colours.TEXT,
         "labelExpr": f"{level} ? split(replace(datum.label, '-', '- '), ' ') : datum.label",
         **turned,
     }

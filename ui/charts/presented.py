@@ -1,12 +1,10 @@
 """Charts as a room reads them from three metres: larger letters, fewer marks on the axes, titles of axes that lie flat.
 
-The grey of texts is given to all of them: presenter.css writes it as strong as the page's own, in both themes.
+presenter.css writes the grey of their texts as strong as the page's own, in both themes.
 """
 
 import textwrap
 from typing import Any
-
-from ui.charts import colours
 
 LETTERS = 24  # of 720 lines
 HEIGHT = 336  # of charts that would be taller: a screen holds title, note and what is drawn above them
@@ -29,7 +27,7 @@ def as_presented(design: dict[str, Any], own_height: float | None = None, leaves
         for layer in design.get("layer", []):
             layer.pop("height", None)
     config = design.setdefault("config", {})
-    letters = {"labelFontSize": LETTERS, "titleFontSize": LETTERS, "labelColor": colours.TEXT, "titleColor": colours.TEXT}
+    letters = {"labelFontSize": LETTERS, "titleFontSize": LETTERS}
     flat = {"titleAngle": 0, "titleAlign": "left", "titleBaseline": "bottom", "titleX": 0, "titleY": -TITLE_OVER - over}
     for part, wanted in (
         ("axis", {**letters, "titleFontWeight": "normal", "titleLimit": 1200}),
@@ -41,7 +39,7 @@ def as_presented(design: dict[str, Any], own_height: float | None = None, leaves
             "legend",
             {**letters, "symbolSize": 300, "labelLimit": NAMES, "offset": 40 + over, "layout": {"top": {"bounds": "full"}}},
         ),
-        ("text", {"fontSize": LETTERS, "color": colours.TEXT}),
+        ("text", {"fontSize": LETTERS}),
     ):
         config[part] = {**config.get(part, {}), **wanted}
     return design

@@ -21,7 +21,7 @@ WIDTH, HEIGHT, MARGIN = 300, 26, 9  # of a bar; at both ends there is room for h
 RADIUS = 6.5
 OWN = colours.CITY[0]
 STAND_IN = colours.CITY[3]
-MEDIAN = ("median", colours.TEXT, 2)  # kind, colour and width of a tick
+MEDIAN = ("median", colours.REFERENCE, 2)  # kind, colour and width of a tick
 OTHER = ("other", colours.SIMILAR, 3.5)
 FAINT = 0.45  # opacity of line and box, behind the marks
 # Outlines around 0, 0, of about the same area, in the order of designs.SHAPES. Beside more places there is no room for bars.

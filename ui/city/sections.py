@@ -167,8 +167,8 @@ def gap_over_time(subject: SelectedCity) -> Section | None:
         return None
     country, less = statements.country_name(str(subject.facts["country"])), country_gaps.less(groups[0], both)
     title = trend_lines.ends_of(own.assign(place=f"Gap in employment of {country}"), 1)
+    title = trend_lines.with_breaks(title, own, [code])
     breaks = trend_lines.breaks_of(own.assign(place=country))
-    title += ", with breaks in series" if breaks else ""
     drawn = f"Employment rate of {less}, age 15-64, percentage points. It is the country's, the same for every city in it."
     weak = trend_lines.hollow_dots(own["reliability"])
     years = (int(own["year"].min()), int(own["year"].max()))

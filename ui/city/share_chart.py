@@ -1,6 +1,7 @@
 """A share over time: a line an area and source, never joined; behind them the other cities in one of the areas."""
 
 from functools import lru_cache
+from typing import Any
 
 import altair as alt
 import numpy as np
@@ -9,7 +10,7 @@ import pandas as pd
 from ui import statements, value_text, wording
 from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
-from ui.charts.theme import as_given, tooltip
+from ui.charts.theme import GROUND, as_given, tooltip
 from ui.selected_city import SelectedCity
 from ui.trend_lines import unbroken_years
 
@@ -139,12 +140,14 @@ def _over_time(names: tuple[str, ...], others_title: str) -> Design:
             tooltip=shown,
         )
         layers += [base.mark_line(strokeWidth=width, opacity=opacity), dots]
-    # The city's own name, in the colour of its line.
-    own_named = alt.Chart(alt.NamedData("own_names")).encode(x=x, y=y, color=color, text=alt.Text("name", type="nominal"))
-    layers.append(own_named.mark_text(align="right", baseline="bottom", dx=4, dy=-8, fontWeight="bold"))
+    at: dict[str, Any] = {"x": alt.X("year", type="quantitative"), "y": alt.Y("value", type="quantitative")}  # axes as above
     if others_title:
-        named = alt.Chart(alt.NamedData("names")).encode(x=x, y=y, text=alt.Text("name", type="nominal"))
-        above, below = named.transform_filter("!datum.is_below"), named.transform_filter("datum.is_below")
-        layers.append(above.mark_text(align="right", baseline="bottom", dx=4, dy=-4))
-        layers.append(below.mark_text(align="right", baseline="top", dx=4, dy=5))
+        named = alt.Chart(alt.NamedData("names")).encode(text=alt.Text("name", type="nominal"), **at)
+        baseline, dy = alt.expr("datum.is_below ? 'top' : 'bottom'"), alt.expr("datum.is_below ? 5 : -4")
+        # A line through a name would strike it out.
+        layers += [named.mark_text(align="right", baseline=baseline, dx=4, dy=dy, **look) for look in (GROUND, {})]
+    # The city's own name, in the colour of its line.
+    own_named = alt.Chart(alt.NamedData("own_names")).encode(text=alt.Text("name", type="nominal"), **at)
+    own_look: dict[str, Any] = {"align": "right", "baseline": "bottom", "dx": 4, "dy": -8, "fontWeight": "bold"}
+    layers += [own_named.mark_text(**own_look, **GROUND), own_named.encode(color=color).mark_text(**own_look)]
     return alt.layer(*layers).to_dict()

@@ -76,10 +76,12 @@ def below(
     chart: Callable[[], designs.Chart] | None,
     note: str = "",
     in_file: Callable[[pd.DataFrame], pd.DataFrame] | None = None,
+    drawn: str = "",
 ) -> None:
     """Under each view: what to notice, signs, who is missing, source, downloads. `chart` makes what a picture shows.
 
-    in_file: makes the rows of a file of those drawn, where they are not those of Comparison.in_file.
+    in_file: makes the rows of a file of those drawn, where they are not those of Comparison.in_file. drawn: what stands over the
+    chart and is not in the title, for files.
     """
     is_once = kind == "ranked" and value_text.all_unknown(rows)
     sentences = [note, "Reliability of all: unknown." if is_once else value_text.signs_used(rows)]
@@ -90,8 +92,9 @@ def below(
     sentences.append(statements.without_value_text(0 if kind == "profile" else comparison.left_out))
     source = comparison.source_line(rows)
     chart_frame.below(" ".join(part for part in sentences if part), source)
-    view = comparison.view(kind, note)
-    subtitle = f"{note} Filters: {view.selection}".strip()
+    about = f"{drawn} {note}".strip()
+    view = comparison.view(kind, about)
+    subtitle = f"{about} Filters: {view.selection}".strip()
     files = in_file or comparison.in_file
     downloads.with_chart(view, lambda: downloads.long_form(files(rows)), len(rows), chart, subtitle, source)
 

@@ -29,7 +29,10 @@ def profile(comparison: Comparison) -> None:
     if presentation.place():
         context = context.head(MOST_FOR_A_ROOM if len(comparison.in_profile) < designs.MANY_CITIES else MOST_BESIDE_MANY)
     values = _values(comparison, context["measure_id"].tolist(), unit)
+    whose = _whose(values)
     st.header(wording.plain(comparison.profile_title))
+    if whose:
+        st.caption(wording.plain(whose))
     if not comparison.filters.city and comparison.in_profile:
         st.caption("You have not chosen cities yet: the largest are shown as examples. Choose two to eight above.")
     if context.empty:
@@ -39,9 +42,8 @@ def profile(comparison: Comparison) -> None:
     colours = value_text.palette(comparison.in_profile, with_others=False)
     palette = {label: colour for label, colour in colours.items() if label in with_figures}
     chart = designs.profile(values, context, palette, wording.AXIS[unit])
-    whose = _whose(values)
     st.vega_lite_chart(spec=chart.on_screen(), alt=_profile_text(comparison, values, context, whose), key="profile_chart")
-    note = _note(comparison, values, whose)
+    note = _note(comparison, values)
     if len(context) < of_all:
         st.markdown(f"The first {len(context)} of {of_all} indicators; the page itself has all.")
     if values.empty:
@@ -53,6 +55,7 @@ def profile(comparison: Comparison) -> None:
         values,
         lambda: chart,
         note,
+        drawn=whose,
         in_file=partial(_with_spread, spread=context if family != "icc" else None),
     )
     table = partial(show_table, values, unit, "Table of the profile", with_measure=True)
@@ -136,8 +139,8 @@ def _values_of(cities: tuple[str, ...], area_basis: tuple[str, ...], family: str
     )
 
 
-def _note(comparison: Comparison, values: pd.DataFrame, whose: str) -> str:
-    """What to notice: what bar, tick and hollow dots mean, who is missing, and `whose` values they are and of which years."""
+def _note(comparison: Comparison, values: pd.DataFrame) -> str:
+    """What to notice: what bar, tick and hollow dots mean, and who is missing."""
     labels = filters.city_labels()
     if comparison.measure.family == "icc":
         note = (
@@ -153,7 +156,7 @@ def _note(comparison: Comparison, values: pd.DataFrame, whose: str) -> str:
     without = [labels[city_id] for city_id in comparison.in_profile if city_id not in with_values]
     if without:
         note += f" No values here for {wording.listed(without)}."
-    return f"{note} {whose}".strip()
+    return note
 
 
 def _cities_by_field(values: pd.DataFrame, has_all: bool) -> str:
@@ -172,8 +175,11 @@ def _whose(values: pd.DataFrame) -> str:
     """Which places and years the values are of; empty without values."""
     if values.empty:
         return ""
-    levels = [wording.PLACES[level] for level in wording.PLACES if level in set(values["place_level"])]
-    return f"Values of {wording.listed(levels)}, {statements.years_text(values['year'])}."
+    levels = [level for level in wording.PLACES if level in set(values["place_level"])]
+    own = [wording.PLACES[level] for level in levels if level in wording.LOCAL]
+    larger = [wording.PLACES[level] for level in levels if level not in wording.LOCAL]
+    theirs = f"their {wording.listed(larger)}{'' if own else ', not of the cities'}" if larger else ""
+    return f"Values of {wording.listed([*own, *([theirs] if theirs else [])])}, {statements.years_text(values['year'])}."
 
 
 def _profile_text(comparison: Comparison, values: pd.DataFrame, context: pd.DataFrame, whose: str) -> str:

@@ -1,4 +1,4 @@
-"""The two questions of Compare: all cities on one indicator, or a few cities over all of them."""
+"""The two questions of Compare: cities by indicator or kind of indicator, or a few cities over all of them."""
 
 from dataclasses import replace
 
@@ -10,7 +10,7 @@ from ui.state.url import Parameter, Query, one_of, yes_or_no
 
 INDICATOR, SIDE = "indicator", "side"
 QUESTIONS = {
-    INDICATOR: ("One indicator", ":material/bar_chart:"),
+    INDICATOR: ("By indicator", ":material/bar_chart:"),
     SIDE: ("Side by side", ":material/view_column:"),
 }
 

@@ -9,7 +9,7 @@ from ui.charts import designs
 from ui.compare.comparison import Comparison
 from ui.compare.comparison_view import below, heading
 from ui.measure_picker import Measure
-from ui.rank_window import part_of
+from ui.rank_window import part_of, part_text
 from ui.state import presentation
 
 SMALL_OPACITY = 0.35  # of regions, whose bars are paler than those of cities
@@ -40,7 +40,7 @@ def _bars(comparison: Comparison, drawn: tuple[int, ...], palette: tuple[tuple[s
 
 def note(comparison: Comparison, shown: int) -> str:
     """How many of the places are drawn, and what the dashed lines are."""
-    text = wording.upper(statements.part_text(shown, len(comparison.places), comparison.measure.place_level))
+    text = wording.upper(part_text(shown, len(comparison.places), comparison.measure.place_level))
     drawn = _references(comparison)
     lines = f"Dashed: {'; '.join(drawn['text'])}." if len(drawn) else ""
     small = comparison.small_words("Paler bars", "median" if "median" in drawn["short"].tolist() else "")

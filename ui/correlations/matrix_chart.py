@@ -10,7 +10,7 @@ from queries import catalogue
 from ui import wording
 from ui.charts import colours
 from ui.charts.designs import HEAD, REMEMBERED_DESIGNS, Chart, Design, headings, names_above
-from ui.charts.theme import as_given, tooltip
+from ui.charts.theme import as_given, ink_as_given, tooltip
 from ui.correlations.paired_measures import YEARS_APART
 from ui.correlations.variables import Variable
 from ui.filters import competence_names
@@ -21,7 +21,7 @@ DARK, LIGHT = "#1d2126", "#ffffff"
 # Fill and text of a clear cell: both rise together, or one rises where the other falls; the first of each is the stronger.
 POSITIVE = ((colours.DIVERGING[0], LIGHT), (colours.DIVERGING[1], DARK))
 NEGATIVE = ((colours.DIVERGING[5], LIGHT), (colours.DIVERGING[3], DARK))
-NOT_CLEAR = (colours.OTHER, colours.TEXT)
+NOT_CLEAR = (colours.OTHER, "")
 FAINT = 0.08
 TOO_FEW = "–"
 FAMILIES = {
@@ -126,7 +126,7 @@ def _matrix(rows: tuple[str, ...], columns: tuple[str, ...]) -> Design:
     )
     texts = (
         cells.mark_text(fontSize=11, aria=False)
-        .encode(text=alt.Text("text", type="nominal"), color=as_given("ink", alt.Color))
+        .encode(text=alt.Text("text", type="nominal"), color=ink_as_given("ink"))
         .properties(name="on_colour")
     )
     axis = names_above(columns)

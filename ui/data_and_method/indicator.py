@@ -110,7 +110,7 @@ def _facts(row: dict[str, Any], coverage: pd.DataFrame) -> None:
     groups = [names[group] for group in names if group in set(coverage["population_group"])]
     facts = {
         "Unit": row["unit"],
-        "Reading": row["direction"],
+        "Reading": wording.READING[row["direction"]],
         "Published for": wording.PLACES[row["place_level"]],
         "Places with a value": wording.count(row["place_count"]),
         "Years": wording.years(row["first_year"], row["last_year"]),

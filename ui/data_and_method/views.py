@@ -58,7 +58,7 @@ def definitions(classes: Classes) -> None:
             "What it means": catalogue["definition"],
             "Unit": catalogue["unit"],
             "Published for": catalogue["place_level"].map(wording.PLACES),
-            "Reading": catalogue["direction"],
+            "Reading": catalogue["direction"].map(wording.READING),
             "Places": catalogue["place_count"],
             "Years": [wording.years(*key) for key in zip(catalogue["first_year"], catalogue["last_year"], strict=True)],
             "Publisher": catalogue["publisher"],

@@ -13,7 +13,7 @@ from ui import area_statements, pick, wording
 from ui.area_statements import NO_CHANGE, signed
 from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, ROW_HEIGHT, Chart, Design
-from ui.charts.theme import as_given, tooltip
+from ui.charts.theme import TEXT, as_given, tooltip
 from ui.filters import nothing_to_show
 from ui.mipex import pickers, scores, url_parameters
 from ui.mipex.score_view import Words, below, heading, long_form, show_table
@@ -248,6 +248,6 @@ def _design(order: tuple[str, ...]) -> Design:
     words = base.mark_text(align="left", dx=10).encode(
         x=alt.X("furthest", type="quantitative", scale=scale),
         text=alt.Text("step_text", type="nominal"),
-        color=alt.value(colours.TEXT),
+        color=alt.value(TEXT),
     )
     return alt.layer(rules, hollow, full, words).to_dict()

@@ -12,7 +12,7 @@ from ui import wording
 from ui.charts import colours
 from ui.charts.area_map import COUNTRIES, EUROPE, SOLID, Key, label_points, legend_html, outside, shape_map
 from ui.charts.designs import CLICK, REMEMBERED_DESIGNS, Chart
-from ui.charts.theme import as_given, tooltip
+from ui.charts.theme import ink_as_given, tooltip
 from ui.mipex import pickers
 from ui.mipex.scores import TOOLTIP_COLUMNS
 from ui.mipex.selected_countries import SelectedCountries
@@ -75,7 +75,7 @@ def _label_layer() -> dict[str, Any]:
             longitude=alt.Longitude("lon", type="quantitative"),
             latitude=alt.Latitude("lat", type="quantitative"),
             text=alt.Text("text", type="nominal"),
-            color=as_given("ink", alt.Color),
+            color=ink_as_given("ink"),
             tooltip=tooltip(dict(TOOLTIP_COLUMNS)),
         )
         .properties(name="on_colour")
@@ -100,7 +100,7 @@ def _labels(rows: pd.DataFrame, fills: Sequence[str], picked: Collection[str]) -
             code,
             *IN_THE_SEA.get(code, places[code]),
             f"{text}{OLD_SIGN if year < first else ''}",
-            colours.TEXT if code in IN_THE_SEA else ink_on(colour),
+            "" if code in IN_THE_SEA else ink_on(colour),
         )
         for code, text, year, colour in zip(rows["country_code"], rows["value_text"], rows["year"], fills, strict=True)
         if code in places and code not in UNLABELLED and code in named

@@ -22,6 +22,7 @@ from ui.trend_lines import (
     has_new_rules,
     hollow_dots,
     middle_of,
+    with_breaks,
 )
 
 OUTCOME = "employment_rate_20_64"
@@ -70,6 +71,7 @@ def country_lines(regional: Regional, regions: list[str], sex: str) -> Lines:
         grey = f"Line: median of the {middle.places}. Grey: each country."
     else:
         finding = ends_of(own.assign(place=own["place"].map(statements.country_name).map(wording.upper)), NAMED)
+        finding = with_breaks(finding, own, own["place_code"].unique()[:NAMED].tolist())
     title = f"{country_gaps.title(group, sex)}, {first} to {last}"
     people = statements.people_of(group) if sex == BOTH else f"{sex} among {statements.people_of(group)}"
     weak = hollow_dots(own["reliability"])

@@ -5,7 +5,7 @@ import streamlit as st
 
 from ui import value_text, wording
 from ui.charts import designs
-from ui.rank_window import part_of
+from ui.rank_window import part_of, part_text
 from ui.regions import classes, pickers
 from ui.regions.outcome_view import below, heading, highlighted_regions, palette_of
 from ui.regions.regional import Regional
@@ -32,7 +32,7 @@ def draw_ranking(regional: Regional) -> tuple[pd.DataFrame, designs.Chart, str]:
     on_screen = designs.with_clicks(drawn, part["place_code"], "places").on_screen()
     st.vega_lite_chart(spec=on_screen, alt=regional.alternative_text, **pickers.clicks("ranked_chart"))
     dashed = f"Dashed: {'; '.join(references['text'])}." if len(references) else ""
-    shown = f"{len(part)} of {wording.plural(len(rows), 'region', 'regions')} shown."
+    shown = f"{wording.upper(part_text(len(part), len(rows), 'region'))}."
     return part, chart, " ".join(filter(None, [shown, dashed]))
 
 

@@ -28,6 +28,7 @@ from ui.trend_lines import (
     has_new_rules,
     hollow_dots,
     middle_of,
+    with_breaks,
 )
 
 LONG_SERIES = "unemployment_rate_15_64"
@@ -109,6 +110,7 @@ def lines_of(regional: Regional) -> Lines | None:
         note = " ".join(filter(None, [line, breaks_of_many(series, "region", "regions"), note]))
     else:
         finding = ends_of(_in_one_line(drawn, outcome.years), NAMED)
+        finding = with_breaks(finding, own, drawn["place_code"].unique()[:NAMED].tolist())
         grey = f"Grey: {wording.plural(others['nuts_code'].nunique(), 'other region', 'other regions')}."
         parts = [grey, hollow_dots(own[regional.reliability]), breaks_of(own), note, *_ended(highlighted, series, outcome.years)]
         note = " ".join(filter(None, parts))

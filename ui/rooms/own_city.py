@@ -13,12 +13,10 @@ from ui import rank, statements, value_text, wording
 from ui.city_search import LONGEST_TYPED, find_places, places
 from ui.filters import city_labels
 from ui.measure_picker import Measure
-from ui.rooms import scene_votes, steering
+from ui.rooms import scene_values, scene_votes
 from ui.rooms.phone_phrases import phrase, problem_text
 from ui.selected_city import city_of
-from ui.state import presentation
 from ui.state.page import Pages
-from ui.state.scene import Scene
 from workshop import NoSuchRoomError, NotAcceptedError, Participant, Place, RoomsNotReadyError
 
 MOST_SIMILAR = 3  # cities that are named beside one's own
@@ -85,7 +83,7 @@ def _choose(who: Participant, city_id: str | None) -> None:
 def show(who: Participant, place: Place, pages: Pages) -> None:
     """Where the city of the participant stands in the scene that is on, if that is revealed and has one indicator."""
     label = city_labels().get(place.city_id or "")
-    scene = _revealed(who, place, pages)
+    scene = scene_values.revealed(who, place, pages)
     measure = scene_votes.measure_of(scene) if scene else None
     if not (label and scene and measure):
         return
@@ -97,13 +95,6 @@ def show(who: Participant, place: Place, pages: Pages) -> None:
     st.caption(wording.plain(standing.sources))
 
 
-def _revealed(who: Participant, place: Place, pages: Pages) -> Scene | None:
-    """The scene whose figures the room sees."""
-    now = place.presentation
-    scene = steering.scene_of(who.room_id, now, pages) if now else None
-    return scene if now and scene and presentation.phase_of(scene, now.phases) == presentation.REVEALED else None
-
-
 @cached_per_database
 def standing_of(city_id: str, measure: Measure, area_basis: tuple[str, ...]) -> Standing:
     """Where a city stands among all places with a value of the scene's indicator, group and year; similar ones beside it."""
@@ -113,7 +104,9 @@ def standing_of(city_id: str, measure: Measure, area_basis: tuple[str, ...]) -> 
     similar = _similar(city_id, own_values, mine["place_code"].tolist())
     sources = value_text.source_line(pd.concat([mine, similar])["source_id"].unique())
     sentences = " ".join(_sentences({**measure.row(), **row}) for row in mine.to_dict("records"))
-    return Standing(sentences, tuple(_text({**measure.row(), **row}) for row in similar.to_dict("records")), sources)
+    return Standing(
+        sentences, tuple(scene_values.text_of({**measure.row(), **row}) for row in similar.to_dict("records")), sources
+    )
 
 
 def _sentences(row: dict[str, Any]) -> str:
@@ -127,11 +120,3 @@ def _similar(city_id: str, rows: pd.DataFrame, own_place: list[str]) -> pd.DataF
     others = rows[rows["city_id"].isin(order) & ~rows["place_code"].isin(own_place)]
     nearest = others.sort_values("city_id", key=lambda ids: ids.map(order), kind="stable")
     return nearest.drop_duplicates("place_code").head(MOST_SIMILAR)
-
-
-def _text(row: dict[str, Any]) -> str:
-    """A similar city with its value, or its region or country with it: Liège (region), with Liège: 58.1 % (2023)."""
-    place = statements.place_name(row)
-    name = f"{place}, {row['country']}" if statements.is_own(row) else f"{place}, with {row['city']}"
-    weak = statements.doubt_text(row)
-    return f"{name}: {statements.value_text(row)} ({statements.year_text(row)}{f'; {weak}' if weak else ''})"

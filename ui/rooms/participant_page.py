@@ -11,7 +11,7 @@ import streamlit as st
 import workshop
 from queries.database import only_public
 from ui import wording
-from ui.rooms import answering, bars, correct_answer, countdown, own_city, phone_language, rates, result_words
+from ui.rooms import answering, bars, correct_answer, countdown, own_city, phone_language, rates, result_words, scene_values
 from ui.rooms.live_results import texts_html
 from ui.rooms.looks import PHONES_EVERY
 from ui.rooms.phone_phrases import phrase, problem_text, speaking
@@ -102,7 +102,7 @@ def _room(code: str, pages: Pages) -> None:
     else:
         st.title(phrase("room_title", code=code), anchor=False)
         with st.container():  # what comes and goes in it leaves a city that is being typed below as it is
-            _place(who, place)
+            _place(who, place, pages)
             own_city.show(who, place, pages)
         own_city.pick(who, place)
 
@@ -131,7 +131,7 @@ def _participant(code: str, token: str) -> Participant:
     return inside[code]
 
 
-def _place(who: Participant, place: Place) -> None:
+def _place(who: Participant, place: Place, pages: Pages) -> None:
     asked = place.asked
     if asked is None:
         st.write(phrase("waiting" if place.is_open else "closed_room"))
@@ -157,3 +157,5 @@ def _place(who: Participant, place: Place) -> None:
         else:
             note = correct_answer.note(asked.question) if right else ""
             st.html(bars.html(place.result, right, note, asked.question.is_ordered))
+        if asked.question.kind == "number":
+            scene_values.show(who, place, pages)

@@ -113,6 +113,17 @@ def measure_of(scene: Scene) -> Measure | None:
     return measure_picker.measure_in(scene.query, _choice(scene, "city"))
 
 
+def measure_to_guess(scene: Scene) -> Measure | None:
+    """The same, where its values can be told as a number that was guessed."""
+    measure = measure_of(scene)
+    return measure if measure and measure.unit in _UNITS_TO_GUESS else None
+
+
+def cities_of(scene: Scene) -> list[str]:
+    """The cities that the scene selects."""
+    return _choice(scene, "city")
+
+
 def area_basis_of(scene: Scene) -> tuple[str, ...]:
     """The areas in which the values of the scene may have been counted."""
     return tuple(_choice(scene, "area_basis"))
