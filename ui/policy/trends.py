@@ -128,10 +128,13 @@ def panel(edition: pd.DataFrame) -> pd.DataFrame:
     The first and last year are those that most countries have a score of, the farthest apart of equals.
     """
     wide = edition.pivot_table(index="country", columns="year", values="value")
-    pairs = list(combinations(sorted(wide.columns), 2))
-    if not pairs:
+    years = list(wide.columns)
+    if len(years) < 2:
         return wide
-    first, last = max(pairs, key=lambda pair: (len(wide[list(pair)].dropna()), pair[1] - pair[0]))
+    have = wide.notna().to_numpy(int)
+    countries = have.T @ have  # with a score in each two years
+    places = combinations(range(len(years)), 2)
+    first, last = max(((countries[a, b], years[b] - years[a]), (years[a], years[b])) for a, b in places)[1]
     return wide.dropna(subset=[first, last]).loc[:, first:last].dropna(axis=1)
 
 
