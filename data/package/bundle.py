@@ -34,6 +34,7 @@ def write(
     if not database.exists():
         raise PackageError(f"There is no data file {database}. Run “make data” first.")
     earlier = _earlier(since) if since else None
+    recorded = _recorded(reasons) if since else []
     with _unfinished(folder) as unfinished:
         data_file = unfinished / "data.duckdb"
         try:
@@ -47,7 +48,7 @@ def write(
                 _write_table(connection, bundle, table, unfinished)
             _write_documents(bundle, unfinished)
             if earlier:
-                _write_changes(connection, database, bundle, unfinished, earlier, reasons)
+                _write_changes(connection, database, bundle, unfinished, earlier, recorded)
         data_file.rename(unfinished / f"{bundle.name}.duckdb")
         return _in_place(unfinished, folder / bundle.name)
 
@@ -74,6 +75,14 @@ def _earlier(since: Path) -> _Earlier:
     if missing := [path for path in tables_of if not (since / path).is_file()]:
         raise PackageError(f"The earlier bundle {since} is not whole: {missing[0]} is missing.")
     return _Earlier(since, name, day)
+
+
+def _recorded(reasons: Path) -> list[changes.Reason]:
+    """Why rows changed, before anything is written. Raises PackageError."""
+    try:
+        return changes.read_reasons(reasons)
+    except (OSError, ValueError) as error:
+        raise PackageError(f"Why rows changed cannot be said. {error}") from error
 
 
 @contextmanager
@@ -178,18 +187,22 @@ def _write_documents(bundle: Bundle, folder: Path) -> None:
 
 
 def _write_changes(
-    connection: duckdb.DuckDBPyConnection, database: Path, bundle: Bundle, folder: Path, earlier: _Earlier, reasons: Path
+    connection: duckdb.DuckDBPyConnection,
+    database: Path,
+    bundle: Bundle,
+    folder: Path,
+    earlier: _Earlier,
+    recorded: list[changes.Reason],
 ) -> None:
     try:
         by_table, by_measure = changes.changes(connection, bundle.tables, earlier.folder / "parquet")
     except duckdb.Error as error:
         raise PackageError(f"The earlier bundle {earlier.folder} cannot be read: a file of its parquet/ is damaged.") from error
     of_changes = {name for change in (*by_table, *by_measure) for name in change.name.split(" ")}  # also what is gone now
+    known = of_changes | _names(database) | {table.name for table in bundle.tables}
     try:
-        known = of_changes | _names(database) | {table.name for table in bundle.tables}
-        recorded = changes.read_reasons(reasons)
         changes.check_reasons([one for one in recorded if one.day > earlier.day], known)
-    except (OSError, ValueError) as error:
+    except ValueError as error:
         raise PackageError(f"Why rows changed cannot be said. {error}") from error
     text = documents.changes(bundle, earlier.name, earlier.day, by_table, by_measure, recorded)
     (folder / "CHANGES.md").write_text(text, encoding="utf-8")
