@@ -5,6 +5,7 @@ import json
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 
 import pandas as pd
 import pytest
@@ -28,9 +29,15 @@ def files() -> list[ImportedFile]:
     ]
 
 
+@cache
+def whole() -> bytes:
+    """The same files, saved."""
+    return saved.packed(files())
+
+
 def changed(name: str, change: Callable[[str], str]) -> bytes:
     """Saved data in which one part was changed."""
-    before, after = zipfile.ZipFile(io.BytesIO(saved.packed(files()))), io.BytesIO()
+    before, after = zipfile.ZipFile(io.BytesIO(whole())), io.BytesIO()
     with zipfile.ZipFile(after, "w") as archive:
         for part in before.namelist():
             text = before.read(part).decode()
@@ -56,7 +63,7 @@ def test_what_is_saved_opens_as_it_was(read: Callable[[bytes], list[ImportedFile
 
 
 def test_a_saved_file_holds_nothing_that_a_spreadsheet_runs() -> None:
-    table = zipfile.ZipFile(io.BytesIO(saved.packed(files()))).read("1.csv").decode()
+    table = zipfile.ZipFile(io.BytesIO(whole())).read("1.csv").decode()
     assert "\"'-1" in table
 
 
@@ -118,23 +125,23 @@ def test_a_changed_file_is_refused_with_a_sentence(name: str, change: Callable[[
 
 
 def test_files_of_another_kind_and_too_large_ones_are_refused() -> None:
-    whole = saved.packed(files())
-    for content in (b"", b"city,year\n", whole[:-60], whole[:100] + whole[140:]):
+    for content in (b"", b"city,year\n", whole()[:-60], whole()[:100] + whole()[140:]):
         with pytest.raises(FileRejectedError, match="damaged"):
             saved.opened(content)
-    many = [figures(f"{number}.csv", SMALL) for number in range(limits.SAVED_FILES + 1)]
+    one = figures("small.csv", SMALL)
+    many = [replace(one, source=one.source | {"title": f"{number}.csv"}) for number in range(limits.SAVED_FILES + 1)]
     with pytest.raises(FileRejectedError, match="holds 51 files"):
         saved.opened(saved.packed(many))
 
 
 def test_more_than_is_taken_is_refused_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = saved.packed(files())
+    content = whole()
     monkeypatch.setattr(saved, "SAVED_VALUES", 4)
     with pytest.raises(FileRejectedError, match="The file has 5 values; at most 4"):
-        saved.opened(whole)
+        saved.opened(content)
     monkeypatch.setattr(saved, "ON_THE_PAGE", replace(limits.ON_THE_PAGE, unpacked_bytes=1_000))
     with pytest.raises(FileRejectedError, match="Unpacked, the file has"):
-        saved.opened(whole)
+        saved.opened(content)
 
 
 def test_the_most_that_is_taken_is_read_within_the_limits() -> None:
