@@ -33,6 +33,7 @@ LIKELY = [
     "/regions?region_view=distribution&city=at-vienna",
 ]
 FITTED = 30.0  # seconds within which the browser has fitted a scene, on a machine that has much else to do
+BETWEEN_LOOKS = 150  # milliseconds
 NO_CHART = ("map", "matrix", "/?", "question=side", "/city")
 SCENES = (
     *(Scene(scene.title, scene.address, scene.note) for scene in PREPARED),
@@ -101,15 +102,27 @@ SOURCE_IN_SIGHT = """() => [...document.querySelectorAll('.st-key-presented [dat
 
 def found_on(page: Page) -> list[str]:
     """What is wrong with the scene on screen once the browser has fitted it."""
-    wait_until(page, lambda: page.evaluate(FOUND) == [], limit=FITTED)
-    found: list[str] = page.evaluate(FOUND) + cut_in_charts(page)
-    return found
+    return left(page, FOUND) + cut_in_charts(page)
 
 
 def cut_in_charts(page: Page) -> list[str]:
     """What cannot be read in the charts of the scene on screen once they have their size."""
-    wait_until(page, lambda: page.evaluate(CUT_IN_CHARTS) == [], limit=FITTED)
-    found: list[str] = page.evaluate(CUT_IN_CHARTS)
+    return left(page, CUT_IN_CHARTS)
+
+
+def left(page: Page, script: str) -> list[str]:
+    """What a script finds in the end: nothing twice in a row, since between two drawings there is nothing for a moment."""
+    found: list[str] = []
+
+    def is_fitted() -> bool:
+        for pause in (0, BETWEEN_LOOKS):
+            page.wait_for_timeout(pause)
+            found[:] = page.evaluate(script)
+            if found:
+                return False
+        return True
+
+    wait_until(page, is_fitted, limit=FITTED)
     return found
 
 
