@@ -133,8 +133,9 @@ def panel(edition: pd.DataFrame) -> pd.DataFrame:
         return wide
     have = wide.notna().to_numpy(int)
     countries = have.T @ have  # with a score in each two years
-    places = combinations(range(len(years)), 2)
-    first, last = max(((countries[a, b], years[b] - years[a]), (years[a], years[b])) for a, b in places)[1]
+    pairs = combinations(range(len(years)), 2)
+    a, b = max(pairs, key=lambda pair: (countries[pair], years[pair[1]] - years[pair[0]]))
+    first, last = years[a], years[b]
     return wide.dropna(subset=[first, last]).loc[:, first:last].dropna(axis=1)
 
 
