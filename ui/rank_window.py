@@ -47,7 +47,7 @@ def part_of(places: pd.DataFrame) -> pd.DataFrame:
     offered = {part: name for part, name in SHOW.items() if part != "all" or len(places) <= MOST_OF_ALL}
     if st.session_state.get("show") not in (None, *offered):  # from an address
         st.session_state["show"] = usual
-        st.caption(f"A whole ranking is drawn for up to {MOST_OF_ALL} places; the table has all {len(places)}.")
+        st.caption(f"A whole ranking is drawn for up to {MOST_OF_ALL} places.")
     show = pick.from_row("Part of the ranking", offered, "show", label_visibility="collapsed")
     if show == "all":
         return places
