@@ -142,16 +142,19 @@ def _alternative_text(own: pd.DataFrame, stand_ins: int, without: int, share_nam
 def three_findings(chosen: Filters) -> None:
     """What the data says of the cities that pass the filters."""
     for number, (column, finding) in enumerate(zip(st.columns(3), findings(chosen), strict=True)):
-        with column.container(border=True, height="stretch"):
-            st.markdown(f"**{wording.plain(finding.headline)}**")
-            if finding.plotted:
-                st.caption(wording.plain(finding.plotted))
-            if finding.chart:
-                st.vega_lite_chart(spec=finding.chart.on_screen(), alt=finding.sentence, key=f"finding_{number}")
-            if finding.source:
-                with st.container(horizontal=True, vertical_alignment="center"):
-                    st.caption(wording.plain(finding.publisher), width="content", help=wording.plain(finding.source))
-                    _link(finding.page, finding.link, finding.query, ":material/bar_chart:")
+        # Charts and sources of the cards stand at one height, however long the words over them are.
+        with column.container(border=True, height="stretch", vertical_alignment="distribute"):
+            with st.container():
+                st.markdown(f"**{wording.plain(finding.headline)}**")
+                if finding.plotted:
+                    st.caption(wording.plain(finding.plotted))
+            with st.container():
+                if finding.chart:
+                    st.vega_lite_chart(spec=finding.chart.on_screen(), alt=finding.sentence, key=f"finding_{number}")
+                if finding.source:
+                    with st.container(horizontal=True, vertical_alignment="center"):
+                        st.caption(wording.plain(finding.publisher), width="content", help=wording.plain(finding.source))
+                        _link(finding.page, finding.link, finding.query, ":material/bar_chart:")
 
 
 def ways_in() -> None:
