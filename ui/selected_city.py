@@ -203,18 +203,25 @@ class SelectedCity:
     @cached_property
     def similar_cities(self) -> pd.DataFrame:
         """Rows of `city/similar_cities` but the city: those chosen by hand, else the nearest that pass the filters."""
-        by_hand = [city for city in self.filters.city if city != self.city_id]
-        filters = self.filters.everywhere() if by_hand else self.filters
+        if not self.are_by_hand:
+            return self._nearest(self.filters, self.peer_scope, SIMILAR_COUNT)
+        rows = self._nearest(self.filters.everywhere(), "everywhere")
+        return rows[rows["city_id"].isin(self.filters.city)]
+
+    def all_by_distance(self) -> pd.DataFrame:
+        """Rows of `city/similar_cities` but the city: all in its scope that pass the filters, the nearest first."""
+        return self._nearest(self.filters, self.peer_scope)
+
+    def _nearest(self, filters: Filters, peer_scope: str, count: int = 10_000) -> pd.DataFrame:
         rows = run(
             "city/similar_cities",
             **{**filters.parameters(), "selected_cities": ()},
             city_id=self.city_id,
-            peer_scope="everywhere" if by_hand else self.peer_scope,
+            peer_scope=peer_scope,
             share_weight=self.share_weight / 100,
-            peer_count=10_000 if by_hand else SIMILAR_COUNT,
+            peer_count=count,
         )
-        rows = rows[rows["city_id"] != self.city_id]
-        return rows[rows["city_id"].isin(by_hand)] if by_hand else rows
+        return rows[rows["city_id"] != self.city_id]
 
     @property
     def similar_ids(self) -> list[str]:

@@ -12,6 +12,7 @@ from tests.pages.session import (
     POLICY,
     PRACTICES,
     REGIONS,
+    as_read,
     assert_shown,
     filters,
     opened,
@@ -22,10 +23,11 @@ from tests.pages.session import (
 )
 from tests.pages.test_hostile_addresses import FOREIGN, NUMBERS, TURNS, assert_refused, foreign_query
 from ui import practice_library
-from ui.practice_library import published, source_names
+from ui.practice_library import practices_of, published, source_names
 from ui.practices import csv_check, pickers
 from ui.practices.cards import CARDS_A_PAGE
 from ui.practices.result import FILE_COLUMNS, file_rows
+from ui.selected_city import city_of
 
 PARAMETERS = [*pickers.FILTERS.values(), practice_library.CITY, "practice_view"]
 
@@ -277,6 +279,33 @@ def test_where_similar_cities_have_no_practice_those_of_the_country_are_offered(
     links = {link.proto.label.replace("\\", ""): link.proto.query_string for link in at.get("page_link")}
     assert links[f"Practices in Austria ({count})"] == "country=AT"
     assert len(titles({"country": "AT"})) == count
+
+
+@pytest.mark.parametrize("city_id", ["be012c", "ch008c"])
+def test_where_similar_cities_have_no_practice_the_nearest_that_have_one_are_shown(
+    direct: duckdb.DuckDBPyConnection, city_id: str
+) -> None:
+    """Up to three within one standard deviation, each with its distance; then the way to the country's practices."""
+    subject = city_of(city_id)
+    rows = direct.execute("SELECT DISTINCT unnest(string_split(city_ids, ';')) FROM practice_catalogue").fetchall()
+    named = {city for (city,) in rows}
+    assert subject.similar_ids and not named & set(subject.similar_ids)
+    by_distance = subject.all_by_distance()
+    assert by_distance["distance"].is_monotonic_increasing
+    near = [row for row in by_distance.to_dict("records") if row["city_id"] in named and row["distance"] <= 1][:3]
+    at = visited(CITY, {"city": city_id})
+    text = as_read(page_text(at))
+    none = "The documents name no practice of similar cities."
+    links = {as_read(link.proto.label): link.proto.query_string for link in at.get("page_link")}
+    assert any(label.startswith(f"Practices in {subject.facts['country']} (") for label in links)
+    if not near:
+        assert none in text and "which they name" not in text
+        return
+    nearest = f"{near[0]['label']} (distance {near[0]['distance']:.2f}), {near[1]['label']} ({near[1]['distance']:.2f}) and "
+    assert f"{none} The nearest cities of which they name one are {nearest}" in text
+    of_near = practices_of([row["city_id"] for row in near])
+    assert sum(f": {title}" in text for title in of_near["title"]) == len(near)
+    assert links[f"All {len(of_near)} practices of these cities"] == "practice_city=" + "%2C".join(row["city_id"] for row in near)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from ui.selected_city import SelectedCity
 IN_WORDS = 3
 CARDS = 3
 NARROWEST = 260  # pixels of a card
+FARTHEST = 1.0  # distance of a less similar city that is still named: one standard deviation of all cities
 
 
 def describe(rows: pd.DataFrame, name: str) -> list[str]:
@@ -50,29 +51,66 @@ def few_of_each(city_ids: Sequence[str]) -> list[dict[str, Any]]:
     return list({row["practice_id"]: row for row in in_turns}.values())[:CARDS]
 
 
+def less_similar_cities(subject: SelectedCity) -> pd.DataFrame:
+    """Rows of `city/similar_cities`: up to CARDS cities of which the documents name a practice, the nearest first.
+
+    For a city of whose similar ones they name none; no row where the reader chose whom to compare with.
+    """
+    if subject.are_by_hand or not subject.similar_ids:
+        return pd.DataFrame(columns=["city_id", "label", "distance"])
+    rows = subject.all_by_distance()
+    named = {city for cell in published()["city_ids"] for city in cell.split(";")}
+    return rows[rows["city_id"].isin(named) & (rows["distance"] <= FARTHEST)].head(CARDS)
+
+
 def show_practices_of_others(subject: SelectedCity) -> None:
-    """What the cities compared with do: a few practices as cards, and the way to all of them."""
-    of_choice = subject.are_by_hand
-    st.header("What the cities of your choice do" if of_choice else "What similar cities do")
-    shown = few_of_each(subject.similar_ids)
-    if not shown:
-        none = f"The documents name no practice of {subject.others_in_text}."
-        st.markdown(wording.plain(none if subject.similar_ids else "No similar city is known of which practices could be named."))
-        country = str(subject.facts["country"])
-        count = sum(subject.facts["country_code"] in codes.split(";") for codes in published()["country_codes"].fillna(""))
-        if count:
-            label = f"Practices in {statements.country_name(country)} ({count})"
-            _page_link(label, {"country": str(subject.facts["country_code"])})
-        else:
-            _page_link("All practices", {})
+    """What the cities compared with do: a few practices as cards, and the way to all of them.
+
+    Where the documents name none of them, those of the nearest cities of which they do, called so, and of the country.
+    """
+    st.header("What the cities of your choice do" if subject.are_by_hand else "What similar cities do")
+    if _show_cards(subject.similar_ids, subject.others_in_text):
         return
+    nearest = less_similar_cities(subject)
+    st.markdown(wording.plain(_none_named(subject, nearest)))
+    _show_cards(nearest["city_id"].tolist(), "these cities")
+    _lead_to_country(subject)
+
+
+def _show_cards(city_ids: Sequence[str], whose: str) -> bool:
+    """A few practices of these cities, and the way to all; whether there are any."""
+    if not (shown := few_of_each(city_ids)):
+        return False
     _cards([(f"{place_of(row)}: {row['title']}", row) for row in shown])
-    named = [city for city in subject.similar_ids if len(practices_of([city]))]
+    named = [city for city in city_ids if len(practices_of([city]))]
     count = len(practices_of(named))
-    _page_link(
-        f"All {count} practices of {subject.others_in_text}" if count > 1 else "This practice in the library",
-        {CITY: ",".join(named)},
-    )
+    _page_link(f"All {count} practices of {whose}" if count > 1 else "This practice in the library", {CITY: ",".join(named)})
+    return True
+
+
+def _none_named(subject: SelectedCity, nearest: pd.DataFrame) -> str:
+    """That no practice of the cities compared with is named, and which nearest cities have one."""
+    if not subject.similar_ids:
+        return "No similar city is known of which practices could be named."
+    none = f"The documents name no practice of {subject.others_in_text}."
+    if nearest.empty:
+        return none
+    names = [
+        f"{label} ({'distance ' * (not order)}{wording.number(distance, 2)})"
+        for order, (label, distance) in enumerate(zip(nearest["label"], nearest["distance"], strict=True))
+    ]
+    cities = "nearest city of which they name one is" if len(names) == 1 else "nearest cities of which they name one are"
+    return f"{none} The {cities} {wording.listed(names)}."
+
+
+def _lead_to_country(subject: SelectedCity) -> None:
+    """The way to the practices of its country, or to all."""
+    code, country = str(subject.facts["country_code"]), str(subject.facts["country"])
+    count = sum(code in codes.split(";") for codes in published()["country_codes"].fillna(""))
+    if count:
+        _page_link(f"Practices in {statements.country_name(country)} ({count})", {"country": code})
+    else:
+        _page_link("All practices", {})
 
 
 def _cards(titled: list[tuple[str, dict[str, Any]]]) -> None:
