@@ -22,7 +22,8 @@ data: data/atlas.duckdb
 # What a killed command left is put right by a build, however new the data file is.
 LEFT_OVER := $(wildcard data/*.before data/*.after data/*.candidate data/*.unfinished*)
 
-data/atlas.duckdb: $(if $(LEFT_OVER),left-over) .venv/.runtime data/build.py data/geography.py data/schema.sql data/derived.sql data/columns.toml data/sources.toml static/nuts2.geojson static/countries.geojson $(shell find data/checks data/catalogue data/tables data/imported -type f 2>/dev/null)
+# With the folders, which are newer where a file was taken out.
+data/atlas.duckdb: $(if $(LEFT_OVER),left-over) .venv/.runtime data/build.py data/geography.py data/translated_names.py data/schema.sql data/derived.sql data/columns.toml data/sources.toml static/nuts2.geojson static/countries.geojson $(shell find data/checks data/catalogue data/tables data/imported 2>/dev/null)
 	@$(BIN)/python -m data.build
 
 # Renews data/tables from the official services: make refresh SOURCES="eurostat-edat_lfs_9917" SINCE=2020

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from api import formats, views
+from api import formats, routes, views
 from api import tables as api_tables
 from data.build import DATA, build
 from data.dictionary import TARGET, dictionary
@@ -102,10 +102,20 @@ def test_every_path_that_documents_and_code_name_leads_to_a_file() -> None:
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
-def test_every_link_leads_to_a_file(name: str) -> None:
-    folder = (ROOT / name).parent
-    for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", DOCUMENTS[name]):
-        assert re.match("https?://|/", target) or (folder / target).exists(), target
+def test_every_link_leads_to_a_file_and_its_heading(name: str) -> None:
+    for target in re.findall(r"\]\(([^)\s]+)\)", DOCUMENTS[name]):
+        if re.match("https?://|/", target):
+            continue
+        file, _, anchor = target.partition("#")
+        path = ROOT / name if not file else (ROOT / name).parent / file
+        assert path.exists(), target
+        assert not anchor or anchor in _anchors(path.read_text(encoding="utf-8")), target
+
+
+def _anchors(text: str) -> set[str]:
+    """What links to the headings of a document are called, as places that host code make it."""
+    headings = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 def test_every_setting_of_the_environment_is_named() -> None:
@@ -251,8 +261,8 @@ def test_the_workshop_goes_as_its_scenes_are_planned() -> None:
         ends.append(ends[-1] + scene["minutes"])
         assert row[0] == f"{ends[-2]}-{ends[-1]}"
     sources = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "ui").rglob("*.py"))
-    labels = {re.sub(r"\s+", " ", label) for label in re.findall("“([^”]+)”", workshop)}
-    assert len(labels) > 20
+    labels = {re.sub(r"\s+", " ", label) for label in re.findall("“([^”]+)”", workshop + DOCUMENTS["docs/rooms.md"])}
+    assert len(labels) > 30
     assert not {label for label in labels if label not in sources + scenes_file}
     [keys] = [rows for head, rows in _tables(workshop) if head[0] == "key"]
     toolbar = (ROOT / "ui" / "scenes" / "presenter_toolbar.js").read_text(encoding="utf-8")
@@ -267,6 +277,10 @@ def test_views_tables_and_formats_of_data_addresses_are_named() -> None:
     assert views_named.split(", ") == sorted(views.names(), key=views_named.index)
     named = set(_quoted(text)) | {name.rpartition("/")[2] for name in _quoted(text)}
     assert named >= {*api_tables.names(), *formats.MAKERS, *formats.PICTURES}
+    [sentence] = re.findall(r"^Parameters of observations are (.*?): with", text, re.MULTILINE | re.DOTALL)
+    assert _quoted(sentence) == [one.name for one in api_tables.parameters_of("observations")]
+    assert f"An address may ask {routes.REQUESTS_A_MINUTE} times a minute" in text
+    assert f"{routes.MOST_WAITING} wait already, or this request has waited for {routes.TURN_SECONDS} seconds" in text
 
 
 def test_the_limits_of_nginx_are_named() -> None:

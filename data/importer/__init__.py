@@ -16,7 +16,7 @@ from data.formats.names import folded
 from data.importer.checking import checked
 from data.importer.choices import ChoiceNeededError, Choices, Understood
 from data.importer.districts import District
-from data.importer.formats import recognise
+from data.importer.forms import recognise
 from data.importer.left_aside import sentence
 from data.importer.limits import MOST_PROBLEMS, OF_THE_COMMAND, Limits
 from data.importer.own_measure import OwnMeasure, defined

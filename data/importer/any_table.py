@@ -18,7 +18,7 @@ from data.formats.tables import CATALOGUE, read
 from data.importer import districts, measures, numbers
 from data.importer.choices import ChoiceNeededError, Choices, Understood
 from data.importer.districts import DISTRICT, District, Found
-from data.importer.finding import JOINT, is_number, is_year, year_in, year_of_name
+from data.importer.layout import JOINT, is_number, is_year, year_in, year_of_name
 from data.importer.left_aside import LeftAside, aside, sentence
 from data.importer.limits import MOST_GUESSES
 from data.importer.own_measure import OwnMeasure, known_measures

@@ -19,7 +19,7 @@ import pandas as pd
 from data.formats.names import folded
 from data.formats.tables import CATALOGUE, read
 from data.importer import measures
-from data.importer.finding import is_number
+from data.importer.layout import is_number
 from data.importer.limits import LONGEST_OWN_NAME
 from data.importer.own_measure import OwnMeasure, defined
 from data.importer.places import TABLES, Match, kind_left_aside, known_places

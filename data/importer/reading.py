@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 import pyarrow.csv
 
 from data.formats import eurostat_pages
-from data.importer.finding import FIRST_ROWS, is_note, names_in_two_rows, row_of_names, separator_of, split
+from data.importer.layout import FIRST_ROWS, is_note, names_in_two_rows, row_of_names, separator_of, split
 from data.importer.left_aside import LeftAside, aside
 from data.importer.limits import OF_THE_COMMAND, Limits
 from data.importer.problems import FileRejectedError

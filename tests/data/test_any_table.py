@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from data.importer import ChoiceNeededError, Choices, FileRejectedError, ImportedFile, OwnMeasure, figures, reader
-from data.importer.finding import is_year
+from data.importer.layout import is_year
 
 HEAD = "city,country,year,foreign_born_share"
 EMPLOYMENT = Choices(measure="employment_rate_20_64")

@@ -1,6 +1,7 @@
 """The build gives the same content twice, and stops at a broken row with its table, file, line and reason."""
 
 import csv
+import os
 import shutil
 import subprocess
 import sys
@@ -264,3 +265,33 @@ def test_command_line_builds_what_the_atlas_holds(atlas: duckdb.DuckDBPyConnecti
     cities = atlas.execute("SELECT count(*) FROM city").fetchall()[0][0]
     assert f" city {cities:,}," in done.stdout
     assert fingerprint(target) == fingerprint(Path(shutil.copy(ATLAS, tmp_path / "atlas_as_served.duckdb")))
+
+
+def _is_up_to_date(project: Path) -> bool:
+    """What make says of the data file; it builds nothing here."""
+    return subprocess.run(["make", "--question", "data"], cwd=project, capture_output=True).returncode == 0
+
+
+def test_make_builds_again_when_a_file_changes_or_is_taken_out(tmp_path: Path) -> None:
+    """As docs/import.md has it for figures that were imported: delete data/imported/NAME and run `make data`."""
+    shutil.copyfile(ATLAS.parent.parent / "Makefile", tmp_path / "Makefile")
+    code = ("build.py", "geography.py", "translated_names.py", "schema.sql", "derived.sql", "columns.toml", "sources.toml")
+    folders = ("checks/one.sql", "catalogue/measure.csv", "catalogue/practice/one.csv", "tables/city.csv", "imported/own/own.csv")
+    named = [*(f"data/{name}" for name in (*code, *folders)), "static/nuts2.geojson", "static/countries.geojson"]
+    for name in [*named, "requirements.txt", ".venv/.created", ".venv/.runtime", "data/atlas.duckdb"]:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+
+    def is_old() -> None:
+        for path in tmp_path.rglob("*"):
+            os.utime(path, (1_000_000, 1_000_000))
+        os.utime(tmp_path / "data" / "atlas.duckdb", (2_000_000, 2_000_000))
+
+    for name in named:
+        is_old()
+        assert _is_up_to_date(tmp_path)
+        (tmp_path / name).touch()
+        assert not _is_up_to_date(tmp_path), name
+    is_old()
+    shutil.rmtree(tmp_path / "data" / "imported" / "own")
+    assert not _is_up_to_date(tmp_path)

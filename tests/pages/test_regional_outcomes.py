@@ -40,7 +40,7 @@ from ui import wording
 from ui.charts import colours
 from ui.filters import Filters
 from ui.region_names import region_labels
-from ui.regions import outcome_view, pickers, regional, trend
+from ui.regions import outcome_frame, pickers, regional, trend
 from ui.regions.pickers import Outcome
 from ui.regions.regional import regional_of
 
@@ -93,7 +93,7 @@ def test_screen_file_and_source_agree_in_every_region(measure: str, group: str, 
     table = table_of(at).set_index("NUTS 2")
     column = next(name for name in table.columns if name.endswith(" (%)") and "share" not in name)
     regional = regional_of(filters(at), outcome_of(measure, group, int(year)), 25)
-    file = outcome_view.long_form(regional, regional.known).set_index("place_code")
+    file = outcome_frame.long_form(regional, regional.known).set_index("place_code")
     assert {"citation", "licence", "definition", "unit", "source_title"} <= set(file.columns)
     cells = PUBLISHED[(PUBLISHED[COLUMNS] == [measure, group, year]).all(axis="columns")]
     for region, value, flag in cells[["place_code", "value", "flag"]].itertuples(index=False, name=None):

@@ -36,10 +36,10 @@ from ui.correlations.paired_measures import pair_measures
 from ui.filters import Classes, Filters
 from ui.governance import profile
 from ui.mipex import pickers as policy_choices
-from ui.mipex import score_view, scores, url_parameters
+from ui.mipex import score_frame, scores, url_parameters
 from ui.mipex.selected_countries import select_countries
 from ui.policy import change, heat_map, indicators, trends
-from ui.regions import outcome_view
+from ui.regions import outcome_frame
 from ui.regions import pickers as region_choices
 from ui.regions.regional import Regional, regional_of
 
@@ -255,7 +255,7 @@ def test_regions_say_what_is_published(tables: Con, measure_id: str) -> None:
         assert regional.finding in regional.alternative_text
         assert f"{shown.year}, NUTS 2 regions." in regional.alternative_text
         rows = of_regions(tables, shown).set_index("nuts_code")
-        file = outcome_view.long_form(regional, regional.known).set_index("place_code")
+        file = outcome_frame.long_form(regional, regional.known).set_index("place_code")
         assert set(file.index) == set(rows.index)
         values, values_of, median = rows["value"].round(6).to_numpy(), rows["value"].to_dict(), rows["value"].median()
         for code, text in file["statement"].items():
@@ -277,7 +277,7 @@ def test_regions_of_one_country(tables: Con, country: str) -> None:
     assert_region_finding(tables, regional)
     assert not re.search(r"(?:^|\s)-\d|\bnan\b|\b1 regions\b|median of 1 ", regional.alternative_text)
     if len(regional.known) > 1:
-        text = str(outcome_view.long_form(regional, regional.known)["statement"].iloc[0])
+        text = str(outcome_frame.long_form(regional, regional.known)["statement"].iloc[0])
         assert "of the filters" in text
 
 
@@ -346,7 +346,7 @@ def test_every_area_and_year_says_what_mipex_scores(tables: Con, area: str) -> N
                 assert f"{statements.country_name(name)} ({scored})" in text
         if year not in (None, 2014):
             continue
-        file = score_view.long_form(shown, EVERYONE).set_index("place_code")["statement"].to_dict()
+        file = score_frame.long_form(shown, EVERYONE).set_index("place_code")["statement"].to_dict()
         values = rows["value"].round(6).to_numpy()
         assert set(file) == set(rows["code"])
         for code, value, scored in rows[["code", "value", "year"]].itertuples(index=False):

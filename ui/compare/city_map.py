@@ -7,7 +7,7 @@ from ui import filters, statements, wording
 from ui.charts import city_map as charts_city_map
 from ui.charts import colours
 from ui.compare.comparison import Comparison
-from ui.compare.comparison_view import below, heading
+from ui.compare.comparison_frame import below, heading
 from ui.state import district_areas
 
 MOST_CLASSES = 5

@@ -5,7 +5,7 @@ import streamlit as st
 from ui import statements, value_text
 from ui.charts import designs
 from ui.compare.comparison import Comparison
-from ui.compare.comparison_view import below, heading
+from ui.compare.comparison_frame import below, heading
 
 
 def distribution(comparison: Comparison) -> None:

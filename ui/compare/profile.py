@@ -10,7 +10,7 @@ from queries.database import cached_per_database, run
 from ui import filters, measure_picker, statements, tables, value_text, wording
 from ui.charts import designs
 from ui.compare.comparison import Comparison
-from ui.compare.comparison_view import below, nothing_to_show
+from ui.compare.comparison_frame import below, nothing_to_show
 from ui.compare.table import show_table
 from ui.network_means import network_means_name
 from ui.state import presentation

@@ -7,7 +7,7 @@ from queries.database import cached_per_database, run
 from ui import statements, value_text, wording
 from ui.charts import designs
 from ui.compare.comparison import Comparison
-from ui.compare.comparison_view import below, heading
+from ui.compare.comparison_frame import below, heading
 from ui.measure_picker import Measure
 from ui.rank_window import part_of, part_text
 from ui.state import presentation

@@ -5,7 +5,7 @@ import streamlit as st
 
 from ui import tables, wording
 from ui.compare.comparison import Comparison
-from ui.compare.comparison_view import below, heading
+from ui.compare.comparison_frame import below, heading
 
 
 def table(comparison: Comparison) -> None:

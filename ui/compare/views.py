@@ -5,7 +5,7 @@ from dataclasses import replace
 from ui import brief, chart_frame, measure_picker
 from ui.compare.city_map import city_map
 from ui.compare.comparison import Comparison
-from ui.compare.comparison_view import nothing_to_show
+from ui.compare.comparison_frame import nothing_to_show
 from ui.compare.distribution import distribution
 from ui.compare.intercultural import intercultural_facts
 from ui.compare.profile import profile

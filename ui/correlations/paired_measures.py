@@ -12,15 +12,12 @@ from ui import value_text, wording
 from ui.correlations import statistics, variables
 from ui.correlations.statistics import LEAST_UNITS, Correlation
 from ui.correlations.variables import Variable
-from ui.filters import Filters, cities_of, country_names
+from ui.filters import REASONS, Filters, cities_of, country_names
 from ui.indicator_rows import LEVELS
 from ui.region_names import region_labels
 
 CODE = {"city": "city_id", "region": "nuts2_code", "country": "country_code"}
-COLUMNS = [
-    "city_id", "name", "country_code", "nuts2_code",
-    "passes_share", "passes_country", "passes_size", "passes_network", "passes_choice", "passes_all",
-]  # fmt: skip
+COLUMNS = ["city_id", "name", "country_code", "nuts2_code", *REASONS, "passes_all"]
 YEARS_APART = 3
 FEW_UNITS = 30
 STRENGTH = ((0.2, "hardly any"), (0.4, "weak"), (0.6, "moderate"), (0.8, "strong"), (2.0, "very strong"))

@@ -11,7 +11,7 @@ from ui.governance.selected_countries import SelectedCountries
 from ui.governance.study import about_study
 from ui.mipex import pickers, scores
 from ui.mipex.pickers import Area
-from ui.mipex.score_view import add_ranks, long_form, show_table, source_line
+from ui.mipex.score_frame import add_ranks, long_form, show_table, source_line
 
 TABLE = {
     "country": "Country",

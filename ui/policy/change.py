@@ -16,7 +16,7 @@ from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, ROW_HEIGHT, Chart
 from ui.charts.theme import TEXT, as_given, tooltip
 from ui.filters import nothing_to_show
 from ui.mipex import pickers, scores, url_parameters
-from ui.mipex.score_view import Words, below, heading, long_form, show_table
+from ui.mipex.score_frame import Words, below, heading, long_form, show_table
 from ui.mipex.selected_countries import SelectedCountries
 from ui.policy import trends
 from ui.policy.axes import pick_out

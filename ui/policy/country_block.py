@@ -8,7 +8,7 @@ from ui import area_statements, rank, statements, wording
 from ui.charts import range_rows
 from ui.charts.range_rows import Mark, RangeRow, Spread
 from ui.mipex import pickers, scores, url_parameters
-from ui.mipex.score_view import ways_on
+from ui.mipex.score_frame import ways_on
 from ui.mipex.scores import UNIT
 from ui.mipex.selected_countries import SelectedCountries
 from ui.policy import trends

@@ -18,7 +18,7 @@ from ui.charts.theme import tooltip
 from ui.filters import nothing_to_show
 from ui.mipex import pickers, scores, url_parameters
 from ui.mipex.pickers import Area
-from ui.mipex.score_view import Words, below, heading
+from ui.mipex.score_frame import Words, below, heading
 from ui.mipex.scores import CLASS_WIDTH
 from ui.mipex.selected_countries import SelectedCountries
 from ui.policy.axes import pick_out

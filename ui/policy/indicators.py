@@ -12,7 +12,7 @@ from ui.charts import colours
 from ui.charts.area_map import Key
 from ui.filters import nothing_to_show
 from ui.mipex import pickers, scores, url_parameters
-from ui.mipex.score_view import TABLE, Words, below, heading
+from ui.mipex.score_frame import TABLE, Words, below, heading
 from ui.mipex.selected_countries import SelectedCountries
 from ui.policy import country_map
 from ui.years import years_text

@@ -7,7 +7,7 @@ from ui.charts import colours
 from ui.charts.area_map import Key
 from ui.filters import nothing_to_show
 from ui.mipex import pickers, scores, url_parameters
-from ui.mipex.score_view import Words, below, heading
+from ui.mipex.score_frame import Words, below, heading
 from ui.mipex.selected_countries import SelectedCountries
 from ui.policy import country_map
 from ui.policy.country_block import country_block

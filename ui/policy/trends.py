@@ -19,7 +19,7 @@ from ui.charts.designs import REMEMBERED_DESIGNS, Chart, Design
 from ui.charts.theme import as_given, tooltip
 from ui.filters import nothing_to_show
 from ui.mipex import pickers, scores, url_parameters
-from ui.mipex.score_view import Words, below, heading, long_form
+from ui.mipex.score_frame import Words, below, heading, long_form
 from ui.mipex.scores import FIRST_OF_UPDATE, LAST_OF_CORE, TOOLTIP_COLUMNS
 from ui.mipex.selected_countries import SelectedCountries
 from ui.trend_lines import unbroken_years

@@ -3,7 +3,7 @@
 from ui import chart_frame
 from ui.filters import Filters, nothing_to_show
 from ui.mipex import pickers, url_parameters
-from ui.mipex.score_view import ways_on
+from ui.mipex.score_frame import ways_on
 from ui.mipex.selected_countries import select_countries
 from ui.policy.change import change
 from ui.policy.heat_map import heat_map

@@ -5,7 +5,7 @@ import streamlit as st
 from ui import statements
 from ui.charts import designs
 from ui.regions import pickers
-from ui.regions.outcome_view import below, heading, highlighted_regions, palette_of
+from ui.regions.outcome_frame import below, heading, highlighted_regions, palette_of
 from ui.regions.ranked import placed, without_sign_of_all
 from ui.regions.regional import Regional
 

@@ -7,7 +7,7 @@ from ui import value_text, wording
 from ui.charts import designs
 from ui.rank_window import part_of, part_text
 from ui.regions import classes, pickers
-from ui.regions.outcome_view import below, heading, highlighted_regions, palette_of
+from ui.regions.outcome_frame import below, heading, highlighted_regions, palette_of
 from ui.regions.regional import Regional
 from ui.state import presentation
 

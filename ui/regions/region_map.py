@@ -9,7 +9,7 @@ from ui import measure_picker, pick, wording
 from ui.charts import area_map
 from ui.charts.designs import Chart
 from ui.regions import classes, pickers
-from ui.regions.outcome_view import below, heading, highlighted_regions, palette_of
+from ui.regions.outcome_frame import below, heading, highlighted_regions, palette_of
 from ui.regions.regional import Regional, regional_of
 
 SECONDS_A_YEAR = 1.2

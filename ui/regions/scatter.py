@@ -12,7 +12,7 @@ from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, TOOLTIP, Chart, Design, with_clicks
 from ui.charts.theme import as_given, tooltip
 from ui.regions import pickers
-from ui.regions.outcome_view import below, heading, highlighted_regions, palette_of
+from ui.regions.outcome_frame import below, heading, highlighted_regions, palette_of
 from ui.regions.ranked import placed
 from ui.regions.regional import Regional
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import measure_picker, tables, wording
-from ui.regions.outcome_view import below, heading
+from ui.regions.outcome_frame import below, heading
 from ui.regions.regional import Regional
 
 

@@ -5,7 +5,7 @@ import streamlit as st
 from ui import wording
 from ui.regions import pickers
 from ui.regions.country_trend import country_lines, draw_country_lines, has_country_series, pick_sex
-from ui.regions.outcome_view import below, heading, highlighted_regions
+from ui.regions.outcome_frame import below, heading, highlighted_regions
 from ui.regions.ranked import draw_ranking
 from ui.regions.region_map import draw_map
 from ui.regions.regional import Regional

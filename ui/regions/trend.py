@@ -11,7 +11,7 @@ from ui.charts.designs import with_clicks
 from ui.region_names import region_labels, successors
 from ui.regions import pickers
 from ui.regions.country_trend import gap_in_countries, has_country_series
-from ui.regions.outcome_view import below, heading, highlighted_regions, palette_of
+from ui.regions.outcome_frame import below, heading, highlighted_regions, palette_of
 from ui.regions.pickers import Outcome
 from ui.regions.regional import Regional
 from ui.trend_lines import (

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from ui import chart_frame
-from ui.regions import outcome_view, pickers
+from ui.regions import outcome_frame, pickers
 from ui.regions.card import card
 from ui.regions.distribution import distribution
 from ui.regions.ranked import ranked
@@ -41,7 +41,7 @@ def show(regional: Regional) -> None:
     with st.container(horizontal=True, key="view_and_card"):
         with st.container(key="regions_shown"):
             if regional.known.empty and view not in WITHOUT_VALUES:
-                outcome_view.no_values(regional)
+                outcome_frame.no_values(regional)
             else:
                 DRAW[view](regional)
         if chosen:

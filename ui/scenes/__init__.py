@@ -1,6 +1,6 @@
 """Scenes: views kept with a title and a note, put in order, presented to a room, taken along as a file or a link."""
 
-from ui.scenes.add import offer
+from ui.scenes.offer import offer
 from ui.scenes.presenter import present, wait_for_scenes
 from ui.scenes.presenter_toolbar import draw_remote
 from ui.scenes.workshop import Room, show
