@@ -17,6 +17,11 @@ def years_text(years: pd.Series, level: str, chosen: int | None) -> str:
     return wording.upper(statements.years_caution(years.min(), years.max(), level))
 
 
+def drawn_years(years: pd.Series, level: str, chosen: int | None) -> str:
+    """The same for a view whose title names no year, which says it also where all values happen to be of one: Values of 2019."""
+    return years_text(years, level, chosen) or f"Values of {statements.years_text(years)}"
+
+
 def offer_common_year(years: pd.Series, level: str, chosen: int | None, common: Callable[[], str | None], key: str) -> None:
     """The button to the year that most places have a figure of; nothing where all values are of one year.
 

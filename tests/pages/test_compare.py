@@ -14,6 +14,7 @@ from tests.pages.session import (
     assert_shown,
     chart_data,
     filters,
+    html_of,
     opened,
     page_text,
     tied,
@@ -220,6 +221,17 @@ def test_profile_of_national_policy(direct: duckdb.DuckDBPyConnection) -> None:
     areas = found[~found["measure"].str.contains("verall")]
     assert len(expected) == 16
     assert sorted(areas["value"]) == sorted(expected)
+
+
+def test_a_map_of_two_cities_has_two_classes(direct: duckdb.DuckDBPyConnection) -> None:
+    """It says why, and its key has no class without a city."""
+    values = direct.execute(SURVEY.replace("IN ('AT', 'DE')", "= 'AT'")).df()["value"]
+    assert values.nunique() == len(values) == 2
+    at = visited(COMPARE, {"view": "map", "country": "AT"})
+    assert "Two classes, since only 2 places have a value." in page_text(at)
+    assert "equally many" not in page_text(at)
+    limit = f"{values.quantile(0.2):.1f} %"
+    assert re.findall(r">(under [^<]+|[^<]+ or more)<", html_of(at)) == [f"under {limit}", f"{limit} or more"]
 
 
 @pytest.mark.parametrize("measure", ["survey_good_place_immigrants", "employment_rate_20_64"])

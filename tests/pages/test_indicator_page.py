@@ -1,5 +1,7 @@
 """Sources and method, Indicator: each indicator has its page and address, those that a MIPEX score is made of too."""
 
+import re
+
 import pytest
 
 from queries.database import run, whole_table
@@ -50,3 +52,13 @@ def test_the_page_says_no_more_of_all_values_than_holds_for_each() -> None:
     assert (values["evidence"] == "derived").any()
     text = session.page_text(session.visited(session.DATA))
     assert "published or computed from published ones" in text and "the year, where one is stated" in text
+
+
+def test_the_table_of_coverage_has_its_years_in_order() -> None:
+    """Of indicators that have other years than the first one too."""
+    at = session.visited(session.DATA, {"part": "coverage"})
+    for family in at.selectbox(key="family_of_coverage").options:
+        at.selectbox(key="family_of_coverage").select(family).run()
+        years = re.findall(r">(\d{4})</th>", session.html_of(at))
+        assert years
+        assert years == sorted(set(years)), family

@@ -1,6 +1,7 @@
 """Monitoring: what the documents and the data say is what page and files say; every choice and every bad link."""
 
 import io
+import re
 from functools import cache
 
 import docx
@@ -182,6 +183,30 @@ def test_what_is_missing_is_named_with_where_it_may_come_from() -> None:
     assert "MIPEX" in found["Active citizenship"].why
     assert "EU-SILC" in found["At risk of poverty, for the chosen groups"].may_come_from
     assert found["Low education: native-born, to compare with"].why.startswith("The atlas has no value")
+
+
+@pytest.mark.parametrize("city_id", ["at-vienna", "uk001c", "tr-kepez", "il-haifa"])
+def test_what_is_said_to_be_available_by_another_definition_is(city_id: str) -> None:
+    """For the places of this city, not only for some place."""
+    choices = run("monitoring/choices").dropna(subset=["basis"]).drop_duplicates("basis").set_index("basis")["choice_id"]
+    of_status = [one for one in missing_of(plan(city_id, groups=["status"])) if one.what.endswith(", for the chosen groups")]
+    assert of_status
+    for one in of_status:
+        available = re.match("Available by (.+) only; choose", one.why)
+        for basis in available[1].split(" and ") if available else []:
+            assert one.what.removesuffix(", for the chosen groups") in set(
+                plan(city_id, groups=[choices[basis]]).figures["indicator"]
+            )
+
+
+def test_a_city_of_several_regions_is_not_said_to_lack_values_that_its_profile_has() -> None:
+    lacking = {one.what.partition(":")[0]: one.why for one in missing_of(plan("uk001c"))}
+    known = {"Employment rate": "employment_rate_20_64", "Unemployment rate, earlier series": "unemployment_rate_15_64"}
+    of_parts = run("city/region_values", city_id="uk001c").query("population_group == 'foreign_born'")
+    for name, measure in known.items():
+        assert ("its profile has their values" in lacking[name]) == (measure in set(of_parts["measure_id"]))
+        assert ("never published" in lacking[name]) == (measure not in set(of_parts["measure_id"]))
+    assert "five NUTS 2 regions" in lacking["Unemployment rate, earlier series"]
 
 
 @pytest.mark.parametrize("goal", url_parameters.AREAS)

@@ -117,6 +117,16 @@ def test_heat_map_has_every_cell(year: str, monkeypatch: pytest.MonkeyPatch) -> 
     assert sorted(file_of(at, monkeypatch)["value"]) == sorted(cells["value"])
 
 
+@pytest.mark.parametrize("view", ["heat_map", "indicators", "map"])
+@pytest.mark.parametrize("countries", ["CH", "CH,NO"])
+def test_the_year_stands_on_screen_where_all_scores_are_of_one(view: str, countries: str) -> None:
+    """MIPEX has no score of these countries after 2019."""
+    at = visited(POLICY, {"policy_view": view, "country": countries})
+    title, drawn = at.header[0].value, next(caption.value for caption in at.caption if "MIPEX score of" in caption.value)
+    assert "2019" in f"{title} {drawn}"
+    assert all(part.strip() for part in drawn.split("·"))
+
+
 @pytest.mark.parametrize("view", ["heat_map", "map"])
 def test_the_year_with_most_countries_is_a_click_away(view: str) -> None:
     """All 56 countries have scores of 2019, fewer of every later year."""

@@ -260,6 +260,16 @@ def test_the_profile_tells_the_practices_of_its_city_and_leads_to_those_of_the_o
     assert len(titles({"practice_city": "be012c"})) == len(of_mechelen)
 
 
+@pytest.mark.parametrize("city", ["at-vienna", "ch-neuchatel-canton"])
+def test_the_profile_says_of_which_years_the_documents_of_its_practices_are(city: str) -> None:
+    """Not those of the whole library."""
+    found = published()[published()["city_ids"].str.split(";").map(lambda ids: city in ids)]
+    years = sorted(set(found["source_id"].str.extract(r"(\d{4})")[0]))
+    span = years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}"
+    documents = "a document" if found["source_id"].nunique() == 1 else "documents"
+    assert f"({documents} of {span})." in as_read(page_text(visited(CITY, {"city": city})))
+
+
 def test_a_profile_without_practices_says_so() -> None:
     at = visited(CITY, {"city": "se003c"})
     assert "name no practice of Malmö" in page_text(at)

@@ -64,6 +64,12 @@ def test_a_good_file_is_previewed_and_then_seen_in_every_page() -> None:
     assert not other.dataframe[0].value.astype(str).apply(lambda column: column.str.contains("64.5")).any(axis=None)
 
 
+@pytest.mark.parametrize(("second", "years"), [(2026, "2026"), (2024, "2024 to 2026")])
+def test_the_years_that_were_read_are_a_span_only_where_they_differ(second: int, years: str) -> None:
+    at = with_upload(FILE.replace(b"Malmo,,2026", f"Malmo,,{second}".encode()))
+    assert at.success[0].value.endswith(f"1 indicator, {years}.")
+
+
 def test_own_figure_of_a_region_takes_the_place_of_the_public_one() -> None:
     """The region stands once, with the visitor's figure, in the table, the gap and the number of regions."""
     content = (

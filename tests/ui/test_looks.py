@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 import pytest
 import vl_convert
@@ -136,11 +137,16 @@ def test_city_keeps_its_colour() -> None:
         (range(101), [20, 40, 60, 80]),
         ([5, 5, 5], []),
         ([7], []),
-        ([1, 1, 1, 1, 1, 1, 1, 1, 1, 9], []),
+        ([1, 1, 1, 1, 1, 1, 1, 1, 1, 9], [9]),
+        ([20, 10], [12]),
+        ([20, 20, 33, 33, 50, 50, 50], [22.6, 43.2]),
     ],
 )
 def test_class_breaks(values: Any, breaks: list[float]) -> None:
-    assert city_map.class_breaks(pd.Series(values, dtype=float)) == pytest.approx(breaks)
+    """Values that differ are never one class, and no class is without a place."""
+    found = city_map.class_breaks(pd.Series(values, dtype=float))
+    assert found == pytest.approx(breaks)
+    assert set(np.searchsorted(found, list(values), side="right")) == set(range(len(found) + 1))
 
 
 def test_classes_hold_about_equally_many_places() -> None:

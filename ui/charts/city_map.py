@@ -62,9 +62,18 @@ def height() -> int:
 
 
 def class_breaks(values: pd.Series) -> list[float]:
-    """Breaks of five classes with about equally many places; fewer where values repeat."""
-    breaks = np.unique(np.quantile(values, [0.2, 0.4, 0.6, 0.8]))
-    return [float(b) for b in breaks if values.min() < b <= values.max()]
+    """Breaks of five classes with about equally many places; fewer where values repeat or places are few. No class is empty."""
+    known = np.sort(values.to_numpy(dtype=float))
+    breaks: list[float] = []
+    below = 0
+    for at in np.minimum(np.quantile(known, [0.2, 0.4, 0.6, 0.8]), known[-1]).tolist():
+        lower = int(np.searchsorted(known, at))
+        if lower > below:
+            breaks.append(at)
+            below = lower
+    if not breaks and known[0] < known[-1]:  # so many have the lowest value that it is every break
+        breaks.append(float(known[known > known[0]][0]))
+    return breaks
 
 
 def city_map(

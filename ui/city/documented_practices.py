@@ -1,5 +1,6 @@
 """Practices for a profile: those of the city in sentences and as a table, those of similar cities as cards."""
 
+import re
 from collections.abc import Sequence
 from itertools import zip_longest
 from typing import Any
@@ -8,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from ui import statements, tables, wording
-from ui.practice_library import CITY, practices_of, published, source_text
+from ui.practice_library import CITY, practices_of, published, source_names, source_text
 from ui.selected_city import SelectedCity
 
 IN_WORDS = 3
@@ -22,11 +23,19 @@ def describe(rows: pd.DataFrame, name: str) -> list[str]:
     if rows.empty:
         return [f"The documents name no practice of {name}; it may still have some."]
     count = wording.plural(len(rows), "documented practice involves", "documented practices involve")
-    sentences = [f"{count} {name} (documents of 2017 to 2021)."]
+    sentences = [f"{count} {name} ({_documents(rows)})."]
     for row in rows.head(IN_WORDS).to_dict("records"):
         result = f" Result: {row['result']}" if isinstance(row["result"], str) else ""
         sentences.append(f"{row['title']}: {row['summary']}{result} {source_text(row)}.")
     return sentences
+
+
+def _documents(rows: pd.DataFrame) -> str:
+    """Of which years the documents are that tell of these practices."""
+    names = [source_names()[source] for source in rows["source_id"].unique()]
+    years = [int(year) for name in names for year in re.findall(r"\((\d{4})\)", name)[-1:]]
+    what = "a document" if len(names) == 1 else "documents"
+    return f"{what} of {wording.years(min(years), max(years))}" if years else what
 
 
 def table_of(rows: pd.DataFrame) -> pd.DataFrame:

@@ -39,7 +39,11 @@ def city_map(comparison: Comparison) -> None:
     outside = [] if of_districts else charts_city_map.elsewhere(points)
     one = "district" if of_districts else "city"
     small = comparison.small_words("Among the regions are small ones")
-    note = " ".join(text for text in (f"Click a {one} to select or deselect it.", _classes(len(breaks) + 1), small) if text)
+    note = " ".join(
+        text
+        for text in (f"Click a {one} to select or deselect it.", _classes(len(breaks) + 1, len(comparison.places)), small)
+        if text
+    )
     if outside:
         named = ", ".join(outside[:NAMED_OUTSIDE]) + (" …" if len(outside) > NAMED_OUTSIDE else "")
         note += f" Not on the map: {wording.plural(len(outside), 'city', 'cities')} ({named})."
@@ -48,11 +52,13 @@ def city_map(comparison: Comparison) -> None:
     )
 
 
-def _classes(number: int) -> str:
-    """How the places are divided; where values repeat, classes are fewer and not equally large."""
+def _classes(number: int, places: int) -> str:
+    """How the places are divided; where values repeat or places are few, classes are fewer and not equally large."""
+    classes = f"{statements.number_word(number).capitalize()} classes"
     if number == MOST_CLASSES:
-        return f"{statements.number_word(number).capitalize()} classes with about equally many places."
-    return f"{statements.number_word(number).capitalize()} classes, since many values are the same." if number > 1 else ""
+        return f"{classes} with about equally many places."
+    reason = "many values are the same" if places >= MOST_CLASSES else f"only {wording.count(places)} places have a value"
+    return f"{classes}, since {reason}." if number > 1 else ""
 
 
 def _points(comparison: Comparison) -> pd.DataFrame:

@@ -137,7 +137,9 @@ def coverage(classes: Classes) -> None:
     if not undated.empty:
         st.caption(f"Not shown: {int(undated['place_count'].sum())} values whose source states no year.")
     with st.expander("View as table"):
-        wide = cells.pivot_table(index="measure", columns="year", values="place_count", sort=False).reset_index()
+        wide = (
+            cells.pivot_table(index="measure", columns="year", values="place_count", sort=False).sort_index(axis=1).reset_index()
+        )
         wide.columns = [str(c) for c in wide.columns]
         show_table(wide.rename(columns={"measure": "Indicator"}), "Number of places by indicator and year", height="auto")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from queries.database import cached_per_database, run
-from ui import measure_picker, wording
+from ui import measure_picker, statements, wording
 from ui.cited_statements import SILENT, cited
 from ui.monitoring.plan import REFERENCES, Plan
 
@@ -53,13 +53,15 @@ def _of_indicator(plan: Plan, rows: pd.DataFrame) -> Iterator[Missing]:
     requested = plan.requested
     requested = requested[requested["indicator_id"] == first.indicator_id]
     known = plan.figures.loc[plan.figures["indicator_id"] == first.indicator_id, COLUMNS]
-    without = requested[~requested["population_group"].isin(known["population_group"])]["group_name"].tolist()
-    none = f"No value for {_place(plan, str(first.place_level))}: suppressed or never published; the atlas does not know which."
+    without = requested[~requested["population_group"].isin(known["population_group"])]
     if not (requested["population_group"] != "total").any():
-        why = f"{_why_no_split(rows)} {none if without else ''}".strip()
+        why = _why_no_split(plan, rows)
+        if len(without) and not why.endswith(_none(plan, without)):
+            why = f"{why} {_none(plan, without)}"
         yield Missing(f"{name}, for the chosen groups", why, str(first.missing_from), where)
-    elif without:
-        yield Missing(f"{name}: {_lower(without)}", none, str(first.missing_from), where)
+    elif len(without):
+        what = f"{name}: {_lower(without['group_name'].tolist())}"
+        yield Missing(what, _none(plan, without), str(first.missing_from), where)
     alone = known[known["reference_group"].notna() & known["reference_value"].isna()]
     if len(alone):
         names = measure_picker.group_names()
@@ -83,12 +85,29 @@ def _lower(names: list[str]) -> str:
     return wording.listed([wording.lower(name) for name in names])
 
 
-def _why_no_split(rows: pd.DataFrame) -> str:
-    """Why an indicator has no figure for the chosen groups: it has none for any, or goes by another definition."""
-    bases = [basis for basis in rows["basis"].unique() if basis != "none"]
-    if not bases:
+def _why_no_split(plan: Plan, rows: pd.DataFrame) -> str:
+    """Why an indicator has no figure for the chosen groups: none for any, none of this place, or by another definition."""
+    split = rows[rows["basis"] != "none"]
+    if split.empty:
         return f"{rows['remark'].iloc[0]} There is no breakdown by group."
-    return f"Available by {wording.listed(bases)} only; choose it under “Whom to count”."
+    ranks = plan.ranks
+    known = ranks.loc[ranks["measure_id"] == split["measure_id"].iloc[0], "population_group"]
+    here = split.loc[split["population_group"].isin(known), "basis"].unique().tolist()
+    if not here:
+        return f"Published by {wording.listed(split['basis'].unique().tolist())}. {_none(plan, split)}"
+    return f"Available by {wording.listed(here)} only; choose it under “Whom to count”."
+
+
+def _none(plan: Plan, rows: pd.DataFrame) -> str:
+    """Why there is no value of an indicator for some groups. rows: of `monitoring/indicators`, of one indicator."""
+    first = next(rows.itertuples())
+    if first.place_level == "region":
+        parts = run("city/region_values", city_id=plan.city_id)
+        if ((parts["measure_id"] == first.measure_id) & parts["population_group"].isin(rows["population_group"])).any():
+            number = statements.number_word(int(parts["region_count"].iloc[0]))
+            return f"The city consists of {number} NUTS 2 regions, none of which is its own; its profile has their values."
+    place = _place(plan, str(first.place_level))
+    return f"No value for {place}: suppressed or never published; the atlas does not know which."
 
 
 def _place(plan: Plan, place_level: str) -> str:

@@ -24,7 +24,7 @@ from ui.mipex.selected_countries import SelectedCountries
 from ui.policy.axes import pick_out
 from ui.policy.country_map import ink_on
 from ui.state import presentation
-from ui.years import offer_common_year, years_text
+from ui.years import drawn_years, offer_common_year
 
 ROW = 19
 # In letters for a room: countries side by side, those beside who decides, and pixels for an area and a letter.
@@ -60,7 +60,7 @@ def heat_map(subject: SelectedCountries) -> None:
         "heat_map_mipex",
         title,
         found,
-        f"{which} · {years_text(rows['year'], 'country', year)}",
+        f"{which} · {drawn_years(rows['year'], 'country', year)}",
         [
             f"Medians of {counted}." if rows["country_code"].nunique() > 1 else "",
             _missing(subject, rows, len(columns)),

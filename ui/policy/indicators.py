@@ -15,7 +15,7 @@ from ui.mipex import pickers, scores, url_parameters
 from ui.mipex.score_frame import TABLE, Words, below, heading
 from ui.mipex.selected_countries import SelectedCountries
 from ui.policy import country_map
-from ui.years import years_text
+from ui.years import drawn_years
 
 STUDY = "OSCE/ODIHR policy study of 2017"
 
@@ -72,7 +72,7 @@ def indicators(subject: SelectedCountries) -> None:
         f"indicator_{indicator['indicator_id']}",
         f"{indicator['name']}: {year or 'latest of each country'}",
         f"{indicator['name']}: {found}",
-        years_text(rows["year"], "country", year),
+        drawn_years(rows["year"], "country", year),
         [country_map.meaning_of_sign(rows), country_map.off_the_map(rows)],
         [
             _what(indicator),

@@ -21,7 +21,7 @@ from data.importer import (
 )
 from data.importer.problems import MOST_SHOWN
 from queries.database import DataNotReadyError, run
-from ui import downloads, tables, wording
+from ui import downloads, statements, tables, wording
 from ui.filters import city_labels
 from ui.your_data import choices_form, icc_report, kept, session_upload, templates
 
@@ -188,7 +188,7 @@ def _preview(uploaded: ImportedFile) -> None:
         f"Read as {wording.plain(uploaded.form)}: {wording.plural(len(rows), 'value', 'values')} of "
         f"{wording.plural(rows['place_code'].nunique(), 'place', 'places')}, "
         f"{wording.plural(rows['measure_id'].nunique(), 'indicator', 'indicators')}, "
-        f"{rows['year'].min()} to {rows['year'].max()}."
+        f"{statements.years_text(pd.to_numeric(rows['year']))}."
     )
     _understood(uploaded.understood)
     _table(uploaded, rows.head(MOST_SHOWN))
