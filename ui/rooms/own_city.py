@@ -39,7 +39,8 @@ def pick(who: Participant, place: Place) -> None:
     label = city_labels().get(place.city_id or "")
     is_open = st.session_state.setdefault(_IS_OPEN, place.asked is None)  # a question that comes does not close it
     title = phrase("your_city", city=wording.plain(label)) if label else phrase("your_city_optional")
-    with st.expander(title, expanded=is_open and not label, key="own_city"):
+    # Another city is another expander: one that was opened by hand would stay open under every question to come.
+    with st.expander(title, expanded=is_open and not label, key=f"own_city-{place.city_id or ''}"):
         st.markdown(phrase("city_is_kept"))
         with st.form("own_city_form", border=False):
             st.text_input(phrase("city_field"), max_chars=LONGEST_TYPED, key="own_city_typed", autocomplete="off")
