@@ -227,12 +227,12 @@ def rank_text(row: Row, end: str = "highest", *, brief: bool = False) -> str:
 
 
 def spread_text(row: Row) -> str:
-    """Median of the places that are ranked, and a caution where their years differ; empty without a rank."""
+    """Median of the places that are ranked, if the row has it, and a caution where their years differ; empty without a rank."""
     if not is_ranked(row):
         return ""
-    text = f"median {wording.value(row['median'], row['unit'])}"
+    text = "" if pd.isna(row["median"]) else f"median {wording.value(row['median'], row['unit'])}"
     caution = years_caution(row.get("first_year"), row.get("last_year"), row["place_level"])
-    return f"{text}; {caution}" if caution else text
+    return "; ".join(one for one in (text, caution) if one)
 
 
 def years_caution(first: float | None, last: float | None, level: str) -> str:
@@ -269,7 +269,8 @@ def sentence(row: Row, opening: str = "") -> str:
         alone = of_the_city_alone(row)
         text += f"; {alone}" if alone else ""
     elif is_ranked(row):
-        text += f", {rank_text(row)} ({spread_text(row)})"
+        spread = spread_text(row)
+        text += f", {rank_text(row)}{f' ({spread})' if spread else ''}"
     weak = doubt_text(row)
     return f"{text}{f'; {weak}' if weak else ''}."
 

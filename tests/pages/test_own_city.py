@@ -148,6 +148,10 @@ def test_a_standing_is_that_of_the_places_with_a_value() -> None:
     assert measure
     of_vienna = own_city.standing_of("at-vienna", measure, ("city", "greater_city"))
     assert "in Wien (region)" in of_vienna.sentences and "in Vienna" not in of_vienna.sentences
+    assert "of 224 regions" in of_vienna.sentences
+    assert "median" not in of_vienna.sentences  # that of the chart leaves small regions out
+    of_all = scene_votes.measure_of(Scene("Work", f"{REGIONAL.address}&population_group=native_born"))
+    assert of_all and "(median " in own_city.standing_of("at-vienna", of_all, ("city", "greater_city")).sentences
     assert len(of_vienna.similar) == own_city.MOST_SIMILAR
     assert all("(region), with " in text for text in of_vienna.similar)
     unranked = scene_votes.measure_of(Scene("ICC", "/compare?measure=icc_overall"))

@@ -208,6 +208,27 @@ def test_nothing_is_drawn_over_the_values_of_ranked_bars(guesses: tuple[int, ...
         assert "stroke=" not in [text for text in drawn if f">{value}<" in text][-1], value
 
 
+def test_names_of_lines_stand_apart_before_a_room_and_take_no_place_from_the_bars() -> None:
+    """As of the foreign-born share: the countries of the selected cities beside the median, and the guesses of the room."""
+    shorts = ("median", "Austria", "Germany", "Sweden")
+    references = pd.DataFrame({"value": [60.0, 62.0, 61.0, 60.5], "short": shorts, "text": shorts, "row": [0, -12, -24, 0]})
+    chart = ranked_chart()
+    few, many = (
+        designs.for_a_room(designs.with_guesses(designs.Chart(chart.design, {**chart.data, "references": lines}), (90,)))
+        for lines in (references.head(1), references)
+    )
+    assert few.presented_height and many.presented_height
+    drawn, room = many.data["references"], many.data["room"]
+    assert isinstance(drawn, pd.DataFrame) and isinstance(room, pd.DataFrame)
+    assert drawn["row"].tolist() == [-designs.ROOM_LETTERS * row for row in range(len(shorts))]
+    assert room["row"].tolist() == [0]  # where nothing else is
+    assert many.presented_height - few.presented_height == designs.ROOM_LETTERS * (len(shorts) - 1)
+    several = pd.concat([references, references.assign(value=references["value"] + 0.1)])
+    crowded = designs.for_a_room(designs.Chart(chart.design, {**chart.data, "references": several})).data["references"]
+    assert isinstance(crowded, pd.DataFrame)
+    assert crowded["short"].tolist() == [*shorts, "", "", "", ""]  # rather than one over another
+
+
 def test_a_phone_cuts_a_long_name_before_the_area_of_its_value() -> None:
     """What is cut at its end would leave out whose value it is."""
     chart = ranked_chart()

@@ -30,6 +30,7 @@ PROFILE_ROW_HEIGHT = 44
 ROOM_ROW_HEIGHT, ROOM_LETTERS = 30, 24  # of what is presented
 # Pixels: a chart with such letters on a phone, one letter, what stands before and after a value at the end of a bar.
 ROOM_WIDTH, ROOM_LETTER, ROOM_AROUND_A_VALUE = 700, 12, 16
+ROOM_ROWS_OF_LINES = 4  # of the names of lines, over the bars
 # Cities without their countries, one on a line: beside the names of indicators a phone has room for two only if these are cut.
 MANY_CITIES, ROOM_INDICATOR = 6, (460, 400)
 ROOM_LEGEND = {"offset": 12, "labelExpr": "split(datum.label, ', ')[0]"}
@@ -150,31 +151,60 @@ def for_a_room(bars: Chart) -> Chart:
         "text": {**config["text"], "fontSize": ROOM_LETTERS},
     }
     data = dict(bars.data)
-    for name in {"references", "room"} & data.keys():  # their names stand in steps of a line
-        frame = data[name]
-        assert isinstance(frame, pd.DataFrame)
-        data[name] = frame.assign(row=2 * frame["row"])
     places = data["places"]
     assert isinstance(places, pd.DataFrame)
     first, *others = bars.design["layer"]
     x = {**first["encoding"]["x"], "title": None}  # the line over the chart says it
-    if (longest := float(places["value"].max())) > 0:
+    longest = end = float(places["value"].max())
+    if longest > 0:
         guesses = data.get("guesses")
         last = float(guesses["value"].max()) if isinstance(guesses, pd.DataFrame) else 0.0
-        x["scale"] = {**x["scale"], "nice": False, "domainMax": max(_room_for_values(places) * longest, last + 1)}
+        end = max(_room_for_values(places) * longest, last + 1)
+        x["scale"] = {**x["scale"], "nice": False, "domainMax": end}
+    width = end - min(0.0, float(places["value"].min()))
+    lines = {name: frame for name in ("room", "references") if isinstance(frame := data.get(name), pd.DataFrame)}
+    apart = _names_apart(list(lines.values()), width / (ROOM_WIDTH - _room_for_names(places)))
+    data |= dict(zip(lines, apart, strict=True))
+    over = max([0, *(-row for frame in apart for row in frame["row"])])  # the lowest row has its place beside the axis
     ground, ends = (layer for layer in others if _is_value(layer))
     others = [layer for layer in others if not _is_value(layer)]
     # Over the lines, of guesses too: a line through a number is not to be read.
     ground = {**ground, "mark": {**ground["mark"], "strokeWidth": 8}}
     layers = [{**first, "encoding": {**first["encoding"], "x": x}}, *others, ground, ends]
     height = ROOM_ROW_HEIGHT * max(len(places), 2) + AXIS_HEIGHT
-    design = {**bars.design, "layer": layers, "config": config, "height": height}
-    return Chart(design, data, presented_height=min(height, PRESENTED_HEIGHT))
+    design = {**bars.design, "layer": layers, "config": config, "height": height + over}
+    return Chart(design, data, presented_height=min(height, PRESENTED_HEIGHT) + over)
+
+
+def _names_apart(lines: Sequence[pd.DataFrame], pixel: float) -> list[pd.DataFrame]:
+    """Lines through bars with each name in the lowest row in which it stands over no other, those of the first frame first.
+
+    pixel: in the unit of the values. Where all rows are full, a line has no name: the note has it.
+    """
+    taken: list[list[tuple[float, float]]] = [[] for _ in range(ROOM_ROWS_OF_LINES)]
+    apart = []
+    for frame in lines:
+        names, rows = [], []
+        for value, name in zip(frame["value"], frame["short"], strict=True):
+            end = value + pixel * ROOM_LETTER * (len(name) + 1)
+            free = (row for row, others in enumerate(taken) if all(end <= left or value >= right for left, right in others))
+            row = next(free, None)
+            if row is not None:
+                taken[row].append((value, end))
+            names.append("" if row is None else name)
+            rows.append(-ROOM_LETTERS * (row or 0))
+        apart.append(frame.assign(short=names, row=rows))
+    return apart
+
+
+def _room_for_names(places: pd.DataFrame) -> int:
+    """Pixels for the names of places, on a phone."""
+    return min(PRESENTED_NAMES, ROOM_LETTER * int(places["label"].str.len().max()))
 
 
 def _room_for_values(places: pd.DataFrame) -> float:
     """How much longer than its longest bar an axis is, so that a phone shows the value beside it."""
-    names = min(PRESENTED_NAMES, ROOM_LETTER * int(places["label"].str.len().max()))
+    names = _room_for_names(places)
     value = ROOM_LETTER * int(places["value_text"].str.len().max()) + ROOM_AROUND_A_VALUE
     return (ROOM_WIDTH - names) / (ROOM_WIDTH - names - value)
 

@@ -51,9 +51,12 @@ def is_uploaded(question: Question) -> bool:
 
 def upload_words(question: Question) -> str:
     """That uploaded values of a public indicator count; empty where none does, as on every phone, which reads public figures."""
-    if is_uploaded(question) or not (values(question)["reliability"] == "own").any():
-        return ""
-    return "Uploaded values count here; phones go by the public ones alone."
+    return "" if is_uploaded(question) else upload_words_of(values(question))
+
+
+def upload_words_of(rows: pd.DataFrame) -> str:
+    """The same of rows of `compare/values` of a public indicator."""
+    return "Uploaded values count here; phones go by the public ones alone." if (rows["reliability"] == "own").any() else ""
 
 
 def values(question: Question) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import streamlit as st
 
 import workshop
 from queries.database import cached_per_database, only_public, run
-from ui import rank, statements, value_text, wording
+from ui import rank, region_names, statements, value_text, wording
 from ui.city_search import LONGEST_TYPED, find_places, places
 from ui.filters import city_labels
 from ui.measure_picker import Measure
@@ -39,7 +39,8 @@ def pick(who: Participant, place: Place) -> None:
     label = city_labels().get(place.city_id or "")
     is_open = st.session_state.setdefault(_IS_OPEN, place.asked is None)  # a question that comes does not close it
     title = phrase("your_city", city=wording.plain(label)) if label else phrase("your_city_optional")
-    with st.expander(title, expanded=is_open and not label, key="own_city"):
+    # Another city is another expander: one that was opened by hand would stay open under every question to come.
+    with st.expander(title, expanded=is_open and not label, key=f"own_city-{place.city_id or ''}"):
         st.markdown(phrase("city_is_kept"))
         with st.form("own_city_form", border=False):
             st.text_input(phrase("city_field"), max_chars=LONGEST_TYPED, key="own_city_typed", autocomplete="off")
@@ -97,10 +98,17 @@ def show(who: Participant, place: Place, pages: Pages) -> None:
 
 @cached_per_database
 def standing_of(city_id: str, measure: Measure, area_basis: tuple[str, ...]) -> Standing:
-    """Where a city stands among all places with a value of the scene's indicator, group and year; similar ones beside it."""
+    """Where a city stands among all places with a value of the scene's indicator, group and year; similar ones beside it.
+
+    Without a median where that of the chart in the room is of fewer places: it leaves small regions out.
+    """
     rows = run("compare/values", **measure.parameters(), area_basis=area_basis)
     own_values = rows[~rows["area_basis"].isin(statements.stand_in_areas())]
     mine = rank.add_ranks(rows[rows["city_id"] == city_id], own_values.drop_duplicates("place_code"))
+    if measure.place_level == "region" and measure.family in region_names.OF_OUTCOMES:
+        small = region_names.small_regions(measure.population_group, region_names.SMALL_BELOW)
+        if own_values["place_code"].isin(small).any():
+            mine["median"] = float("nan")
     similar = _similar(city_id, own_values, mine["place_code"].tolist())
     sources = value_text.source_line(pd.concat([mine, similar])["source_id"].unique())
     sentences = " ".join(_sentences({**measure.row(), **row}) for row in mine.to_dict("records"))

@@ -7,6 +7,7 @@ from statistics import median
 import streamlit as st
 
 import workshop
+from queries.database import run
 from ui import filters, measure_picker, statements, wording
 from ui.measure_picker import Measure
 from ui.rooms import agreeing, correct_answer, countdown, facilitator_key, invitation, result_words, room_cities, wall
@@ -40,7 +41,7 @@ def vote(shown: Place) -> tuple[str, str]:
         if shown.is_covered or shows_answers:
             return "", ""
         said, drawn = _said(by, shown.scene, asked) if asked else ("", "")
-        return "  \n".join(text for text in (said, marked) if text), drawn
+        return "  \n".join(text for text in (said, _upload_words(shown.scene), marked) if text), drawn
     except (NoSuchRoomError, NotAcceptedError, RoomsNotReadyError) as problem:
         st.warning(wording.plain(problem))
         return "", ""
@@ -193,6 +194,14 @@ def _said(by: Facilitator, scene: Scene, asked: AskedQuestion) -> tuple[str, str
     ), ""
 
 
+def _upload_words(scene: Scene) -> str:
+    """That the chart has uploaded values, where phones tell others: those of the scene's cities, and of a city of their own."""
+    measure = measure_of(scene)
+    if measure is None or measure.family == "own":
+        return ""
+    return correct_answer.upload_words_of(run("compare/values", **measure.parameters(), area_basis=area_basis_of(scene)))
+
+
 def _said_of_cities(question: Question, result: Result) -> str:
     right = correct_answer.highest(question)
     if not right:
@@ -205,4 +214,4 @@ def _said_of_cities(question: Question, result: Result) -> str:
     first = max(result.tallies, key=lambda tally: tally.count)
     if first.key not in right:
         sentences.append(f"Most often said: {wording.plain(first.label)}, {first.count}.")
-    return " ".join([*sentences, correct_answer.upload_words(question)]).rstrip()
+    return " ".join(sentences)
