@@ -31,7 +31,12 @@ COUNT_CLICKS = "addEventListener('click', event => { if (event.isTrusted) window
 
 @contextmanager
 def at_most(clicks: int, page: Page) -> Iterator[None]:
-    """Count the clicks on the page from here on; typing and the keys of a list are none."""
+    """Count the clicks on the page from here on; typing and the keys of a list are none.
+
+    Playwright takes back a click that something moved under, and clicks again. Its own listener, which comes with the first
+    locator, has to be there before the one that counts, else that counts both.
+    """
+    page.locator("body").count()
     page.evaluate(COUNT_CLICKS)
     yield
     counted = page.evaluate("window.clicks")
