@@ -63,6 +63,7 @@ def test_how_does_my_city_stand_against_whom_and_what_do_others_do(page: Page) -
     assert main_part(page).get_by_role("heading", level=1).inner_text() == "Mechelen"
     headings = main_part(page).get_by_role("heading", level=2).all_inner_texts()
     assert {"The city", "Its region", "Its country", "Similar cities", "What similar cities do"} <= set(headings)
+    assert main_part(page).get_by_role("link", name=re.compile("practices of (similar|these) cities")).count() == 1
 
 
 def test_which_cities_over_15_per_cent_do_best_on_the_index(page: Page, atlas: duckdb.DuckDBPyConnection) -> None:
