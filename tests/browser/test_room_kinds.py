@@ -106,6 +106,8 @@ def test_every_new_kind_with_two_phones(new_visitor: Visitor, server: Server) ->
     assert main_part(device).locator("img, script, .katex").count() == 0
     device.locator("[class*='st-key-text_']").filter(has_text=HOSTILE[0]).get_by_role("button", name="Hide").click()
     assert wait_until(lead, lambda: cards.all_inner_texts() == [HOSTILE[1]])
+    in_arabic = "text => { text.textContent = 'ماذا؟'; return getComputedStyle(text.parentElement).direction; }"
+    assert cards.first.evaluate(in_arabic) == "rtl"  # the card as a whole, so that it begins at the right
 
     ask(lead, "Questions from the audience", "What would you ask the mayor?")
     send(one, "Your question, up to", "Who pays?")
