@@ -325,7 +325,7 @@ def test_script_and_minutes_stand_in_the_list_and_on_no_screen() -> None:
     press(at, "keep_texts")
     assert (scenes(at)[0].minutes, scenes(at)[0].script) == (3, "Wait for *most*.")
     assert "Wait for \\*most\\*." in page_text(at)
-    assert "Your 1 scene, 3 minutes" in page_text(at)
+    assert "Your 1 scene, 3 minutes planned" in page_text(at)
     press(at, "present_with_room")
     for is_revealed in (False, True):
         reveal(at, scenes(at)[0], is_revealed)

@@ -34,7 +34,7 @@ def show(pages: Pages, gone_in: Callable[[Scene], str], room: Room) -> None:
     scenes = scene_store.scene_list()
     if scenes:
         minutes = sum(scene.minutes for scene in scenes)
-        planned = f", {wording.plural(minutes, 'minute', 'minutes')}" if minutes else ""
+        planned = f", {wording.plural(minutes, 'minute', 'minutes')} planned" if minutes else ""
         st.header(f"Your {wording.plural(len(scenes), 'scene', 'scenes')}{planned}")
         _bar(scenes, pages, room)
         editor.edit(scenes, pages, gone_in, room.problem_of)

@@ -169,7 +169,7 @@ def notice() -> None:
     st.info(
         "Shown among the public data in this session: "
         f"{wording.plural(upload.figure_count, 'uploaded value', 'uploaded values')} ({files}), marked "
-        f"{' '.join(wording.RELIABILITY['own'])}. Nobody else sees them.",
+        f"{' '.join(wording.RELIABILITY['own'])}. No other session has them.",
         icon=":material/person:",
     )
     st.page_link("pages/your_data.py", label="See or remove your uploaded data", icon=":material/folder_open:")
