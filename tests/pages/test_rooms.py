@@ -204,7 +204,7 @@ def test_open_texts_are_cards_on_screen_and_phone(led: tuple[Facilitator, str]) 
     workshop.close(workshop.store(), led[0], number)
     for page in (at.run(), screen):
         assert_shown(page)
-        assert "&lt;b&gt;More *trains*&lt;/b&gt;</bdi>" in html_of(page)
+        assert "&lt;b&gt;More *trains*&lt;/b&gt;</span>" in html_of(page)
         assert "buses" not in html_of(page)
     assert "Your answer: **&lt;b&gt;" in page_text(at) or "Your answer: **\\<b\\>" in page_text(at)
 
