@@ -291,7 +291,7 @@ def test_where_similar_cities_have_no_practice_those_of_the_country_are_offered(
     assert len(titles({"country": "AT"})) == count
 
 
-@pytest.mark.parametrize("city_id", ["be012c", "ch008c"])
+@pytest.mark.parametrize("city_id", ["be012c", "de071c", "ch008c"])
 def test_where_similar_cities_have_no_practice_the_nearest_that_have_one_are_shown(
     direct: duckdb.DuckDBPyConnection, city_id: str
 ) -> None:
@@ -311,11 +311,16 @@ def test_where_similar_cities_have_no_practice_the_nearest_that_have_one_are_sho
     if not near:
         assert none in text and "which they name" not in text
         return
-    nearest = f"{near[0]['label']} (distance {near[0]['distance']:.2f}), {near[1]['label']} ({near[1]['distance']:.2f}) and "
-    assert f"{none} The nearest cities of which they name one are {nearest}" in text
+    nearest = f"{near[0]['label']} (distance {near[0]['distance']:.2f})"
+    if len(near) == 1:
+        assert f"{none} The nearest city of which they name one is {nearest}." in text
+    else:
+        nearest += f", {near[1]['label']} ({near[1]['distance']:.2f}) and {near[2]['label']} ({near[2]['distance']:.2f})"
+        assert f"{none} The nearest cities of which they name one are {nearest}." in text
     of_near = practices_of([row["city_id"] for row in near])
-    assert sum(f": {title}" in text for title in of_near["title"]) == len(near)
-    assert links[f"All {len(of_near)} practices of these cities"] == "practice_city=" + "%2C".join(row["city_id"] for row in near)
+    assert sum(f": {title}" in text for title in of_near["title"]) == 3
+    whose = "this city" if len(near) == 1 else "these cities"
+    assert links[f"All {len(of_near)} practices of {whose}"] == "practice_city=" + "%2C".join(row["city_id"] for row in near)
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,7 @@ def show_practices_of_others(subject: SelectedCity) -> None:
         return
     nearest = less_similar_cities(subject)
     st.markdown(wording.plain(_none_named(subject, nearest)))
-    _show_cards(nearest["city_id"].tolist(), "these cities")
+    _show_cards(nearest["city_id"].tolist(), "these cities" if len(nearest) > 1 else "this city")
     _lead_to_country(subject)
 
 
