@@ -296,6 +296,7 @@ def test_a_presented_scene_says_that_uploaded_values_count(vote: Vote | None, gi
         answer(who, given)
     said = as_read(page_text(reveal(at, scene)))
     assert said.count("Uploaded values count here; phones go by the public ones alone.") == 1
+    assert ("of the two choices. Most often said: Berlin, Germany, 1." in said) == (given == "de001c")
 
 
 def test_a_participant_who_uploaded_the_same_is_told_no_value_of_theirs() -> None:
