@@ -63,6 +63,8 @@ def _play(page: Page, address: str) -> tuple[float, float, int]:
     page.wait_for_timeout(SECONDS * 1000)
     work, sent = _work(devtools) - before, wire.take()
     times: list[float] = page.evaluate("window.changes")
+    if not times:
+        raise RuntimeError(f"Nothing changed on {address} for {SECONDS} s.")
     years = 1 + sum(later - earlier > QUIET_MS for earlier, later in pairwise(times))
     return work / years, sent / years, years
 
