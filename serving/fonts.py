@@ -69,7 +69,7 @@ def make() -> None:
     from fontTools.ttLib import TTFont
 
     for style, name in SANS.items():
-        font = TTFont(streamlit_font(name))
+        font = TTFont(streamlit_font(name), recalcTimestamp=False)
         small = subset.Subsetter(subset.Options(name_IDs=["*"]))
         small.populate(unicodes=characters())
         small.subset(font)
@@ -78,7 +78,7 @@ def make() -> None:
                 record.string = re.sub(r"Source ?Sans ?3?(VF)?", NAME, str(record))
         font.flavor = "woff2"
         font.save(FOLDER / f"sans-{style}.woff2")
-    font = TTFont(streamlit_font("MaterialSymbols-Rounded"))
+    font = TTFont(streamlit_font("MaterialSymbols-Rounded"), recalcTimestamp=False)
     signs = ligatures(font)
     small = subset.Subsetter(subset.Options(layout_features=["*"], layout_closure=False))
     small.populate(text=ascii_lowercase + digits + "_ ", glyphs=[signs[name] for name in icons() if name in signs])

@@ -27,6 +27,7 @@ def test_letters_are_those_of_streamlits_font_under_another_name(style: str) -> 
     assert widths == {code: whole["hmtx"][name][0] for code, name in letters.items()}
     for table, name in [("hhea", "ascent"), ("hhea", "descent"), ("OS/2", "sTypoAscender"), ("OS/2", "usWeightClass")]:
         assert getattr(ours[table], name) == getattr(whole[table], name)
+    assert ours["head"].modified == whole["head"].modified  # so that a file made again has the same bytes
     names = {record.nameID: str(record) for record in ours["name"].names}
     assert "Reserved Font Name" in names[0]  # the notice of copyright stays
     assert not [text for kind, text in names.items() if "Source" in text and kind not in (0, 7)]
