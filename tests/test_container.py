@@ -1,6 +1,7 @@
 """What can be said of the image and of the compose file without running a container."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ import yaml
 from serving.workers import find_proxy
 from tests.code_names import PACKAGES, ROOT
 from tests.serving.nginx import install_if_missing
+from ui.navigation import PAGES
 
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))
@@ -32,7 +34,16 @@ def test_what_is_copied_exists_and_the_whole_product_is() -> None:
     assert set(_copied()) >= {"app.py", "server.py", ".streamlit", "static", *PACKAGES}
 
 
-def test_what_is_copied_builds_the_data_and_imports_the_server(tmp_path: Path, small_file: Path) -> None:
+OPEN_ALL_PAGES = """
+from tests.pages.session import PAGES, ROOT, opened
+
+for page in PAGES:
+    assert not opened(page).exception, page
+print(ROOT, len(PAGES))
+"""
+
+
+def test_what_is_copied_builds_the_data_serves_and_shows_every_page(tmp_path: Path, small_file: Path) -> None:
     """The same names in an empty folder, and nothing else."""
     for name in _copied():
         source, target = ROOT / name, tmp_path / name
@@ -41,9 +52,11 @@ def test_what_is_copied_builds_the_data_and_imports_the_server(tmp_path: Path, s
         else:
             shutil.copyfile(source, target)
     python = str(ROOT / ".venv" / "bin" / "python")
-    for code in ("import data.build", "import app; assert app.app"):
-        ended = subprocess.run([python, "-c", code], cwd=tmp_path, capture_output=True, text=True)
+    environment = {**os.environ, "ATLAS_DATABASE": str(small_file), "PYTHONPATH": str(ROOT)}  # the tests stand beside
+    for code in ("import data.build", "import app; assert app.app", OPEN_ALL_PAGES):
+        ended = subprocess.run([python, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True)
         assert ended.returncode == 0, ended.stderr[-1000:]
+    assert ended.stdout.split() == [str(tmp_path), str(len(PAGES))]
 
 
 def test_the_account_has_no_rights_and_the_root_is_read_only() -> None:

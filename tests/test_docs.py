@@ -20,6 +20,7 @@ from tests import code_names
 from tests.code_names import PACKAGES, ROOT, modules
 from ui import filters, scenes, wording
 from ui.navigation import all_pages, parameters_of
+from ui.state import scene_files
 from ui.state.local_url import OF_A_VISIT
 from ui.state.url import Parameter
 from ui.your_data import kept, upload_store
@@ -254,7 +255,7 @@ def test_every_sign_of_reliability_is_in_the_glossary() -> None:
 
 def test_the_workshop_goes_as_its_scenes_are_planned() -> None:
     """Minutes of the table and of the scenes; every label in quotes stands on a page or in a scene; every letter is a key."""
-    workshop, scenes_file = DOCUMENTS["docs/workshop.md"], (ROOT / "docs" / "workshop_scenes.json").read_text(encoding="utf-8")
+    workshop, scenes_file = DOCUMENTS["docs/workshop.md"], scene_files.PREPARED.read_text(encoding="utf-8")
     [planned] = [rows for head, rows in _tables(workshop) if head[0] == "min"]
     ends = [0]
     for row, scene in zip(planned, json.loads(scenes_file)["scenes"], strict=True):

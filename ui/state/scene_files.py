@@ -16,7 +16,7 @@ VERSION = 2
 VERSIONS = (1, VERSION)  # that this one reads in full
 LONGEST_FILE = 2_000_000  # bytes
 LONGEST_LINK = 6_000  # characters of the scenes in a link
-PREPARED = Path(__file__).resolve().parents[2] / "docs" / "workshop_scenes.json"
+PREPARED = Path(__file__).parent / "workshop_scenes.json"
 DAMAGED_LINK = "The link to the scenes is damaged or incomplete; ask for it again or for the file."
 
 
