@@ -18,13 +18,13 @@ from data.formats.tables import CATALOGUE, read
 from data.importer import districts, measures, numbers
 from data.importer.choices import ChoiceNeededError, Choices, Understood
 from data.importer.districts import DISTRICT, District, Found
+from data.importer.file_table import ReadTable
 from data.importer.layout import JOINT, is_number, is_year, year_in, year_of_name
 from data.importer.left_aside import LeftAside, aside, sentence
 from data.importer.limits import MOST_GUESSES
 from data.importer.own_measure import OwnMeasure, known_measures
 from data.importer.places import Match, country_code, kind_left_aside, known_places, match, match_cities
 from data.importer.problems import FileRejectedError, Problem, of_rows
-from data.importer.reading import ReadTable
 
 LEVELS = ("city", "region", "country")
 PLURAL = {"city": "cities", "region": "NUTS 2 regions", "country": "countries", DISTRICT: "districts"}

@@ -23,10 +23,10 @@ from data.formats.names import folded
 from data.importer import any_table, districts, measures
 from data.importer.any_table import Taken
 from data.importer.choices import ChoiceNeededError, Choices, Understood
+from data.importer.file_table import ReadTable
 from data.importer.left_aside import LeftAside, aside, sentence
 from data.importer.places import kind_left_aside, known_places, match, match_cities, region_code_changes, successor
 from data.importer.problems import FileRejectedError, Problem
-from data.importer.reading import ReadTable
 
 NAMES_OF_COLUMNS = {
     "city": {"city", "cityname", "town", "municipality", "cityid"},

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from hypothesis import strategies as st
 
-from data.importer import NO_CHOICE, Choices, FileRejectedError, figures, reader, saved, worker
+from data.importer import NO_CHOICE, Choices, FileRejectedError, figures, isolated, isolated_worker, saved
 from data.importer.overlay import overlay_figures
 from tests.data import icc_report_files
 from tests.data.test_any_table import book
@@ -57,7 +57,7 @@ CHOSEN = st.builds(
 def read_in_limits(content: bytes, **settings: str) -> dict[str, Any]:
     """What the process answers, which always holds a sentence or rows."""
     given = {"name": "own.csv", "title": "", "url": "", "sheet": "", "choices": NO_CHOICE.as_json(), **settings}
-    head, _, rows = worker.answer(given, content).partition(b"\n")
+    head, _, rows = isolated_worker.answer(given, content).partition(b"\n")
     answer: dict[str, Any] = json.loads(head)
     sentence = answer.get("refused", "")
     assert sentence.strip() or rows or "readings" in answer
@@ -209,10 +209,10 @@ def test_the_process_of_its_own(cases: Cases) -> None:
 
     def check(content: bytes) -> None:
         try:
-            sentence = reader.figures("own.csv", content).form
+            sentence = isolated.figures("own.csv", content).form
         except FileRejectedError as refusal:
             sentence = str(refusal)
-        assert sentence not in ("", reader.FAILED)
+        assert sentence not in ("", isolated.FAILED)
 
     cases(8, check, content=tables())
 

@@ -104,9 +104,9 @@ def _in_turn(settings: dict[str, str], content: bytes, most_bytes: int) -> bytes
 
 
 def _answer(settings: dict[str, str], content: bytes) -> bytes:
-    """What the process writes; see worker.py. Its complaints go to the log of the server."""
+    """What the process writes; see isolated_worker.py. Its complaints go to the log of the server."""
     question = json.dumps(settings).encode() + b"\n" + content
-    command = [sys.executable, "-m", "data.importer.worker"]
+    command = [sys.executable, "-m", "data.importer.isolated_worker"]
     try:
         done = subprocess.run(
             command,

@@ -1,4 +1,4 @@
-"""python -m data.importer.worker: one visitor's file, read within limits of memory and time. reader.py starts it.
+"""python -m data.importer.isolated_worker: one visitor's file, read within limits of memory and time. isolated.py starts it.
 
 Standard input holds a line of JSON (name, title, url, sheet, choices) and then the file; standard output a line of JSON and
 then the rows as Parquet. The line is {"refused": sentence}, with "understood" where more may be said of the file, or {"source",
