@@ -90,7 +90,7 @@ PAGES = (
         count=filters.counted,
     ),
     Page(
-        script="pages/policy_links.py",
+        script="pages/policy_and_outcomes.py",
         title="Policy and outcomes",
         url_path="links",
         has_data_address=True,

@@ -291,7 +291,7 @@ def test_what_the_prepared_session_says_is_in_the_data(direct: duckdb.DuckDBPyCo
     assert len(ranges) == 8
     assert (ranges[0][0], ranges[-1][0]) == ("mipex_health", "mipex_access_to_nationality")
     check_years(direct)
-    links = page_text(opened("pages/policy_links.py")).replace("\\", "")
+    links = page_text(opened("pages/policy_and_outcomes.py")).replace("\\", "")
     assert "a moderate correlation" in links
     assert "N: 35 countries" in links
     at = opened("pages/city_profile.py", {"city": "at-vienna"})
