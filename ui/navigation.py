@@ -146,7 +146,7 @@ PAGES = (
         parameters=assessment.parameters,
     ),
     Page(
-        script="pages/workshop.py",
+        script="pages/present.py",
         title="Present",
         url_path="workshop",
         icon=":material/slideshow:",

@@ -16,7 +16,6 @@ from ui.state.page import Pages
 from ui.state.scene import Scene
 from ui.state.url import Choice, Parameter
 
-WORKSHOP = "pages/workshop.py"
 # What is done with a scene: its question is open, is closed with the figures still covered, or the figures are seen.
 ASKED, CLOSED, REVEALED = PHASES = "asked", "closed", "revealed"
 _PHASES = "scene_phases"
@@ -196,7 +195,7 @@ def visit(pages: Pages, number: int) -> None:
 def end() -> None:
     """Back to the list of scenes; for callbacks."""
     _wished().ends = True
-    st.session_state[_WAY] = "workshop", WORKSHOP, {}
+    st.session_state[_WAY] = "workshop", "pages/present.py", {}
 
 
 def follow(url_path: str, pages: Pages) -> None:
