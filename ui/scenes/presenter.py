@@ -128,17 +128,20 @@ def _give_up() -> None:
 
 def _bar(shown: Place, pages: Pages, room_link: Callable[[], str]) -> None:
     link, note = _link(shown, pages, room_link)
+    data = {
+        "number": shown.number,
+        "count": shown.count,
+        "phase": shown.phase,
+        "black": presentation.is_black(),
+        "presenter": qr_code.full_link("/presenter") if shown.has_room else "",
+        "begun": presentation.begun(),
+        "due": _due(shown),
+        "link": link,
+        "code": qr_code.code_picture(link),
+        "note": " ".join(text for text in (qr_code.only_here(link), note) if text),
+    }
     draw_toolbar(
-        shown.number,
-        shown.count,
-        shown.phase,
-        presentation.is_black(),
-        qr_code.full_link("/presenter") if shown.has_room else "",
-        presentation.begun(),
-        _due(shown),
-        link,
-        qr_code.code_picture(link),
-        " ".join(text for text in (qr_code.only_here(link), note) if text),
+        data,
         want_code=partial(_want_code, shown.scene),
         go=partial(presentation.move, pages),
         set_phase=partial(presentation.set_phase, shown.scene),
