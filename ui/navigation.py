@@ -2,7 +2,6 @@
 
 from copy import copy
 from functools import cache
-from typing import cast
 
 import streamlit as st
 
@@ -242,7 +241,7 @@ def _made_pages() -> dict[str, list[st.Page]]:
 
 def chosen_filters() -> Filters:
     """The shared filters, as the bar over the page has just drawn them."""
-    return cast(Filters, st.session_state["filters"])
+    return st.session_state["filters"]
 
 
 def show_problems(problems: list[str]) -> None:

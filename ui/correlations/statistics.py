@@ -177,8 +177,7 @@ def _ranks(weights: Numbers, values: Numbers) -> Numbers:
     up_to = np.zeros((len(values) + 1, weights.shape[1]))
     np.cumsum(weights[order], axis=0, out=up_to[1:])
     first, last = (np.searchsorted(values[order], values, side) for side in ("left", "right"))
-    ranks: Numbers = (up_to[first] + up_to[last]) / 2
-    return ranks
+    return (up_to[first] + up_to[last]) / 2
 
 
 def _fisher(value: float, n: int, is_ranked: bool) -> tuple[float | None, float | None]:
@@ -224,7 +223,7 @@ def distance_from_line(x: Numbers, y: Numbers) -> Numbers:
     if len(x) < LEAST_UNITS or len(np.unique(x)) < 2:
         return np.zeros(len(x))
     line = _stats().linregress(x, y)
-    rest: Numbers = y - line.intercept - line.slope * x
+    rest = y - line.intercept - line.slope * x
     spread = rest.std()
     return rest / spread if spread > 0 else np.zeros(len(x))
 

@@ -70,8 +70,7 @@ def presented(room_id: int, now: Presentation, pages: Pages) -> tuple[Scene, ...
     if st.session_state.get(_MARK) != now.mark:
         st.session_state[_SCENES] = scene_files.from_file(workshop.presented_scenes(workshop.store(), room_id), pages)[0]
         st.session_state[_MARK] = now.mark
-    scenes: tuple[Scene, ...] = st.session_state[_SCENES]
-    return scenes
+    return st.session_state[_SCENES]
 
 
 def scene_of(room_id: int, now: Presentation, pages: Pages) -> Scene | None:

@@ -63,8 +63,7 @@ class Wish:
 
 def wish() -> Wish | None:
     """What the room is to be told; None if it knows all."""
-    found: Wish | None = st.session_state.get(_WISH)
-    return found
+    return st.session_state.get(_WISH)
 
 
 def forget_wish() -> None:
@@ -73,14 +72,12 @@ def forget_wish() -> None:
 
 
 def _wished() -> Wish:
-    made: Wish = st.session_state.setdefault(_WISH, Wish())
-    return made
+    return st.session_state.setdefault(_WISH, Wish())
 
 
 def phases() -> dict[str, str]:
     """What was done with the scenes of this presentation, by their marks."""
-    found: dict[str, str] = st.session_state.get(_PHASES, {})
-    return found
+    return st.session_state.get(_PHASES, {})
 
 
 def phase_of(scene: Scene, of_scenes: Mapping[str, str]) -> str:
@@ -235,8 +232,7 @@ def keep_guesses(numbers: tuple[int, ...]) -> None:
 
 def guesses() -> tuple[int, ...]:
     """The numbers that the room guessed, while their scene is presented; else none."""
-    numbers: tuple[int, ...] = st.session_state.get(_GUESSES, ()) if _has_room() else ()
-    return numbers
+    return st.session_state.get(_GUESSES, ()) if _has_room() else ()
 
 
 def keep_cities(city_ids: tuple[str, ...]) -> None:
@@ -246,8 +242,7 @@ def keep_cities(city_ids: tuple[str, ...]) -> None:
 
 def marked_cities() -> tuple[str, ...]:
     """The cities in the room that a presented chart marks in place of those selected; mostly none."""
-    city_ids: tuple[str, ...] = st.session_state.get(_CITIES, ()) if _has_room() else ()
-    return city_ids
+    return st.session_state.get(_CITIES, ()) if _has_room() else ()
 
 
 def _has_room() -> bool:
