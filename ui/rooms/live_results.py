@@ -19,7 +19,7 @@ from ui.rooms import (
     steering,
     wall,
 )
-from ui.rooms.looks import SCREENS_EVERY
+from ui.rooms.rates import SCREENS_EVERY
 from ui.rooms.url_parameters import CURRENT
 from ui.state import presentation
 from ui.state.page import Pages

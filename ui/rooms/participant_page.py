@@ -13,7 +13,6 @@ from queries.database import only_public
 from ui import wording
 from ui.rooms import answering, bars, correct_answer, countdown, own_city, phone_language, rates, result_words, scene_values
 from ui.rooms.live_results import texts_html
-from ui.rooms.looks import PHONES_EVERY
 from ui.rooms.phone_phrases import phrase, problem_text, speaking
 from ui.state.browser_storage import has_answered, sync
 from ui.state.page import Pages
@@ -76,7 +75,7 @@ def _leave() -> None:
     st.session_state.pop(_REFUSED, None)
 
 
-@st.fragment(run_every=PHONES_EVERY)
+@st.fragment(run_every=rates.PHONES_EVERY)
 @only_public()
 def _inside(code: str, pages: Pages) -> None:
     with speaking(phone_language.chosen()):  # the fragment runs alone, too

@@ -10,7 +10,7 @@ import streamlit as st
 import workshop
 from ui import wording
 from ui.rooms import facilitator_key, room_cities, steering, texts_page
-from ui.rooms.looks import SCREENS_EVERY
+from ui.rooms.rates import SCREENS_EVERY
 from ui.rooms.scene_votes import asked_as, measure_of, question_of
 from ui.sharing import qr_code
 from ui.state import presentation

@@ -11,7 +11,7 @@ from queries.database import run
 from ui import filters, measure_picker, statements, wording
 from ui.measure_picker import Measure
 from ui.rooms import agreeing, correct_answer, countdown, facilitator_key, invitation, result_words, room_cities, wall
-from ui.rooms.looks import SCREENS_EVERY
+from ui.rooms.rates import SCREENS_EVERY
 from ui.sharing import qr_code
 from ui.state import presentation, scene_store
 from ui.state.presentation import Place
