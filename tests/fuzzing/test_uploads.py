@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 from collections.abc import Sequence
+from dataclasses import asdict
 from functools import cache
 from typing import Any
 
@@ -54,9 +55,9 @@ CHOSEN = st.builds(
 )
 
 
-def read_in_limits(content: bytes, **settings: str) -> dict[str, Any]:
+def read_in_limits(content: bytes, **settings: Any) -> dict[str, Any]:
     """What the process answers, which always holds a sentence or rows."""
-    given = {"name": "own.csv", "title": "", "url": "", "sheet": "", "choices": NO_CHOICE.as_json(), **settings}
+    given = {"name": "own.csv", "title": "", "url": "", "sheet": "", "choices": asdict(NO_CHOICE), **settings}
     head, _, rows = isolated_worker.answer(given, content).partition(b"\n")
     answer: dict[str, Any] = json.loads(head)
     sentence = answer.get("refused", "")
@@ -100,7 +101,7 @@ def test_tables(cases: Cases) -> None:
     chosen = st.just(NO_CHOICE) | CHOSEN
     cases(
         700,
-        lambda content, name, choices, title: read_in_limits(content, name=name, choices=choices.as_json(), title=title),
+        lambda content, name, choices, title: read_in_limits(content, name=name, choices=asdict(choices), title=title),
         content=tables(),
         name=named,
         choices=chosen,
@@ -179,7 +180,7 @@ def test_workbooks_of_any_cells(cases: Cases) -> None:
 
 def test_shapes(cases: Cases) -> None:
     whole = json.loads(of_city(GRAZ))
-    share = Choices(measure="foreign_born_share").as_json()
+    share = asdict(Choices(measure="foreign_born_share"))
     drawn = like(whole).map(as_json) | JSON.map(as_json) | damaged(as_json(whole))
     cases(400, lambda content: read_in_limits(content, name="own.geojson", choices=share), content=drawn)
 
