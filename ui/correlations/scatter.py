@@ -45,7 +45,7 @@ def _units(pair: PairedMeasures) -> pd.DataFrame:
             "who": labels,
             "x_text": [wording.value(v, pair.x.unit) for v in units["x"]],
             "y_text": [wording.value(v, pair.y.unit) for v in units["y"]],
-            "years": _years(units),
+            "years": years_of(units),
             "stands": [_position(pair, row) for row in units[["n_cities", "x_places", "y_places"]].to_dict("records")],
             "name": [
                 t if code in outliers or code in selected else "" for t, code in zip(labels, units["unit_code"], strict=True)
@@ -118,7 +118,8 @@ def _position(pair: PairedMeasures, unit: dict[str, float]) -> str:
     return text
 
 
-def _years(units: pd.DataFrame) -> list[str]:
+def years_of(units: pd.DataFrame) -> list[str]:
+    """The years of both values of each unit."""
     columns = ("x_first", "x_last", "y_first", "y_last")
     return [_both_years(*years) for years in zip(*(units[c] for c in columns), strict=True)]
 
