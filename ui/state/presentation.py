@@ -101,7 +101,7 @@ def parameter() -> Parameter:
         found = bool(texts) and _SPELLING.fullmatch(texts[-1])
         return (texts[-1] if found else None), []
 
-    return Parameter("present", None, parse, lambda choice: [str(choice)] if choice else [])
+    return Parameter("present", None, parse)
 
 
 def is_requested() -> bool:
