@@ -14,7 +14,7 @@ from ui.rooms import agreeing, correct_answer, countdown, facilitator_key, invit
 from ui.rooms.rates import SCREENS_EVERY
 from ui.sharing import qr_code
 from ui.state import presentation, scene_store
-from ui.state.presentation import Place
+from ui.state.presentation import ShownScene
 from ui.state.scene import CITY_VOTE, ROOM, Scene
 from workshop import AskedQuestion, Facilitator, NoSuchRoomError, NotAcceptedError, Question, Result, RoomsNotReadyError
 from workshop.questions import checked
@@ -22,7 +22,7 @@ from workshop.questions import checked
 _UNITS_TO_GUESS = {"%": " %", "score 0-100": ""}
 
 
-def vote(shown: Place) -> tuple[str, str]:
+def vote(shown: ShownScene) -> tuple[str, str]:
     """Let the room that is led vote on the scene, if it goes with the presentation; what it said, as Markdown and as HTML.
 
     Draws the way in and, while the scene is covered, how many have answered. Nothing is said of a scene that is covered.
@@ -137,7 +137,7 @@ def _choice(scene: Scene, name: str) -> list[str]:
     return chosen if isinstance(chosen, list) else []
 
 
-def _before_the_room(by: Facilitator, shown: Place) -> AskedQuestion | None:
+def _before_the_room(by: Facilitator, shown: ShownScene) -> AskedQuestion | None:
     """The question of the scene, open while it is covered; without one, that of another scene goes."""
     if question_of(shown.scene):
         return _put(by, shown.scene, shown.phase)

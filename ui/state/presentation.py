@@ -30,7 +30,7 @@ _SPELLING = re.compile(r"([1-9]\d?)-([0-9a-f]{8})(?:-(room|rehearsal))?")
 
 
 @dataclass(frozen=True)
-class Place:
+class ShownScene:
     """The scene that is on, its number from 1, of how many, whether a room votes on its question, or it is only rehearsed."""
 
     scene: Scene
@@ -109,13 +109,13 @@ def is_requested() -> bool:
     return bool(_SPELLING.fullmatch(st.query_params.get("present", "")))
 
 
-def place() -> Place | None:
+def place() -> ShownScene | None:
     """The place that the address names, if the scenes are here; their marks must agree, since anyone may follow a link."""
     spelled = _SPELLING.fullmatch(st.query_params.get("present", ""))
     scenes = scene_store.scene_list()
     if not spelled or int(spelled[1]) > len(scenes) or scenes[int(spelled[1]) - 1].mark != spelled[2]:
         return None
-    return Place(scenes[int(spelled[1]) - 1], int(spelled[1]), len(scenes), spelled[3] == _ROOM, spelled[3] == _REHEARSAL)
+    return ShownScene(scenes[int(spelled[1]) - 1], int(spelled[1]), len(scenes), spelled[3] == _ROOM, spelled[3] == _REHEARSAL)
 
 
 def drop_missing_presentation() -> list[str]:
