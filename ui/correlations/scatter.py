@@ -1,6 +1,7 @@
 """Two measures against each other: a dot for each unit of the test, fitted line with band, names where they matter."""
 
-from functools import lru_cache
+import textwrap
+from functools import lru_cache, partial
 from itertools import chain
 
 import altair as alt
@@ -173,8 +174,9 @@ def note(pair: PairedMeasures) -> str:
 
 @lru_cache(REMEMBERED_DESIGNS)
 def _scatter(x_title: str, y_title: str) -> Design:
-    x = alt.X("x", type="quantitative", title=_lines(x_title, 60), scale=alt.Scale(zero=False, nice=True))
-    y = alt.Y("y", type="quantitative", title=_lines(y_title, 60), scale=alt.Scale(zero=False, nice=True))
+    wrap = partial(textwrap.wrap, width=60, break_on_hyphens=False)
+    x = alt.X("x", type="quantitative", title=wrap(x_title), scale=alt.Scale(zero=False, nice=True))
+    y = alt.Y("y", type="quantitative", title=wrap(y_title), scale=alt.Scale(zero=False, nice=True))
     line = alt.Chart(alt.NamedData("line"), height=HEIGHT + AXIS_HEIGHT).encode(x=x)
     band = line.mark_area(color=LINE, opacity=0.16, aria=False).encode(
         y=alt.Y("low", type="quantitative"), y2="high", tooltip=alt.value(None)
@@ -195,18 +197,6 @@ def _scatter(x_title: str, y_title: str) -> Design:
     own = names.transform_filter("datum.is_selected").mark_text(dy=-14, fontWeight="bold", fontSize=13)
     own = own.encode(color=as_given("colour", alt.Color))
     return alt.layer(band, fit, points, right, left, own).to_dict()
-
-
-def _lines(title: str, width: int) -> list[str] | str:
-    """A title of an axis over two lines, where it is long."""
-    if len(title) <= width:
-        return title
-    words, lines = title.split(), [""]
-    for word in words:
-        if len(lines[-1]) + len(word) >= width:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    return lines
 
 
 def palette_note(pair: PairedMeasures) -> str:
