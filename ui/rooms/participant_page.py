@@ -16,7 +16,7 @@ from ui.rooms.live_results import texts_html
 from ui.rooms.phone_phrases import phrase, problem_text, speaking
 from ui.state.browser_storage import has_answered, sync
 from ui.state.page import Pages
-from workshop import NoSuchRoomError, NotAcceptedError, Participant, Place, RoomsNotReadyError, as_code, is_secret, new_secret
+from workshop import NoSuchRoomError, Participant, Place, RefusalError, RoomsNotReadyError, as_code, is_secret, new_secret
 
 STORAGE_NAME = "participant"
 _TOKEN, _LOOKS, _INSIDE, _REFUSED = "participant_token", "participant_looks", "participant_inside", "participant_refused"
@@ -91,7 +91,7 @@ def _room(code: str, pages: Pages) -> None:
     try:
         who = _participant(code, token)
         place = workshop.place_of(workshop.store(), who)
-    except (NoSuchRoomError, NotAcceptedError) as problem:
+    except RefusalError as problem:
         st.session_state.get(_INSIDE, {}).pop(code, None)
         st.session_state[_REFUSED] = (code, problem)
         st.rerun()

@@ -16,7 +16,16 @@ from ui.sharing import qr_code
 from ui.state import presentation, scene_store
 from ui.state.presentation import ShownScene
 from ui.state.scene import CITY_VOTE, ROOM, Scene
-from workshop import AskedQuestion, Facilitator, NoSuchRoomError, NotAcceptedError, Question, Result, RoomsNotReadyError
+from workshop import (
+    AskedQuestion,
+    Facilitator,
+    NoSuchRoomError,
+    NotAcceptedError,
+    Question,
+    RefusalError,
+    Result,
+    RoomsNotReadyError,
+)
 from workshop.questions import checked
 
 _UNITS_TO_GUESS = {"%": " %", "score 0-100": ""}
@@ -42,7 +51,7 @@ def vote(shown: ShownScene) -> tuple[str, str]:
             return "", ""
         said, drawn = _said(by, shown.scene, asked) if asked else ("", "")
         return "  \n".join(text for text in (said, _upload_words(shown.scene), marked) if text), drawn
-    except (NoSuchRoomError, NotAcceptedError, RoomsNotReadyError) as problem:
+    except (RefusalError, RoomsNotReadyError) as problem:
         st.warning(wording.plain(problem))
         return "", ""
 
@@ -96,7 +105,7 @@ def set_phase(by: Facilitator, scene: Scene, phase: str) -> None:
     try:
         _put(by, scene, phase)
         workshop.steer(workshop.store(), by, phases={scene.mark: phase})
-    except (NoSuchRoomError, NotAcceptedError, RoomsNotReadyError) as problem:
+    except (RefusalError, RoomsNotReadyError) as problem:
         st.warning(wording.plain(problem))
 
 

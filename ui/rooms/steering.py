@@ -9,13 +9,13 @@ from ui.state import presentation, scene_files, scene_store
 from ui.state.page import Pages
 from ui.state.presentation import Wish
 from ui.state.scene import Scene
-from workshop import Facilitator, NoSuchRoomError, NotAcceptedError, Presentation, RoomsNotReadyError
+from workshop import Facilitator, NotAcceptedError, Presentation, RefusalError, RoomsNotReadyError
 
 FOLLOWS_WITHIN = 0.5  # seconds between two looks at the place of the presentation
 _SEEN = "presentation_seen"  # the version that is on screen
 _SCENES, _MARK = "presenter_scenes", "presenter_scenes_mark"
 _PROBLEM = "presentation_problem"  # why the room does not take this presentation
-_TROUBLES = (NoSuchRoomError, NotAcceptedError, RoomsNotReadyError)
+_TROUBLES = (RefusalError, RoomsNotReadyError)
 
 
 def follow(pages: Pages) -> None:
