@@ -8,16 +8,7 @@ import streamlit as st
 
 from ui import chart_frame, documents, downloads, tables, wording
 from ui.assessment import report
-from ui.assessment.phrases import (
-    HOW_COUNTED,
-    file_stem,
-    source_line,
-    summary,
-    thin_parts,
-    title_of,
-    whom_to_ask,
-    why_it_fits,
-)
+from ui.assessment.phrases import HOW_COUNTED, file_stem, source_line, summary, thin_parts, title_of, whom_to_ask, why_it_fits
 from ui.assessment.pickers import ORDERS
 from ui.assessment.profile import GAPS, PRIORITIES, Gap, gaps_of, long_form, results_of, table_of, to_find_out
 from ui.assessment.result_chart import in_words, profile_chart
