@@ -288,8 +288,8 @@ def _made(name: str, ending: str, query: str, base: str, changed: int) -> Answer
     if ending not in endings:
         raise views.BadRequestError(f"There is no format “{ending[:20]}” here. Formats: {', '.join(endings)}.")
     level = 0 if ending in formats.PACKED else 5
-    if name == "observations" and ending in formats.PARTS:
-        parts = tables.parts_of(name, query, site)
+    if name == tables.OBSERVATIONS and ending in formats.PARTS:
+        parts = tables.observations(query, site)
         file_name = parts.view.file_name(ending)
         return _answer_of(formats.PARTS[ending](parts), formats.MAKERS[ending][0], file_name, changed / 1e9, level)
     found = (tables if name in tables.names() else views).rows_of(name, query, site)

@@ -13,7 +13,16 @@ from ui.city_search import LONGEST_TYPED, find_places
 from ui.indicator_rows import LEVELS
 from ui.state.url import Choice, Parameter, free_text, some_of
 
+OBSERVATIONS = "observations"
 _WHOLE = pa.int64()
+# How the query calls what the address calls otherwise.
+_QUERY_NAMES = {
+    "measure": "measure_list",
+    "population_group": "group_list",
+    "year": "years",
+    "place_level": "level_list",
+    "city": "selected_cities",
+}
 
 
 @dataclass(frozen=True)
@@ -27,14 +36,14 @@ class Parts:
 
 def names() -> list[str]:
     """The tables."""
-    return ["observations", *_LISTS]
+    return [OBSERVATIONS, *_LISTS]
 
 
 def parameters_of(table: str) -> Sequence[Parameter]:
     """What the address of a table may hold."""
     if table == "cities":
         return [free_text("q", LONGEST_TYPED, "a name")]
-    if table != "observations":
+    if table != OBSERVATIONS:
         return []
     shared = {one.name: one for one in filters.parameters()}
     years = sorted({str(int(year)) for year in run("data/coverage")["year"].dropna()})
@@ -54,22 +63,24 @@ def parameters_of(table: str) -> Sequence[Parameter]:
 
 def rows_of(table: str, query: str, site: str = "") -> Rows:
     """The rows of a table that the query asks for. Raises BadRequestError."""
-    chosen = _chosen(table, query)
-    if table == "observations":
-        parts = parts_of(table, query, site)
+    if table == OBSERVATIONS:
+        parts = observations(query, site)
         rows = pa.Table.from_batches(parts.batches, parts.schema)
         return Rows(parts.view, downloads.typed(rows.to_pandas()))
+    chosen = _chosen(table, query)
     title, make = _LISTS[table]
     return Rows(_view(table, title, chosen, site), downloads.typed(make(chosen)))
 
 
-def parts_of(table: str, query: str, site: str = "") -> Parts:
-    """The rows of observations in parts, of which all together would be large. Raises BadRequestError."""
-    chosen = _chosen(table, query)
-    batches = _observations(chosen)
+def observations(query: str, site: str = "") -> Parts:
+    """Observations in parts, of which all together would be large. Raises BadRequestError."""
+    chosen = _chosen(OBSERVATIONS, query)
+    batches = stream("open_data/observations", **{_QUERY_NAMES.get(name, name): choice for name, choice in chosen.items()})
     first = next(batches)
     schema = pa.schema([(one.name, _WHOLE if pa.types.is_integer(one.type) else one.type) for one in first.schema])
-    return Parts(_view(table, "Observations of the atlas", chosen, site), schema, (batch.cast(schema) for batch in batches))
+    return Parts(
+        _view(OBSERVATIONS, "Observations of the atlas", chosen, site), schema, (batch.cast(schema) for batch in batches)
+    )
 
 
 def _view(table: str, title: str, chosen: dict[str, Choice], site: str) -> downloads.View:
@@ -95,17 +106,6 @@ def _chosen(table: str, query: str) -> dict[str, Choice]:
 
 def _text(choice: Choice) -> str:
     return ", ".join(map(str, choice)) if isinstance(choice, list) else str(choice)
-
-
-def _observations(chosen: dict[str, Choice]) -> Iterator[pa.RecordBatch]:
-    renamed = {
-        "measure": "measure_list",
-        "population_group": "group_list",
-        "year": "years",
-        "place_level": "level_list",
-        "city": "selected_cities",
-    }
-    return stream("open_data/observations", **{renamed.get(name, name): choice for name, choice in chosen.items()})
 
 
 def _cities(chosen: dict[str, Choice]) -> pd.DataFrame:

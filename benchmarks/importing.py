@@ -22,7 +22,7 @@ from streamlit.testing.v1 import AppTest
 from benchmarks import rerun
 from benchmarks.shared import Measurement
 from data.build import DATA
-from data.importer import FileRejectedError, figures, reader
+from data.importer import FileRejectedError, figures, isolated
 from data.importer.overlay import overlay_figures
 from queries import database
 from tests.data import hostile_files
@@ -136,7 +136,7 @@ def _content(count: int) -> bytes:
 def _seconds_to_read(name: str, content: bytes) -> float:
     start = time.perf_counter()
     with suppress(FileRejectedError):  # a sentence is an answer
-        reader.figures(name, content)
+        isolated.figures(name, content)
     return time.perf_counter() - start
 
 

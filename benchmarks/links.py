@@ -3,6 +3,7 @@
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from queries import database
 from ui.correlations import matrix_cells, scatter, variables
 from ui.correlations.paired_measures import PairedMeasures
 from ui.correlations.statistics import spearman_with_many
-from ui.filters import DEFAULT_AREA_BASIS, Classes, Filters, cities_of, country_names
+from ui.filters import NO_FILTER, Classes, Filters, cities_of, country_names
 from ui.region_names import region_labels
 
 RUNS = 20
@@ -43,7 +44,7 @@ def measure() -> Iterator[Measurement]:
 
 
 def _filters(share_min: int) -> Filters:
-    return Filters("foreign_born_share", tuple(DEFAULT_AREA_BASIS), share_min % 10, (), (), (), (), False, ())
+    return replace(NO_FILTER, share_min=share_min % 10)
 
 
 def _cpu(work: Callable[[int], object]) -> float:

@@ -17,7 +17,7 @@ from benchmarks.server import PROJECT, cpu_seconds, server
 from benchmarks.shared import Measurement, percentile
 from benchmarks.streamlit_client import Visitor, visit
 from tests.workshop.postgresql import running_cluster
-from ui.rooms.looks import SCREENS_EVERY
+from ui.rooms.rates import SCREENS_EVERY
 from workshop.database import Store
 from workshop.settings import FILE_NAME, POSTGRESQL, Settings
 

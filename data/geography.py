@@ -1,6 +1,6 @@
 """What the build works out from the maps of static/: extents, the place for a label, neighbours, and cities that lie elsewhere.
 
-data/refresh/regions.py makes the maps from the boundaries of GISCO and the table of cities.
+data/refresh/boundaries.py makes the maps from the boundaries of GISCO and the table of cities.
 """
 
 from pathlib import Path

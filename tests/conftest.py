@@ -44,9 +44,9 @@ def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
 
     tests/data/test_hostile_files.py and the tests in a browser start it.
     """
-    from data.importer import reader, worker  # with libraries that few folders need
+    from data.importer import isolated, isolated_worker  # with libraries that few folders need
 
-    monkeypatch.setattr(reader, "_answer", worker.answer)
+    monkeypatch.setattr(isolated, "_answer", isolated_worker.answer)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

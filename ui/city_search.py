@@ -6,7 +6,6 @@ Saint written in several ways, from their beginning, and with one or two typing 
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -128,15 +127,11 @@ def _spellings(text: str) -> list[list[str]]:
     """The words of a name in each way in which they are compared: without accents, with digraphs, with St for Saint."""
     plain = [_words(text), _words(with_digraphs(text))]
     with_saint = [["st" if word in SAINT else word for word in words] for words in plain if len(words) > 1]
-    return [words for words in _without_doubles([*plain, *with_saint]) if words]
+    return [list(words) for words in dict.fromkeys(map(tuple, [*plain, *with_saint])) if words]
 
 
 def _words(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", anyascii(unicodedata.normalize("NFC", text)).casefold())
-
-
-def _without_doubles(lists: Iterable[list[str]]) -> list[list[str]]:
-    return [list(words) for words in dict.fromkeys(map(tuple, lists))]
 
 
 def find_places(text: str) -> Found:

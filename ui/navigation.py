@@ -2,7 +2,6 @@
 
 from copy import copy
 from functools import cache
-from typing import cast
 
 import streamlit as st
 
@@ -90,7 +89,7 @@ PAGES = (
         count=filters.counted,
     ),
     Page(
-        script="pages/policy_links.py",
+        script="pages/policy_and_outcomes.py",
         title="Policy and outcomes",
         url_path="links",
         has_data_address=True,
@@ -146,7 +145,7 @@ PAGES = (
         parameters=assessment.parameters,
     ),
     Page(
-        script="pages/workshop.py",
+        script="pages/present.py",
         title="Present",
         url_path="workshop",
         icon=":material/slideshow:",
@@ -242,7 +241,7 @@ def _made_pages() -> dict[str, list[st.Page]]:
 
 def chosen_filters() -> Filters:
     """The shared filters, as the bar over the page has just drawn them."""
-    return cast(Filters, st.session_state["filters"])
+    return st.session_state["filters"]
 
 
 def show_problems(problems: list[str]) -> None:

@@ -16,7 +16,7 @@ import openpyxl
 import pandas as pd
 from openpyxl.utils.exceptions import InvalidFileException
 
-from data.formats.tables import observations
+from data.formats.tables import in_order, observations
 
 ISO_CODE = {"TU": "TR", "UK": "GB"}
 MEASURE_OF_OVERALL = {
@@ -178,9 +178,5 @@ def _area_rows(scores: list[Score], source_id: str) -> pd.DataFrame:
 
 def _indicator_rows(scores: list[Score], source_id: str) -> pd.DataFrame:
     rows = pd.DataFrame(scores, columns=["country_code", "year", "indicator_id", "value"]).astype(str)
-    return in_order(rows.assign(source_id=source_id)[["indicator_id", "country_code", "year", "value", "source_id"]])
-
-
-def in_order(indicator_rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of mipex_indicator_score in the order of the table."""
-    return indicator_rows.sort_values(["indicator_id", "country_code", "year"]).reset_index(drop=True)
+    columns = ["indicator_id", "country_code", "year", "value", "source_id"]
+    return in_order("mipex_indicator_score", rows.assign(source_id=source_id)[columns])

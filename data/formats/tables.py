@@ -21,6 +21,13 @@ OBSERVATION_COLUMNS = [
     "source_id",
 ]
 
+ORDER = {
+    "observation": OBSERVATION_COLUMNS,
+    "mipex_indicator_score": ["indicator_id", "country_code", "year"],
+    "area_population": ["city_id", "area_basis", "year", "source_id"],
+    "origin": ["nuts_code", "year", "origin_rank"],
+    "withheld": ["source_id", "measure_id", "year", "place_level", "place_code", "population_group", "sex"],
+}
 NOT_TAKEN = "not_taken"  # of sources.toml: what is no source yet
 CATALOGUE = Path(__file__).resolve().parent.parent / "catalogue"
 
@@ -41,28 +48,16 @@ def observations(rows: pd.DataFrame, **constants: str) -> pd.DataFrame:
     for column in OBSERVATION_COLUMNS:
         if column not in frame:
             frame[column] = "total" if column == "sex" else ""
-    return frame[OBSERVATION_COLUMNS].sort_values(OBSERVATION_COLUMNS, key=_numbers_as_numbers).reset_index(drop=True)
+    return in_order("observation", frame[OBSERVATION_COLUMNS])
+
+
+def in_order(table: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of a table that a refresh renews, in the order of its file."""
+    return rows.sort_values(ORDER[table], key=_numbers_as_numbers).reset_index(drop=True)
 
 
 def _numbers_as_numbers(column: pd.Series) -> pd.Series:
-    return pd.to_numeric(column) if column.name in {"year", "value"} else column
-
-
-def origins_in_order(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of origin in the order of the table: by region, year and rank."""
-    ranked = rows.assign(number=pd.to_numeric(rows["origin_rank"]))
-    return ranked.sort_values(["nuts_code", "year", "number"]).drop(columns="number").reset_index(drop=True)
-
-
-def area_populations_in_order(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of area_population in the order of the table: by city, area, year and source."""
-    return rows.sort_values(["city_id", "area_basis", "year", "source_id"]).reset_index(drop=True)
-
-
-def suppressed_in_order(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of withheld in the order of the table: by source, measure, year and place."""
-    order = ["source_id", "measure_id", "year", "place_level", "place_code", "population_group", "sex"]
-    return rows.sort_values(order).reset_index(drop=True)
+    return pd.to_numeric(column) if column.name in {"year", "value", "origin_rank"} else column
 
 
 def write(frame: pd.DataFrame, path: Path) -> None:

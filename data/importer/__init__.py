@@ -1,7 +1,7 @@
 """Uploaded figures: read, recognised, checked and mixed with the public ones, or refused with a sentence.
 
 figures("our_city.csv", content)  ->  ImportedFile: rows of observation, a source entry, what is wrong
-reader.figures(...)               ->  the same in a process of its own, within limits: for files of visitors
+isolated.figures(...)             ->  the same in a process of its own, within limits: for files of visitors
 overlay_figures(uploaded, base, target) ->  a small file that lays these figures over the data file
 """
 
@@ -16,12 +16,12 @@ from data.formats.names import folded
 from data.importer.checking import checked
 from data.importer.choices import ChoiceNeededError, Choices, Understood
 from data.importer.districts import District
+from data.importer.file_table import read_table
 from data.importer.forms import recognise
 from data.importer.left_aside import sentence
 from data.importer.limits import MOST_PROBLEMS, OF_THE_COMMAND, Limits
 from data.importer.own_measure import OwnMeasure, defined
 from data.importer.problems import FileRejectedError, Problem, as_table
-from data.importer.reading import read_table
 
 NO_CHOICE, NOTHING = Choices(), Understood()
 

@@ -17,14 +17,14 @@ from data.formats.names import folded
 from data.formats.tables import CATALOGUE, read
 from data.importer import districts, measures, numbers
 from data.importer.choices import ChoiceNeededError, Choices, Understood
-from data.importer.districts import DISTRICT, District, Found
+from data.importer.districts import DISTRICT, District, Districts
+from data.importer.file_table import ReadTable
 from data.importer.layout import JOINT, is_number, is_year, year_in, year_of_name
 from data.importer.left_aside import LeftAside, aside, sentence
 from data.importer.limits import MOST_GUESSES
 from data.importer.own_measure import OwnMeasure, known_measures
 from data.importer.places import Match, country_code, kind_left_aside, known_places, match, match_cities
 from data.importer.problems import FileRejectedError, Problem, of_rows
-from data.importer.reading import ReadTable
 
 LEVELS = ("city", "region", "country")
 PLURAL = {"city": "cities", "region": "NUTS 2 regions", "country": "countries", DISTRICT: "districts"}
@@ -96,7 +96,7 @@ class _Layout:
     flag: str
     unit: str
     own: tuple[OwnMeasure, ...]
-    districts: Found | None = None
+    districts: Districts | None = None
 
 
 class _AskedError(Exception):
@@ -214,7 +214,7 @@ def _with_their_cities(rows: pd.DataFrame, choices: Choices) -> tuple[pd.DataFra
     return rows.assign(**{THEIR_CITY: found.reindex(rows.index, fill_value="")}), problems
 
 
-def _districts(rows: pd.DataFrame, names: str, file: ReadTable, choices: Choices) -> Found:
+def _districts(rows: pd.DataFrame, names: str, file: ReadTable, choices: Choices) -> Districts:
     """The districts of a file. Raises _AskedError."""
     city = match(choices.one_place, "city") if choices.one_place else Match()
     if choices.one_place and not city.level:
@@ -250,7 +250,7 @@ def _without_aggregates(rows: pd.DataFrame, names: str) -> pd.DataFrame:
     return rows[~rows[names].isin([text for text in rows[names].unique() if kind_left_aside(text, "city")])]
 
 
-def _of_districts(found: Taken, layout: _Layout, known: Found) -> Taken:
+def _of_districts(found: Taken, layout: _Layout, known: Districts) -> Taken:
     """The rows under the indicator of each city's districts. Raises _AskedError where the file has several indicators."""
     used = list(found.rows["measure_id"].unique())
     if len(used) > 1:
@@ -569,7 +569,7 @@ def _named_as(level: str) -> str:
     return "city" if level == DISTRICT else level
 
 
-def _matches(rows: pd.DataFrame, place: str, level: str, country: str, known: Found | None) -> dict[tuple[str, str], Match]:
+def _matches(rows: pd.DataFrame, place: str, level: str, country: str, known: Districts | None) -> dict[tuple[str, str], Match]:
     """What each place of the file is, by its name and country. Similar names are looked up for the first unknown ones."""
     if known:
         pairs = zip(rows[place], rows[country] if country else [""] * len(rows), strict=True)
@@ -589,7 +589,7 @@ def _match(pair: tuple[str, str], level: str) -> Match:
     return one
 
 
-def _places_in_words(place: str, level: str, matches: dict[tuple[str, str], Match], known: Found | None) -> str:
+def _places_in_words(place: str, level: str, matches: dict[tuple[str, str], Match], known: Districts | None) -> str:
     """As in: column “geo”, countries: 3 by code, 1 by another name (Turquie); 1 not known (Atlantis)."""
     if known:
         labels, counts = known_places().labels, known.of_cities

@@ -1,7 +1,8 @@
 """What the reader of a file may say about it where the file itself does not: which columns, which indicator, year and group."""
 
-import json
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from data.importer.own_measure import OwnMeasure
 from data.importer.problems import FileRejectedError
@@ -35,14 +36,9 @@ class Choices:
         """The indicator that the reader defines, or none."""
         return (self.own,) if self.own else ()
 
-    def as_json(self) -> str:
-        """For another process."""
-        return json.dumps(asdict(self))
-
     @staticmethod
-    def from_json(text: str) -> "Choices":
-        """What as_json wrote."""
-        fields = json.loads(text)
+    def of(fields: Mapping[str, Any]) -> "Choices":
+        """What asdict made, after JSON."""
         own = OwnMeasure(**fields["own"]) if fields["own"] else None
         return Choices(**{**fields, "keep": tuple((column, value) for column, value in fields["keep"]), "own": own})
 
@@ -61,20 +57,15 @@ class Understood:
     differing: tuple[tuple[str, tuple[str, ...]], ...] = ()
     chosen: Choices = field(default_factory=Choices)
 
-    def as_json(self) -> str:
-        """For another process."""
-        return json.dumps(asdict(self))
-
     @staticmethod
-    def from_json(text: str) -> "Understood":
-        """What as_json wrote."""
-        fields = json.loads(text)
+    def of(fields: Mapping[str, Any]) -> "Understood":
+        """What asdict made, after JSON."""
         return Understood(
             tuple((name, fact) for name, fact in fields["facts"]),
             fields["left_aside"],
             tuple(fields["columns"]),
             tuple((column, tuple(values)) for column, values in fields["differing"]),
-            Choices.from_json(json.dumps(fields["chosen"])),
+            Choices.of(fields["chosen"]),
         )
 
 

@@ -61,7 +61,7 @@ class District:
 
 
 @dataclass(frozen=True)
-class Found:
+class Districts:
     """The districts of a file by their name in it and their city; what each other cell of that column is; and problems.
 
     The city is empty where it is the same for all rows. how: in words whence the cities are known.
@@ -112,7 +112,9 @@ def _are_numbers(column: pd.Series) -> bool:
     return not cells or 2 * sum(map(is_number, cells)) > len(cells)
 
 
-def find(rows: pd.DataFrame, names: str, cities: str, separator: str, one: tuple[str, str], areas: Mapping[int, str]) -> Found:
+def find(
+    rows: pd.DataFrame, names: str, cities: str, separator: str, one: tuple[str, str], areas: Mapping[int, str]
+) -> Districts:
     """The districts of a table. names, cities: the columns of their names and of the city_id of each, which may be empty.
 
     one: where no column has cities, the city of all rows, or empty, and in words whence it is known. areas: shapes by line.
@@ -157,7 +159,7 @@ def find(rows: pd.DataFrame, names: str, cities: str, separator: str, one: tuple
         (row.name, row.of): District(row.name, row.city_id, round(row.lat, 5), round(row.lon, 5), areas.get(int(row.line), ""))
         for row in first.itertuples(index=False)
     }
-    return Found(found, others, tuple(problems), how)
+    return Districts(found, others, tuple(problems), how)
 
 
 def name_problem(name: str) -> str:

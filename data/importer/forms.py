@@ -23,10 +23,10 @@ from data.formats.names import folded
 from data.importer import any_table, districts, measures
 from data.importer.any_table import Taken
 from data.importer.choices import ChoiceNeededError, Choices, Understood
+from data.importer.file_table import ReadTable
 from data.importer.left_aside import LeftAside, aside, sentence
 from data.importer.places import kind_left_aside, known_places, match, match_cities, region_code_changes, successor
 from data.importer.problems import FileRejectedError, Problem
-from data.importer.reading import ReadTable
 
 NAMES_OF_COLUMNS = {
     "city": {"city", "cityname", "town", "municipality", "cityid"},
@@ -49,9 +49,7 @@ def recognise(file: ReadTable, name: str, choices: Choices) -> Taken:
     columns = table.column_names
     if eurostat.is_tsv(columns):
         file = replace(file, table=_from_tsv(table))
-    if choices:
-        return any_table.taken(file, choices, _no_form(columns))
-    if districts.coordinate_columns(columns) and any_table.are_districts(any_table.text_rows(file.table)):
+    if choices or (districts.coordinate_columns(columns) and any_table.are_districts(any_table.text_rows(file.table))):
         return any_table.taken(file, choices, _no_form(columns))
     try:
         taken = _fixed(table)
@@ -119,7 +117,7 @@ def _with_cities(rows: pd.DataFrame, called: dict[str, str]) -> tuple[pd.DataFra
     is_known = rows["city"].map({text: _is_city(text) for text in rows["city"].unique()})
     left = aside("aggregate row", rows.loc[~is_known, "city"])
     rows = rows[is_known]
-    codes, problems = match_cities(rows, called.get("city", "city"))
+    codes, problems = match_cities(rows, called["city"])
     return rows.assign(place_level="city", place_code=codes), problems, left
 
 
@@ -173,9 +171,9 @@ def _scores_in_columns(rows: pd.DataFrame, called: dict[str, str]) -> Taken:
     _needed(rows, "city", "year")
     rows, problems, left = _with_cities(rows, called)
     fixed = {"line", "place_level", "place_code", "city", "country", "year", "note", "reference_url"}
-    dimensions = {column: _dimension(called.get(column, column)) for column in rows.columns if column not in fixed}
+    dimensions = {column: _dimension(called[column]) for column in rows.columns if column not in fixed}
     unknown = [column for column, measure in dimensions.items() if not measure]
-    problems += [Problem(1, called.get(column, column), _unknown_dimension(called.get(column, column))) for column in unknown]
+    problems += [Problem(1, called[column], _unknown_dimension(called[column])) for column in unknown]
     present = [name for name in ("note", "reference_url") if name in rows]
     known = [column for column, measure in dimensions.items() if measure]
     always = ["line", "place_level", "place_code", "year", *present]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from data.importer import icc_review, reader
+from data.importer import icc_review, isolated
 from data.importer.icc_reading import CERTAINTIES
 from data.importer.limits import OF_THE_COMMAND
 from data.importer.problems import MOST_SHOWN, FileRejectedError, as_table
@@ -71,7 +71,7 @@ def _rows(path: Path, folder: Path) -> pd.DataFrame | None:
     """The readings of a file, or None after saying why there are none."""
     name = path.relative_to(folder).as_posix()
     try:
-        report = reader.report(path.read_bytes(), most_bytes=OF_THE_COMMAND.file_bytes)
+        report = isolated.report(path.read_bytes(), most_bytes=OF_THE_COMMAND.file_bytes)
     except FileRejectedError as reason:
         print(f"{name}: left out. {reason}", file=sys.stderr)
         return None

@@ -1,7 +1,6 @@
 """Boundaries of GISCO: the table of regions, the maps, and the region of cities whose old one has ended."""
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas
@@ -10,23 +9,17 @@ from shapely.errors import ShapelyError
 
 from data.formats.eurostat import country_code
 from data.formats.tables import read
-from data.geography import CITIES_MAP, COUNTRIES_MAP, REGIONS_MAP
+from data.geography import CITIES_MAP, COUNTRIES_MAP, FARTHEST_METRES, METRIC, REGIONS_MAP
 from data.recovery import maps_folder
+from data.refresh.changes import Tables
 from data.refresh.http_client import UnavailableError
-from data.refresh.regions import cities_map, countries_map, region_of, regions, regions_map
 
 NEEDED = ["NUTS_ID", "CNTR_CODE", "NAME_LATN"]
 UNITED_KINGDOM = "UK"
 REGION, COUNTRY = r"[A-Z]{2}[A-Z0-9]{2}", r"[A-Z]{2}"
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """Whole tables and map files made from the boundaries, and countries that the atlas does not have."""
-
-    tables: dict[str, pd.DataFrame]
-    maps: dict[str, str]
-    left_out: tuple[str, ...]
+# About 1 km: the source is drawn for 1:20 million. Shared borders stay shared.
+SIMPLIFY_TOLERANCE_DEGREES = 0.01
+COORDINATE_DECIMALS = 2
 
 
 def joined(european: Path, british: Path, code: str) -> geopandas.GeoDataFrame:
@@ -63,8 +56,10 @@ def _features(path: Path, code: str) -> geopandas.GeoDataFrame:
     return found
 
 
-def drawn(region_shapes: geopandas.GeoDataFrame, country_shapes: geopandas.GeoDataFrame, data: Path) -> Drawn:
-    """Tables and maps from the boundaries of regions and countries.
+def drawn(
+    region_shapes: geopandas.GeoDataFrame, country_shapes: geopandas.GeoDataFrame, data: Path
+) -> tuple[Tables, dict[str, str], tuple[str, ...]]:
+    """Whole tables and map files from the boundaries of regions and countries, and what the atlas has no country for.
 
     Raises UnavailableError if a region with figures has no boundary any more and is no code that is known to have ended, or if a
     country of the map has none.
@@ -81,12 +76,12 @@ def drawn(region_shapes: geopandas.GeoDataFrame, country_shapes: geopandas.GeoDa
     if lost:
         raise UnavailableError(f"there are figures of regions without a boundary in the new file: {', '.join(lost)}")
     cities = _moved(read(data / "tables" / "city.csv"), current)
-    tables = {"region": regions(current, used), "city": cities}
+    tables = {"region": _regions(current, used), "city": cities}
     try:
-        maps = {REGIONS_MAP: regions_map(current, country_shapes), COUNTRIES_MAP: countries_map(country_shapes)}
+        maps = {REGIONS_MAP: _regions_map(current, country_shapes), COUNTRIES_MAP: _countries_map(country_shapes)}
     except ShapelyError as error:
         raise UnavailableError("the boundaries cannot be drawn: areas that cross themselves or each other") from error
-    return Drawn(tables, {**maps, CITIES_MAP: cities_map(cities)}, left_out)
+    return tables, {**maps, CITIES_MAP: cities_map(cities)}, left_out
 
 
 def _check_countries(codes: set[str], data: Path) -> None:
@@ -105,11 +100,85 @@ def _moved(cities: pd.DataFrame, boundaries: geopandas.GeoDataFrame) -> pd.DataF
     """Cities of a region that has ended lie in the region drawn there now; all others stay where they are."""
     without = (cities["nuts2_code"] != "") & ~cities["nuts2_code"].isin(boundaries["NUTS_ID"]) & (cities["lat"] != "")
     if without.any():
-        cities.loc[without, "nuts2_code"] = region_of(cities.loc[without], boundaries)
+        cities.loc[without, "nuts2_code"] = _region_of(cities.loc[without], boundaries)
     return cities
 
 
-def described(tables: dict[str, pd.DataFrame], maps: dict[str, str]) -> dict[str, tuple[str, str]]:
+def _regions(boundaries: geopandas.GeoDataFrame, used_codes: set[str]) -> pd.DataFrame:
+    """Rows of region: all with a boundary, and the older codes among `used_codes`, which have no name here."""
+    current = pd.DataFrame(
+        {
+            "nuts_code": boundaries["NUTS_ID"],
+            "name": boundaries["NAME_LATN"].str.strip(),
+            "nuts_version": ["2021" if code.startswith("UK") else "2024" for code in boundaries["NUTS_ID"]],
+        }
+    )
+    former = sorted(used_codes - set(current["nuts_code"]))
+    rows = pd.concat([current, pd.DataFrame({"nuts_code": former, "name": "", "nuts_version": "earlier"})])
+    rows["nuts_level"] = "2"
+    rows["country_code"] = rows["nuts_code"].str[:2].map(country_code)
+    rows["source_id"] = rows["nuts_version"].map(lambda v: "nuts-code-changes" if v == "earlier" else "gisco-nuts-2024")
+    columns = ["nuts_code", "nuts_level", "name", "country_code", "nuts_version", "source_id"]
+    return rows[columns].sort_values("nuts_code").reset_index(drop=True)
+
+
+def _region_of(points: pd.DataFrame, boundaries: geopandas.GeoDataFrame) -> pd.Series:
+    """NUTS 2 code of the nearest region of its country for each point (columns lat, lon, country_code).
+
+    Nearest, not within: at 1:20 million a border runs up to some kilometres off. Empty where the country has no regions.
+    """
+    places = geopandas.GeoDataFrame(
+        points, geometry=geopandas.points_from_xy(pd.to_numeric(points["lon"]), pd.to_numeric(points["lat"])), crs=4326
+    )
+    of_country = boundaries.assign(country_code=boundaries["CNTR_CODE"].map(country_code)).to_crs(METRIC)
+    found = pd.Series("", index=points.index)
+    for country, group in places.to_crs(METRIC).groupby("country_code"):
+        regions_there = of_country[of_country["country_code"] == country]
+        if not regions_there.empty:
+            joined = group.sjoin_nearest(regions_there[["NUTS_ID", "geometry"]], max_distance=FARTHEST_METRES)
+            found[joined.index] = joined["NUTS_ID"]
+    return found
+
+
+def _regions_map(boundaries: geopandas.GeoDataFrame, countries: geopandas.GeoDataFrame) -> str:
+    """The map background as GeoJSON: NUTS 2 regions, simplified together, and the outline of Ukraine, which has none."""
+    land = boundaries.rename(columns={"NUTS_ID": "nuts_code", "NAME_LATN": "name"})[["nuts_code", "name", "geometry"]]
+    land = land.sort_values("nuts_code")  # what is simplified together depends on its order
+    simple = land.assign(name=land["name"].str.strip(), geometry=land.simplify_coverage(SIMPLIFY_TOLERANCE_DEGREES))
+    ukraine = countries[countries["NUTS_ID"] == "UA"].rename(columns={"NUTS_ID": "nuts_code"})
+    ukraine = ukraine.assign(name="Ukraine")[["nuts_code", "name", "geometry"]].set_crs(4326, allow_override=True)
+    return _geojson(pd.concat([simple, ukraine]))
+
+
+def _countries_map(countries: geopandas.GeoDataFrame) -> str:
+    """The map of countries as GeoJSON: their outlines by country_code. Drawn for 1:20 million, they need no simplifying."""
+    in_order = countries.sort_values("NUTS_ID")
+    codes = in_order["NUTS_ID"].map(country_code)
+    return _geojson(in_order.assign(country_code=codes)[["country_code", "geometry"]])
+
+
+def _geojson(areas: geopandas.GeoDataFrame) -> str:
+    # Clockwise rings: drawing programs that know the earth is round take the other way round for the rest of it.
+    rings = areas.geometry.orient_polygons(exterior_cw=True).transform(lambda points: points.round(COORDINATE_DECIMALS))
+    drawn = areas.set_geometry(rings).set_crs(4326, allow_override=True)
+    return drawn.to_json(drop_id=True, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def cities_map(city: pd.DataFrame) -> str:
+    """The places of all cities, as the map draws them where it has no figure: id, position, text, as JSON."""
+    placed = city[city["lat"] != ""]
+    dots = [
+        {
+            "id": row.city_id,
+            "at": [round(float(row.lon), COORDINATE_DECIMALS), round(float(row.lat), COORDINATE_DECIMALS)],
+            "tip": f"{row.name} ({row.country_code})\nno value here, or left out by the filters",
+        }
+        for row in placed.itertuples(index=False)
+    ]
+    return json.dumps(dots, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def described(tables: Tables, maps: dict[str, str]) -> dict[str, tuple[str, str]]:
     """What a refresh compares: each region with its name and boundary, each country with its outline, each city's region."""
     shapes = {name: json.loads(maps[name])["features"] for name in (REGIONS_MAP, COUNTRIES_MAP)}
     boundary = {one["properties"]["nuts_code"]: json.dumps(one["geometry"]) for one in shapes[REGIONS_MAP]}

@@ -21,13 +21,13 @@ OF_ITSELF = ("freq", "sex", "TIME_PERIOD")  # dimensions of which every code is 
 EVERYONE = "TOTAL"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Fit:
     """How a source fits: what no longer does, and what is new; `unheard` says why nothing is known."""
 
     source_id: str
-    problems: tuple[str, ...] = ()
-    news: tuple[str, ...] = ()
+    problems: list[str] = field(default_factory=list)
+    news: list[str] = field(default_factory=list)
     unheard: str = ""
 
     @property
@@ -36,22 +36,16 @@ class Fit:
         return not (self.problems or self.unheard)
 
 
-@dataclass
-class _Findings:
-    problems: list[str] = field(default_factory=list)
-    news: list[str] = field(default_factory=list)
-
-
 def fit_of(source: Renewable, context: RefreshContext) -> Fit:
     """Ask the service of a source what it has."""
-    found = _Findings()
+    fit = Fit(source.source_id)
     try:
-        _CHECKS[source.form](source, context, found)
+        _CHECKS[source.form](source, context, fit)
     except (NoAnswerError, BusyError) as problem:
         return Fit(source.source_id, unheard=str(problem))
     except UnavailableError as problem:
-        found.problems.append(str(problem))
-    return Fit(source.source_id, tuple(found.problems), tuple(found.news))
+        fit.problems.append(str(problem))
+    return fit
 
 
 def report(fits: Iterable[Fit], to_confirm: Mapping[str, str]) -> list[str]:
@@ -72,7 +66,7 @@ def report(fits: Iterable[Fit], to_confirm: Mapping[str, str]) -> list[str]:
     return [*lines, _total(fits)]
 
 
-def _in_brackets(news: tuple[str, ...]) -> str:
+def _in_brackets(news: list[str]) -> str:
     return f" ({'; '.join(news)})" if news else ""
 
 
@@ -87,53 +81,47 @@ def _total(fits: list[Fit]) -> str:
 # Datasets
 
 
-def _selections(source: Renewable, context: RefreshContext, found: _Findings) -> None:
-    there = _dataset(source.address, figures.wanted_codes(source), "geo", context, found)
-    _compare_years(there, source, context, found)
+# By form: the dimension of places, the codes that are read beside those of the source, the table that the figures are for.
+_DATASETS: dict[str, tuple[str, dict[str, tuple[str, ...]], str]] = {
+    "sdmx": ("geo", {}, "observation"),
+    "city_shares": ("cities", {"indic_ur": (cities.FOREIGN_BORN,)}, "observation"),
+    "residents_views": ("cities", {}, "observation"),
+    "census_of_cities": ("geo", {"c_birth": (EVERYONE, *census.MEASURE)}, "observation"),
+    "census_origins": ("geo", {"c_birth": (EVERYONE,)}, "origin"),
+}
 
 
-def _city_shares(source: Renewable, context: RefreshContext, found: _Findings) -> None:
-    population = dict(source.besides)["population"]
-    there = _dataset(source.address, {"indic_ur": (cities.FOREIGN_BORN,)}, "cities", context, found)
-    _dataset(population, {"indic_ur": (cities.POPULATION,)}, "cities", context, found)
-    _compare_years(there, source, context, found)
-
-
-def _residents_views(source: Renewable, context: RefreshContext, found: _Findings) -> None:
-    _compare_years(_dataset(source.address, figures.wanted_codes(source), "cities", context, found), source, context, found)
-
-
-def _census_of_cities(source: Renewable, context: RefreshContext, found: _Findings) -> None:
-    wanted = figures.wanted_codes(source) | {"c_birth": (EVERYONE, *census.MEASURE)}
-    _compare_years(_dataset(source.address, wanted, "geo", context, found), source, context, found)
-
-
-def _census_origins(source: Renewable, context: RefreshContext, found: _Findings) -> None:
-    wanted = figures.wanted_codes(source) | {"c_birth": (EVERYONE,)}
-    _compare_years(_dataset(source.address, wanted, "geo", context, found), source, context, found, "origin")
+def _of_figures(source: Renewable, context: RefreshContext, fit: Fit) -> None:
+    """Whether the codes that are read are there, and no year fewer than the atlas has; years that are new."""
+    place, more, table = _DATASETS[source.form]
+    there = _dataset(source.address, figures.wanted_codes(source) | more, place, context, fit)
+    if population := dict(source.besides).get("population"):
+        _dataset(population, {"indic_ur": (cities.POPULATION,)}, place, context, fit)
+    years = [code[:4] for code in there.get("TIME_PERIOD", ()) if code[:4].isdigit()]
+    _tell_years(years, tables.rows_of_source(context.data, table, source.source_id), fit)
 
 
 def _dataset(
-    address: str, wanted: dict[str, tuple[str, ...]], place: str, context: RefreshContext, found: _Findings
+    address: str, wanted: dict[str, tuple[str, ...]], place: str, context: RefreshContext, fit: Fit
 ) -> dict[str, tuple[str, ...]]:
-    """The codes of each dimension of a dataset; what is missing or new is added to the findings."""
+    """The codes of each dimension of a dataset; what is missing or new is noted."""
     name = address.rstrip("/").split("/")[-2]
-    there = _structure(address, name, context, found)
+    there = _structure(address, name, context, fit)
     for dimension, codes in (wanted | {place: (), "TIME_PERIOD": ()}).items():
         if dimension not in there:
-            found.problems.append(f"{name}: the dimension {dimension} is gone")
+            fit.problems.append(f"{name}: the dimension {dimension} is gone")
             continue
         gone = [code for code in codes if code not in there[dimension]]
         if gone:
-            found.problems.append(f"{name}: {dimension} has no {_listed(gone)} any more; it has {_listed(there[dimension])}")
+            fit.problems.append(f"{name}: {dimension} has no {_listed(gone)} any more; it has {_listed(there[dimension])}")
     for dimension in there.keys() - wanted.keys() - {place, *OF_ITSELF}:
         several = len(there[dimension]) > 1
         what = f"{name}: the dimension {dimension} is new, with {_listed(there[dimension])}"
-        (found.problems if several else found.news).append(f"{what}: which is meant is not said" if several else what)
+        (fit.problems if several else fit.news).append(f"{what}: which is meant is not said" if several else what)
     return there
 
 
-def _structure(address: str, name: str, context: RefreshContext, found: _Findings) -> dict[str, tuple[str, ...]]:
+def _structure(address: str, name: str, context: RefreshContext, fit: Fit) -> dict[str, tuple[str, ...]]:
     asked = at(context.service, address).replace("/data/dataflow/", "/structure/dataconstraint/", 1)
     try:
         answer = context.services.beginning(f"{asked}?compress=false", LONGEST_STRUCTURE)
@@ -142,34 +130,26 @@ def _structure(address: str, name: str, context: RefreshContext, found: _Finding
             raise UnavailableError(f"{name}: the service has no such dataset any more ({refusal})") from refusal
         raise
     if answer.moved_to:
-        found.problems.append(f"{name}: the service has another address, {answer.moved_to}")
+        fit.problems.append(f"{name}: the service has another address, {answer.moved_to}")
     try:
         return eurostat.structure(answer.content)
     except eurostat.NotEurostatError as error:
         raise UnavailableError(f"{name}: {error}") from error
 
 
-def _compare_years(
-    there: dict[str, tuple[str, ...]], source: Renewable, context: RefreshContext, found: _Findings, table: str = "observation"
-) -> None:
-    """Years that are new; a dataset that ends before the figures of the atlas do has lost some."""
-    years = [code[:4] for code in there.get("TIME_PERIOD", ()) if code[:4].isdigit()]
-    _tell_years(years, tables.rows_of_source(context.data, table, source.source_id), found)
-
-
-def _tell_years(years: list[str], ours: pd.DataFrame, found: _Findings) -> None:
+def _tell_years(years: list[str], ours: pd.DataFrame, fit: Fit) -> None:
     if not years:
         return
     newest = max(ours["year"], default="")
     if newest and max(years) < newest:
-        found.problems.append(f"the service has figures to {max(years)}, the atlas to {newest}")
+        fit.problems.append(f"the service has figures to {max(years)}, the atlas to {newest}")
         return
     new = sorted({year for year in years if year > newest})
-    found.news.append(f"figures to {max(years)}")
+    fit.news.append(f"figures to {max(years)}")
     if not newest:
-        found.news.append("none in the atlas yet")
+        fit.news.append("none in the atlas yet")
     elif new:
-        found.news.append(f"new: {_listed(new)}")
+        fit.news.append(f"new: {_listed(new)}")
 
 
 def _listed(codes: Iterable[str]) -> str:
@@ -182,20 +162,20 @@ def _listed(codes: Iterable[str]) -> str:
 # Workbooks and boundaries
 
 
-def _workbook(source: Renewable, context: RefreshContext, found: _Findings) -> None:
+def _workbook(source: Renewable, context: RefreshContext, fit: Fit) -> None:
     """A workbook that can be read, and has every country and area that the atlas has of it."""
     given = update_of(source, context)
     scores, ours = given.rows["observation"], tables.rows_of_source(context.data, "observation", source.source_id)
     for column, what in (("place_code", "countries"), ("measure_id", "areas")):
         gone = sorted(set(ours[column]) - set(scores[column]))
         if gone:
-            found.problems.append(f"{what} without a score: {_listed(gone)}")
+            fit.problems.append(f"{what} without a score: {_listed(gone)}")
     if given.left_out:
-        found.news.append(f"not in the atlas: {_listed(given.left_out)}")
-    _tell_years(list(scores["year"]), ours, found)
+        fit.news.append(f"not in the atlas: {_listed(given.left_out)}")
+    _tell_years(list(scores["year"]), ours, fit)
 
 
-def _boundaries(source: Renewable, context: RefreshContext, found: _Findings) -> None:
+def _boundaries(source: Renewable, context: RefreshContext, fit: Fit) -> None:
     """Each file is there, a collection of boundaries, with the columns that are read."""
     for name, address in {"regions": source.address, **dict(source.besides)}.items():
         try:
@@ -203,21 +183,17 @@ def _boundaries(source: Renewable, context: RefreshContext, found: _Findings) ->
         except MessageError as refusal:
             if isinstance(refusal, BusyError):
                 raise
-            found.problems.append(f"{name}: {refusal}")
+            fit.problems.append(f"{name}: {refusal}")
             continue
         if answer.moved_to:
-            found.problems.append(f"{name}: the service has another address, {answer.moved_to}")
+            fit.problems.append(f"{name}: the service has another address, {answer.moved_to}")
         missing = [word for word in ("FeatureCollection", *boundaries.NEEDED) if f'"{word}"'.encode() not in answer.content]
         if missing:
-            found.problems.append(f"{name}: the file has no {_listed(missing)}")
+            fit.problems.append(f"{name}: the file has no {_listed(missing)}")
 
 
-_CHECKS: dict[str, Callable[[Renewable, RefreshContext, _Findings], None]] = {
-    "sdmx": _selections,
-    "city_shares": _city_shares,
-    "residents_views": _residents_views,
-    "census_of_cities": _census_of_cities,
-    "census_origins": _census_origins,
+_CHECKS: dict[str, Callable[[Renewable, RefreshContext, Fit], None]] = {
+    **dict.fromkeys(_DATASETS, _of_figures),
     "mipex_workbook": _workbook,
     "boundaries": _boundaries,
 }

@@ -59,20 +59,23 @@ class Renewable:
 def renewable() -> dict[str, Renewable]:
     """Every source with an address for refreshing, by id."""
     taken = eurostat.selections()
-    found = {}
-    for source_id, fields in sources(eurostat.SOURCES).items():
-        if "refresh" in fields:
-            own = tuple(selection for selection in taken if selection.source_id == source_id)
-            form, replaces = fields.get("form", "sdmx"), fields.get("replaces", "")
-            keep, besides = (tuple(fields.get(name, {}).items()) for name in ("keep", "besides"))
-            questions = tuple(map(_question, fields.get("question", [])))
-            more = questions, fields.get("confirm", ""), fields["title"]
-            found[source_id] = Renewable(source_id, fields["refresh"], own, form, keep, replaces, besides, *more)
-    return found
+    return {
+        source_id: Renewable(
+            source_id,
+            fields["refresh"],
+            tuple(selection for selection in taken if selection.source_id == source_id),
+            keep=tuple(fields.get("keep", {}).items()),
+            besides=tuple(fields.get("besides", {}).items()),
+            questions=tuple(map(_question, fields.get("question", []))),
+            **{name: fields[name] for name in ("title", "form", "replaces", "confirm") if name in fields},
+        )
+        for source_id, fields in sources(eurostat.SOURCES).items()
+        if "refresh" in fields
+    }
 
 
 def _question(fields: dict[str, Any]) -> Question:
-    return Question(fields["measure_id"], tuple(fields["agree"]), tuple(fields["disagree"]), fields.get("total", ""))
+    return Question(**fields | {answers: tuple(fields[answers]) for answers in ("agree", "disagree")})
 
 
 def to_confirm(chosen: Iterable[Renewable]) -> dict[str, str]:

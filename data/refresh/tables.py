@@ -7,7 +7,6 @@ the maps follow. data/recovery.py says what becomes of a run that ends in betwee
 import csv
 import json
 import shutil
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -16,19 +15,11 @@ import pandas as pd
 
 from data import recovery
 from data.build import Folders, build_from
-from data.formats.mipex_workbook import in_order
-from data.formats.tables import area_populations_in_order, observations, origins_in_order, read, suppressed_in_order, write
+from data.formats.tables import in_order, read, write
 from data.refresh.changes import KEYS, Changes, Tables
 
 QUARANTINE = "quarantine.csv"
 LOG = "refresh_log.csv"
-IN_ORDER: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
-    "observation": observations,
-    "mipex_indicator_score": in_order,
-    "area_population": area_populations_in_order,
-    "origin": origins_in_order,
-    "withheld": suppressed_in_order,
-}
 NEW_HOME = {"observation": "observation/outcome.csv"}  # of a source that a table in several files does not have yet
 LOG_COLUMNS = ["refreshed_on", "source_id", "added", "revised", "vanished", "flags_changed", "largest_revisions", "problem"]
 
@@ -117,7 +108,7 @@ def _replace_rows(tables: Path, table: str, source_id: str, rows: pd.DataFrame) 
     homes = [path for path, frame in frames.items() if (frame["source_id"] == source_id).any()]
     home = homes[0] if homes else tables / NEW_HOME.get(table, f"{table}.csv")
     others = frames[home][frames[home]["source_id"] != source_id]
-    write(IN_ORDER[table](pd.concat([others, rows[others.columns]], ignore_index=True)), home)
+    write(in_order(table, pd.concat([others, rows[others.columns]], ignore_index=True)), home)
 
 
 def _replace_aside(path: Path, aside: dict[str, pd.DataFrame]) -> None:

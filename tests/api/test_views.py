@@ -278,7 +278,7 @@ def test_memory_stays_flat_whatever_the_size_of_an_answer() -> None:
 def test_observations_are_made_part_by_part(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database, "ROWS_OF_A_PART", 2048)  # DuckDB gives parts of so many rows at least
     for ending in ("csv", "json"):
-        parts = list(formats.PARTS[ending](tables.parts_of("observations", "")))
+        parts = list(formats.PARTS[ending](tables.observations("")))
         assert len(parts) > 2, ending
 
 

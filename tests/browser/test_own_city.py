@@ -4,11 +4,11 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import Visitor
 from tests.browser.driving import in_both_themes, main_part, open_expander, settle, wait_until, widget
+from tests.browser.test_present import ends_above_the_bar, expect_title
 from tests.browser.test_presenter_view import steer, tap
 from tests.browser.test_rooms import PHONE, join, says
 from tests.browser.test_scene_votes import SMALL, WATCHED, chart_texts, guess, present_with_a_room
 from tests.browser.test_screens import AXE, SERIOUS, too_wide
-from tests.browser.test_workshop import ends_above_the_bar, expect_title
 
 
 def choose_city(phone: Page, name: str) -> None:

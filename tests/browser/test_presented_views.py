@@ -4,10 +4,10 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import Visitor
 from tests.browser.driving import in_both_themes, settle, wait_until
+from tests.browser.test_present import PREPARED, counter, expect_title, open_prepared, present_scenes, show_on, title
 from tests.browser.test_rooms import PHONE, join, says
 from tests.browser.test_scene_votes import guess
 from tests.browser.test_screens import FAINT, READABLE
-from tests.browser.test_workshop import PREPARED, counter, expect_title, open_prepared, present_scenes, show_on, title
 from ui.state.scene import Scene
 
 FOUR = "city=pt001c,se003c,de001c,at-vienna"

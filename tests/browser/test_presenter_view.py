@@ -8,11 +8,11 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.browser.conftest import Visitor
 from tests.browser.driving import go, in_both_themes, main_part, settle, wait_until
+from tests.browser.test_present import BAR, counter, expect_title, show_on, title
 from tests.browser.test_presenting import press
 from tests.browser.test_rooms import PHONE, join, says
 from tests.browser.test_scene_votes import SCENES, WATCHED, guess, present_with_a_room
 from tests.browser.test_screens import AXE, SERIOUS, too_wide
-from tests.browser.test_workshop import BAR, counter, expect_title, show_on, title
 from ui.rooms.steering import FOLLOWS_WITHIN
 
 REMOTE = ".st-key-remote"

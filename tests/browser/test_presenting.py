@@ -21,9 +21,7 @@ from tests.browser.driving import (
     wait_until,
     widget,
 )
-from tests.browser.test_rooms import ask, bars, join, open_room, says
-from tests.browser.test_screens import AXE, SERIOUS
-from tests.browser.test_workshop import (
+from tests.browser.test_present import (
     BAR,
     WITHOUT_MAPS,
     counter,
@@ -33,6 +31,8 @@ from tests.browser.test_workshop import (
     show_on,
     title,
 )
+from tests.browser.test_rooms import ask, bars, join, open_room, says
+from tests.browser.test_screens import AXE, SERIOUS
 from ui.sharing.qr_code import code_picture
 from ui.state.scene import Scene
 

@@ -6,10 +6,10 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import Visitor
 from tests.browser.driving import go, in_both_themes, main_part, query_of, settle, wait_until, widget
+from tests.browser.test_present import counter, ends_above_the_bar, expect_title, show_on, title
 from tests.browser.test_presenting import press
 from tests.browser.test_rooms import PHONE, join, says
 from tests.browser.test_screens import AXE, SERIOUS, too_wide
-from tests.browser.test_workshop import counter, ends_above_the_bar, expect_title, show_on, title
 from ui.state import scene_files
 from ui.state.scene import Scene, Vote
 

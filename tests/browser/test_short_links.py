@@ -4,8 +4,8 @@ import re
 
 from tests.browser.conftest import Visitor
 from tests.browser.driving import go, main_part, query_of, settle, wait_until, widget
+from tests.browser.test_present import BAR, PREPARED, expect_title, open_prepared
 from tests.browser.test_screens import AXE, SERIOUS
-from tests.browser.test_workshop import BAR, PREPARED, expect_title, open_prepared
 from ui.sharing.qr_code import code_picture
 
 PHONE = {"viewport": {"width": 390, "height": 844}}

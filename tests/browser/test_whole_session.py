@@ -12,12 +12,12 @@ from playwright.sync_api import Page
 from tests.browser.conftest import Visitor
 from tests.browser.driving import Watch, go, is_connected, main_part, open_expander, settle, wait_until, widget
 from tests.browser.test_downloads import take
+from tests.browser.test_present import counter, title
 from tests.browser.test_presenter_view import REMOTE, place, steer, tap, wait_for_title
 from tests.browser.test_presenting import press
 from tests.browser.test_rooms import HOSTILE, PHONE, says, wall
 from tests.browser.test_scene_votes import FOUR, WATCHED, counted
 from tests.browser.test_session_record import open_record
-from tests.browser.test_workshop import counter, title
 from ui.rooms.phone_phrases import phrase, speaking
 from ui.state import scene_files
 from ui.state.scene import Scene, Vote

@@ -113,7 +113,7 @@ def test_data_come_back_after_the_page_was_loaded_anew(page: Page) -> None:
 
 def readers_of(server: Server) -> list[psutil.Process]:
     """The processes that read a visitor's file for this server now."""
-    return [one for one in psutil.Process(server.process_id).children() if "data.importer.worker" in words_of(one)]
+    return [one for one in psutil.Process(server.process_id).children() if "data.importer.isolated_worker" in words_of(one)]
 
 
 def step(page: Page, view: str) -> None:
@@ -132,7 +132,7 @@ def test_another_visitor_goes_on_beside_hostile_files(browser: Browser, tmp_path
         "wide.csv": (columns_of(1_000_000)(), re.compile("The first line has")),
         "far.xlsx": (far_dimension(2000, "BXX1048576")(), re.compile("column 501")),
     }
-    longer = "from data.importer import reader\nreader.MOST_SECONDS *= 10"
+    longer = "from data.importer import isolated\nisolated.MOST_SECONDS *= 10"
     with running_server(tmp_path / "log.txt", before=longer) as server:
         page, *others = (new_window(browser, server) for _ in range(1 + len(files)))
         go(page, "/compare?measure=foreign_born_share")

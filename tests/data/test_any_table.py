@@ -8,7 +8,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from data.importer import ChoiceNeededError, Choices, FileRejectedError, ImportedFile, OwnMeasure, figures, reader
+from data.importer import ChoiceNeededError, Choices, FileRejectedError, ImportedFile, OwnMeasure, figures, isolated
 from data.importer.layout import is_year
 
 HEAD = "city,country,year,foreign_born_share"
@@ -589,7 +589,7 @@ def test_an_open_document_is_read(rows: str, read: str) -> None:
 @pytest.mark.usefixtures("read_here")
 def test_a_hostile_open_document_is_answered(content: bytes, words: str) -> None:
     with pytest.raises(FileRejectedError) as reason:
-        reader.figures("a.ods", content)
+        isolated.figures("a.ods", content)
     assert words in str(reason.value)
 
 
@@ -606,14 +606,14 @@ def test_a_file_of_stata_is_read(kind: str) -> None:
     frame = pd.DataFrame(
         {"country": ["Austria", "Germany"], "year": [2020, 2020], "mipex_overall": pd.Series([45.1, 58.2]).astype(kind)}
     )
-    assert [row[4] for row in values(reader.figures("a.dta", stata(frame)))] == ["45.1", "58.2"]
+    assert [row[4] for row in values(isolated.figures("a.dta", stata(frame)))] == ["45.1", "58.2"]
 
 
 @pytest.mark.parametrize("content", [b"nothing of the kind", stata(pd.DataFrame({"a": [1.0]}))[:200], b"\x73\x02" + bytes(400)])
 @pytest.mark.usefixtures("read_here")
 def test_what_is_no_file_of_stata_is_answered(content: bytes) -> None:
     with pytest.raises(FileRejectedError, match="cannot be read as a file of Stata"):
-        reader.figures("a.dta", content)
+        isolated.figures("a.dta", content)
 
 
 def test_a_workbook_of_the_old_kind_is_named() -> None:
@@ -628,11 +628,11 @@ def test_a_workbook_of_the_old_kind_is_named() -> None:
 def test_the_reader_apart_gives_the_same() -> None:
     """What was understood, what is asked and what was chosen come back from the other process as they are here."""
     text = b"A title\nnuts;2021\nAT13;60,5\nTotal;3\n"
-    apart, here = reader.figures("a.csv", text, choices=EMPLOYMENT), figures("a.csv", text, choices=EMPLOYMENT)
+    apart, here = isolated.figures("a.csv", text, choices=EMPLOYMENT), figures("a.csv", text, choices=EMPLOYMENT)
     assert apart.rows.equals(here.rows)
     assert apart.understood == here.understood
     with pytest.raises(ChoiceNeededError) as asked_apart:
-        reader.figures("a.csv", text)
+        isolated.figures("a.csv", text)
     with pytest.raises(ChoiceNeededError) as asked_here:
         figures("a.csv", text)
     assert str(asked_apart.value) == str(asked_here.value)

@@ -23,7 +23,7 @@ from data.importer import (
     OwnMeasure,
     districts,
     figures,
-    reader,
+    isolated,
     saved,
 )
 from data.importer.areas import MOST_CORNERS
@@ -168,7 +168,7 @@ def test_shapes_of_several_cities_are_kept_and_saved(small_file: Path, tmp_path:
     uploaded = taken(content)
     assert not uploaded.problems
     assert [(one.part_of, bool(one.area)) for one in uploaded.districts] == [("at-graz", True)] * 3 + [("de002c", True)] * 3
-    apart, (again,) = reader.figures("own.geojson", content.encode(), choices=SHARE), saved.opened(saved.packed([uploaded]))
+    apart, (again,) = isolated.figures("own.geojson", content.encode(), choices=SHARE), saved.opened(saved.packed([uploaded]))
     for other in (apart, again):
         assert (other.districts, other.own) == (uploaded.districts, uploaded.own)
         pd.testing.assert_frame_equal(other.rows, uploaded.rows)
@@ -283,7 +283,7 @@ def test_the_reader_apart_says_only_what_is_text() -> None:
         for part in before.namelist():
             after.writestr(part, before.read(part).replace(b'"Lend"', b'"\\ud800"'))
     with pytest.raises(FileRejectedError, match="of the district") as refused:
-        reader.saved(changed.getvalue())
+        isolated.saved(changed.getvalue())
     assert str(refused.value).encode()
 
 
@@ -406,7 +406,7 @@ def test_what_cannot_be_placed_is_said(what: str) -> None:
 )
 def test_a_huge_or_deep_file_is_answered_by_the_limited_reader(content: bytes) -> None:
     with pytest.raises(FileRejectedError) as refused:
-        reader.figures("own.geojson", content, choices=SHARE)
+        isolated.figures("own.geojson", content, choices=SHARE)
     assert "ended unexpectedly" not in str(refused.value)
 
 
@@ -461,10 +461,10 @@ def test_the_city_and_totals_among_districts_are_left_aside() -> None:
 
 def test_the_reader_apart_and_a_saved_file_give_the_same() -> None:
     content = of_city(GRAZ).encode()
-    here, apart = taken(content), reader.figures("own.geojson", content, choices=SHARE)
+    here, apart = taken(content), isolated.figures("own.geojson", content, choices=SHARE)
     assert (apart.districts, apart.own) == (here.districts, here.own)
     pd.testing.assert_frame_equal(apart.rows, here.rows)
-    (again,) = reader.saved(saved.packed([here]))
+    (again,) = isolated.saved(saved.packed([here]))
     assert (again.districts, again.own) == (here.districts, here.own)
 
 
@@ -499,7 +499,7 @@ def test_shapes_are_kept_simplified_and_opened_again() -> None:
     assert areas["Andritz"] == []
     packed = saved.packed([uploaded])
     assert saved.opened(packed)[0].districts == uploaded.districts
-    assert reader.figures("own.geojson", made.encode(), choices=SHARE).districts == uploaded.districts
+    assert isolated.figures("own.geojson", made.encode(), choices=SHARE).districts == uploaded.districts
     for wrong in ("[]", "[[[[1]]]]", '[[[["a", "b"]]]]', "[[[[999, 47]]]]", "{"):
         place = replace(uploaded.districts[0], area=wrong)
         assert "its shape" in districts.problem_of(place)

@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from data.importer import FileRejectedError, figures, limits, reader
+from data.importer import FileRejectedError, figures, isolated, limits
 from tests.data.hostile_files import FILES, HEADER, Hostile, string_of, with_sheet
 from tests.data.hostile_files import row as xml_row
 
@@ -27,7 +27,7 @@ SMALL = 10_000  # bytes, as they are sent: what such a file asks for is read wit
 def answer(name: str, content: bytes, *, is_apart: bool = True) -> str | int:
     """What the page gets for a file: how many figures, or a sentence. is_apart: by a process of its own, as on the page."""
     try:
-        uploaded = reader.figures(name, content) if is_apart else figures(name, content, limits=limits.ON_THE_PAGE)
+        uploaded = isolated.figures(name, content) if is_apart else figures(name, content, limits=limits.ON_THE_PAGE)
     except FileRejectedError as reason:
         return str(reason)
     return uploaded.problems[0].sentence if uploaded.problems else len(uploaded.rows)
@@ -49,7 +49,7 @@ def test_every_hostile_file_is_read_or_answered(monkeypatch: pytest.MonkeyPatch)
     Small files are read without a process of their own, whose start takes most of their time; that either way gives the
     same has a test below. A reader ends by itself after limits.SECONDS of computing, on a busy machine later by the clock.
     """
-    monkeypatch.setattr(reader, "MOST_SECONDS", PATIENCE)
+    monkeypatch.setattr(isolated, "MOST_SECONDS", PATIENCE)
     files = [file for file in FILES if file.name not in HEAVY]  # those have a test below
     contents = {file.name: file.make() for file in files}
     assert max(map(len, contents.values())) <= LARGEST
@@ -66,19 +66,19 @@ def test_every_hostile_file_is_read_or_answered(monkeypatch: pytest.MonkeyPatch)
 def is_right(file: Hostile, found: str | int) -> bool:
     """Whether a file was answered as it must be."""
     words = found == file.answer if isinstance(file.answer, int) else file.answer in str(found)
-    return words and found not in (reader.FAILED, reader.BUSY, reader.TOO_BUSY)
+    return words and found not in (isolated.FAILED, isolated.BUSY, isolated.TOO_BUSY)
 
 
 def test_no_reader_took_more_memory_than_it_may() -> None:
     """The files that are made to take much are answered too, each by a process of its own."""
     script = (
-        "import json, resource; from data.importer import reader\n"
+        "import json, resource; from data.importer import isolated\n"
         "from tests.data.test_hostile_files import FILES, HEAVY, PATIENCE, answer\n"
-        "reader.MOST_SECONDS = PATIENCE\n"
+        "isolated.MOST_SECONDS = PATIENCE\n"
         "found = {file.name: answer(file.name, file.make()) for file in FILES if file.name in HEAVY}\n"
         "print(json.dumps([found, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss]))"
     )
-    done = subprocess.run([sys.executable, "-c", script], cwd=reader.ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", script], cwd=isolated.ROOT, capture_output=True, text=True, check=True)
     found, most = json.loads(done.stdout)
     assert len(found) == len(HEAVY)
     assert {file.name: found[file.name] for file in FILES if file.name in HEAVY and not is_right(file, found[file.name])} == {}
@@ -87,12 +87,12 @@ def test_no_reader_took_more_memory_than_it_may() -> None:
 
 def test_a_file_within_all_limits_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """Limits are no lower than what is promised: a file of 190,000 rows and nearly 10 MB is read to its end."""
-    monkeypatch.setattr(reader, "MOST_SECONDS", PATIENCE)
+    monkeypatch.setattr(isolated, "MOST_SECONDS", PATIENCE)
     rows = [f"region,AT13,employment_rate_20_64,foreign_born,{1999 + n % 26},50.{n % 10},,{n:07d}" for n in range(150_000)]
     head = "place_level,place_code,measure_id,population_group,year,value,flag,note"
     content = "\n".join([head, *rows]).encode()
     assert 9_000_000 < len(content) < LARGEST
-    uploaded = reader.figures("many.csv", content)
+    uploaded = isolated.figures("many.csv", content)
     assert len(uploaded.rows) == 150_000
     assert len(uploaded.problems) == limits.MOST_PROBLEMS  # the same figure, again and again
     assert uploaded.problems[-1].row > 10_000
@@ -100,29 +100,29 @@ def test_a_file_within_all_limits_is_read(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_a_reader_gives_what_reading_here_gives(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same rows, source, form and problems by either way."""
-    monkeypatch.setattr(reader, "MOST_SECONDS", PATIENCE)
+    monkeypatch.setattr(isolated, "MOST_SECONDS", PATIENCE)
     content = f"{HEADER},note\nWien,Austria,2025,41.2,\nMalmo,,2025,136,“Łódź”\n".encode()
-    apart, here = reader.figures("a.csv", content, title="Register"), figures("a.csv", content, title="Register")
+    apart, here = isolated.figures("a.csv", content, title="Register"), figures("a.csv", content, title="Register")
     assert apart.rows.equals(here.rows)
     assert (apart.source, apart.problems, apart.form) == (here.source, here.problems, here.form)
 
 
 def test_files_wait_for_their_turn_and_not_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     """With as many readers as there may be, the next file gets a sentence, and is read once one has ended."""
-    monkeypatch.setattr(reader, "WAITING_SECONDS", 0.2)
-    monkeypatch.setattr(reader, "MOST_SECONDS", PATIENCE)
+    monkeypatch.setattr(isolated, "WAITING_SECONDS", 0.2)
+    monkeypatch.setattr(isolated, "MOST_SECONDS", PATIENCE)
     for _ in range(limits.READERS):
-        assert reader._turns.acquire(timeout=1)  # nobody else reads in this process
+        assert isolated._turns.acquire(timeout=1)  # nobody else reads in this process
     content = f"{HEADER}\nGraz,Austria,2022,25.1\n".encode()
-    assert answer("a.csv", content) == reader.BUSY
+    assert answer("a.csv", content) == isolated.BUSY
     for _ in range(limits.READERS):
-        reader._turns.release()
+        isolated._turns.release()
     assert answer("a.csv", content) == 1
 
 
 def test_no_more_readers_than_allowed_run_at_one_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Six files at once: never more than two processes beside this one."""
-    monkeypatch.setattr(reader, "MOST_SECONDS", PATIENCE)
+    monkeypatch.setattr(isolated, "MOST_SECONDS", PATIENCE)
     content = f"{HEADER}\nGraz,Austria,2022,25.1\n".encode()
     answers: list[str | int] = []
     files = [threading.Thread(target=lambda: answers.append(answer("a.csv", content))) for _ in range(6)]
@@ -133,13 +133,17 @@ def test_no_more_readers_than_allowed_run_at_one_time(monkeypatch: pytest.Monkey
         most = max(most, len(readers()))
         time.sleep(0.05)
     assert 1 <= most <= limits.READERS
-    assert set(answers) <= {1, reader.BUSY}
+    assert set(answers) <= {1, isolated.BUSY}
     assert 1 in answers
 
 
 def readers() -> list[psutil.Process]:
     """The processes that read files for this one; other tests may have left it servers as children."""
-    return [child for child in psutil.Process().children() if child.is_running() and "data.importer.worker" in words_of(child)]
+    return [
+        child
+        for child in psutil.Process().children()
+        if child.is_running() and "data.importer.isolated_worker" in words_of(child)
+    ]
 
 
 def words_of(process: psutil.Process) -> list[str]:
@@ -152,8 +156,8 @@ def words_of(process: psutil.Process) -> list[str]:
 
 def test_a_file_that_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     """A server with no time to give says so, and leaves no process behind."""
-    monkeypatch.setattr(reader, "MOST_SECONDS", 0.05)
-    assert answer("a.xlsx", string_of(90)()) == reader.TOO_BUSY
+    monkeypatch.setattr(isolated, "MOST_SECONDS", 0.05)
+    assert answer("a.xlsx", string_of(90)()) == isolated.TOO_BUSY
     assert not readers()
 
 

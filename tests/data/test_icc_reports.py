@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from pypdf import PdfReader, PdfWriter
 
-from data.importer import FileRejectedError, figures, icc_review, reader
+from data.importer import FileRejectedError, figures, icc_review, isolated
 from data.importer.icc_command import REVIEW, SCORES
 from data.importer.icc_pages import page_texts
 from data.importer.icc_reading import CERTAINTIES, LONGEST_SENTENCE, Reading, Report, plain
@@ -200,24 +200,24 @@ def locked(content: bytes, password: str) -> bytes:
 @pytest.mark.usefixtures("read_here")
 def test_what_cannot_be_read_is_answered_with_a_sentence(content: bytes, words: str) -> None:
     with pytest.raises(FileRejectedError, match=words):
-        reader.report(content)
+        isolated.report(content)
 
 
 def test_a_report_that_is_much_larger_once_unpacked_is_answered_with_a_sentence() -> None:
     """By the process with its limits, as on the page."""
     content = as_a_word_processor_writes((700, [(72, 11, 0, "(a) 1 " * 3_000_000)]))
     with pytest.raises(FileRejectedError, match="larger, once unpacked"):
-        reader.report(content)
+        isolated.report(content)
 
 
 def test_a_report_that_only_may_not_be_changed_is_read() -> None:
     """It has a password for its owner, none for readers."""
-    assert reader.report(locked(pdf(ENGLISH), "")).readings == read(CASES[next(iter(CASES))]).readings
+    assert isolated.report(locked(pdf(ENGLISH), "")).readings == read(CASES[next(iter(CASES))]).readings
 
 
 def test_pages_that_hold_a_picture_alone_are_named() -> None:
     """What they show was not read."""
-    report = reader.report(pdf("#rect(width: 5cm)\n#pagebreak()\n" + ENGLISH + "#pagebreak()\n#rect(width: 5cm)"))
+    report = isolated.report(pdf("#rect(width: 5cm)\n#pagebreak()\n" + ENGLISH + "#pagebreak()\n#rect(width: 5cm)"))
     assert report.silent_pages == (1, 3)
     assert "on page 1, 3;" in icc_review.unread(report)
     assert [(one.value, one.page) for one in report.readings[:2]] == [("Invented City", 2), ("2014-05", 2)]
@@ -243,9 +243,9 @@ def test_the_city_is_the_one_of_the_title(title: str, city: str) -> None:
 
 def test_a_long_report_is_read_within_the_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Sixty pages of text; the process gives the same as reading it here, by the clock later where others compute, too."""
-    monkeypatch.setattr(reader, "MOST_SECONDS", 300)
+    monkeypatch.setattr(isolated, "MOST_SECONDS", 300)
     content = pdf(ENGLISH + "#pagebreak()\n#for i in range(60) [#lorem(420) #pagebreak()]")
-    assert reader.report(content) == read_report(page_texts(content))
+    assert isolated.report(content) == read_report(page_texts(content))
 
 
 # Review and decisions

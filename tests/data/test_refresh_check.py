@@ -174,7 +174,7 @@ def test_every_source_that_can_be_renewed_is_checked(service: Service, data: Pat
 
 def test_the_report_is_short() -> None:
     """Fit, unfit, not checked, in this order."""
-    fits = [Fit("a", problems=("one", "two"), news=("figures to 2024",)), Fit("bb", unheard="no answer"), Fit("c")]
+    fits = [Fit("a", problems=["one", "two"], news=["figures to 2024"]), Fit("bb", unheard="no answer"), Fit("c")]
     assert check.report(fits, {}) == [
         "c   fits",
         "a   DOES NOT FIT (figures to 2024)",

@@ -10,7 +10,7 @@ from functools import cache
 import pandas as pd
 import pytest
 
-from data.importer import Choices, FileRejectedError, ImportedFile, defined, figures, limits, reader, saved
+from data.importer import Choices, FileRejectedError, ImportedFile, defined, figures, isolated, limits, saved
 from data.importer.places import known_places
 
 OWN = defined("Places in courses", "%", "higher is better", "Share of those who asked.")
@@ -47,7 +47,7 @@ def changed(name: str, change: Callable[[str], str]) -> bytes:
     return after.getvalue()
 
 
-@pytest.mark.parametrize("read", [saved.opened, reader.saved])
+@pytest.mark.parametrize("read", [saved.opened, isolated.saved])
 def test_what_is_saved_opens_as_it_was(read: Callable[[bytes], list[ImportedFile]]) -> None:
     before = files()
     assert not [problem for one in before for problem in one.problems]
@@ -152,5 +152,5 @@ def test_the_most_that_is_taken_is_read_within_the_limits() -> None:
     rows["year"] = [str(1995 + number // len(cities) % 31) for number in range(count)]
     rows["population_group"] = [GROUPS[number // len(cities) // 31] for number in range(count)]
     rows["reference_url"] = [f"https://city.example/{number}" for number in range(count)]
-    (after,) = reader.saved(saved.packed([ImportedFile(rows, one.source, [], one.form)]))
+    (after,) = isolated.saved(saved.packed([ImportedFile(rows, one.source, [], one.form)]))
     assert len(after.rows) == count

@@ -13,7 +13,7 @@ from data.build import DATA
 from data.formats.tables import read
 from data.geography import CITIES_MAP, REGIONS_MAP
 from data.recovery import maps_folder
-from data.refresh.regions import cities_map
+from data.refresh.boundaries import cities_map
 from tests.data.conftest import rows_of
 
 pytestmark = pytest.mark.real_data

@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 from collections.abc import Sequence
+from dataclasses import asdict
 from functools import cache
 from typing import Any
 
@@ -11,7 +12,7 @@ import openpyxl
 import pytest
 from hypothesis import strategies as st
 
-from data.importer import NO_CHOICE, Choices, FileRejectedError, figures, reader, saved, worker
+from data.importer import NO_CHOICE, Choices, FileRejectedError, figures, isolated, isolated_worker, saved
 from data.importer.overlay import overlay_figures
 from tests.data import icc_report_files
 from tests.data.test_any_table import book
@@ -54,10 +55,10 @@ CHOSEN = st.builds(
 )
 
 
-def read_in_limits(content: bytes, **settings: str) -> dict[str, Any]:
+def read_in_limits(content: bytes, **settings: Any) -> dict[str, Any]:
     """What the process answers, which always holds a sentence or rows."""
-    given = {"name": "own.csv", "title": "", "url": "", "sheet": "", "choices": NO_CHOICE.as_json(), **settings}
-    head, _, rows = worker.answer(given, content).partition(b"\n")
+    given = {"name": "own.csv", "title": "", "url": "", "sheet": "", "choices": asdict(NO_CHOICE), **settings}
+    head, _, rows = isolated_worker.answer(given, content).partition(b"\n")
     answer: dict[str, Any] = json.loads(head)
     sentence = answer.get("refused", "")
     assert sentence.strip() or rows or "readings" in answer
@@ -100,7 +101,7 @@ def test_tables(cases: Cases) -> None:
     chosen = st.just(NO_CHOICE) | CHOSEN
     cases(
         700,
-        lambda content, name, choices, title: read_in_limits(content, name=name, choices=choices.as_json(), title=title),
+        lambda content, name, choices, title: read_in_limits(content, name=name, choices=asdict(choices), title=title),
         content=tables(),
         name=named,
         choices=chosen,
@@ -179,7 +180,7 @@ def test_workbooks_of_any_cells(cases: Cases) -> None:
 
 def test_shapes(cases: Cases) -> None:
     whole = json.loads(of_city(GRAZ))
-    share = Choices(measure="foreign_born_share").as_json()
+    share = asdict(Choices(measure="foreign_born_share"))
     drawn = like(whole).map(as_json) | JSON.map(as_json) | damaged(as_json(whole))
     cases(400, lambda content: read_in_limits(content, name="own.geojson", choices=share), content=drawn)
 
@@ -209,10 +210,10 @@ def test_the_process_of_its_own(cases: Cases) -> None:
 
     def check(content: bytes) -> None:
         try:
-            sentence = reader.figures("own.csv", content).form
+            sentence = isolated.figures("own.csv", content).form
         except FileRejectedError as refusal:
             sentence = str(refusal)
-        assert sentence not in ("", reader.FAILED)
+        assert sentence not in ("", isolated.FAILED)
 
     cases(8, check, content=tables())
 

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
 import workshop
-from data.importer import reader
+from data.importer import isolated
 from tests.pages.session import (
     CITY,
     COMPARE,
@@ -195,7 +195,7 @@ def test_what_is_saved_opens_again(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not again.error
     at_page(again, COMPARE, measure=measure_id, city=ids["Gries"])
     assert "highest of 4 districts" in f"{page_text(again)}{html_of(again)}"
-    (one,) = reader.saved(content)
+    (one,) = isolated.saved(content)
     assert one.districts == at.session_state["own_figures"].files[0].districts
 
 

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.session import COMPARE, OVERVIEW, REGIONS, WORKSHOP, as_read, assert_shown, charts, filters, opened, page_text
+from tests.pages.session import COMPARE, OVERVIEW, PRESENT, REGIONS, as_read, assert_shown, charts, filters, opened, page_text
 from ui.city_search import places
 from ui.filters import cities_of
 from ui.state.scene import Scene
@@ -193,7 +193,7 @@ def test_the_map_waits_until_it_is_asked_for() -> None:
 
 @pytest.mark.parametrize("address", ["/?city=at-vienna", "/?city=at-vienna&map=1"])
 def test_a_presented_scene_shows_the_map_and_neither_field_nor_ways(address: str) -> None:
-    at = opened(WORKSHOP)
+    at = opened(PRESENT)
     at.session_state["scene_list"] = (Scene("Shares", address),)
     at.run()
     at.button(key="present_from_here_0").click().run()

@@ -17,9 +17,9 @@ from tests.pages.session import (
     LINKS,
     PAGES,
     POLICY,
+    PRESENT,
     REGIONS,
     ROOM,
-    WORKSHOP,
     YOUR_DATA,
     as_read,
     assert_shown,
@@ -289,7 +289,7 @@ def test_a_presented_scene_says_that_uploaded_values_count(vote: Vote | None, gi
     at = with_upload(b"city,year,foreign_born_share\nWien,2026,99.5\n")
     at.button(key="use_own").click().run()
     at.session_state["scene_list"] = (scene,)
-    at_page(at, WORKSHOP)
+    at_page(at, PRESENT)
     at.button(key="present_with_room").click().run()
     if given is not None:
         (who,) = people(at, 1)
@@ -324,7 +324,7 @@ def test_it_is_presented_without_a_room() -> None:
     """A scene of it is drawn from the session that holds its values."""
     at, measure_id = in_use()
     at.session_state["scene_list"] = (Scene("Places in courses", f"/compare?measure={measure_id}&city=at-vienna"),)
-    at_page(at, WORKSHOP)
+    at_page(at, PRESENT)
     at.button(key="present_from_here_0").click().run()
     assert not at.exception
     assert "Vienna" in page_text(at)

@@ -12,8 +12,8 @@ from streamlit.testing.v1 import AppTest
 import workshop
 from tests.pages.session import JOIN, PRESENTER, ROOM, as_read, chart_data, charts, html_of, opened, page_text, sent
 from tests.pages.test_hostile_addresses import FOREIGN
-from tests.pages.test_workshop import LIST, PREPARED, press, scenes
-from tests.pages.test_workshop import workshop as list_of
+from tests.pages.test_present import LIST, PREPARED, press, scenes
+from tests.pages.test_present import workshop as list_of
 from ui.instruments.guidance import INSTRUMENTS, parts_of
 from ui.navigation import scene_pages
 from ui.rooms import agreeing, drafts, scene_votes
@@ -167,7 +167,7 @@ def test_what_a_phone_sees_follows_the_scenes() -> None:
 def test_the_room_that_is_led_goes_on_and_an_old_address_opens_none() -> None:
     at = presented(*ALL)
     code = leader(at).code
-    at.switch_page("pages/workshop.py")
+    at.switch_page("pages/present.py")
     at.query_params = {}
     at.run()
     assert at.button(key="present_with_room").label == f"Present with room {code}"
@@ -347,7 +347,7 @@ def test_the_prepared_session_has_votes_that_can_be_asked() -> None:
     assert len(asked) == sum(bool(scene.question) for scene in PREPARED)
     assert {scene.vote.kind for scene in asked if scene.vote} >= {"highest_city", "number", "one_choice"}
     assert [scene_votes.problem_of(scene) for scene in asked] == [""] * len(asked)
-    at = opened("pages/workshop.py")
+    at = opened("pages/present.py")
     press(at, "present_prepared_with_room")
     assert at.session_state[LIST] == PREPARED
     assert leader(at)
@@ -388,7 +388,7 @@ def test_scenes_that_the_room_does_not_take_are_said_and_asked_about_all_the_sam
     at = presented(PLAIN)
     by = leader(at)
     monkeypatch.setattr(limits, "SCENES_LENGTH", 100)
-    at.switch_page("pages/workshop.py")
+    at.switch_page("pages/present.py")
     at.query_params = {"scenes": scene_files.as_link([NUMBER])}
     at.run()
     press(press(at, "take_scenes"), "present_with_room")
@@ -464,7 +464,7 @@ def test_what_is_done_without_a_room_is_told_to_none_later(start: str) -> None:
     at = presented(NUMBER).run()
     by = leader(at)
     before = workshop.presentation_of(workshop.store(), by)
-    at.switch_page("pages/workshop.py")
+    at.switch_page("pages/present.py")
     at.query_params, at.session_state["present"] = {}, None
     press(at.run(), start)
     assert "scenes_wish" not in at.session_state

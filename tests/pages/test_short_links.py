@@ -10,9 +10,9 @@ from streamlit.testing.v1 import AppTest
 
 import workshop
 from serving.rates import Recent
-from tests.pages.session import COMPARE, OVERVIEW, WORKSHOP, assert_shown, filters, opened, page_text, sent
+from tests.pages.session import COMPARE, OVERVIEW, PRESENT, assert_shown, filters, opened, page_text, sent
 from tests.pages.test_hostile_addresses import FOREIGN
-from tests.pages.test_workshop import LIST, PREPARED, presenting
+from tests.pages.test_present import LIST, PREPARED, presenting
 from ui.sharing import short_links
 from ui.sharing.qr_code import QUIET, code_picture
 from ui.sharing.short_links import CANNOT_OPEN, UNKNOWN
@@ -185,7 +185,7 @@ def test_at_a_limit_the_full_link_is_there(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_the_prepared_scenes_fit_into_a_code() -> None:
-    at = opened(WORKSHOP)
+    at = opened(PRESENT)
     at.session_state[LIST] = PREPARED
     short, full = unfold(at.run(), "share_scenes")
     assert code_picture(full) is None

@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 from queries.database import run
 from tests.pages.session import CITY, COMPARE, assert_shown, filter_bar, filters, html_of, opened, page_text, visited
 from tests.pages.test_city_statements import Observation, by_place, of, places
-from tests.pages.test_workshop import presenting
+from tests.pages.test_present import presenting
 from ui import statements
 from ui.brief import words
 from ui.compare.side_by_side import SideBySide, side_by_side_of

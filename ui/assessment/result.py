@@ -8,16 +8,7 @@ import streamlit as st
 
 from ui import chart_frame, documents, downloads, tables, wording
 from ui.assessment import report
-from ui.assessment.phrases import (
-    HOW_COUNTED,
-    file_stem,
-    source_line,
-    summary,
-    thin_parts,
-    title_of,
-    whom_to_ask,
-    why_it_fits,
-)
+from ui.assessment.phrases import HOW_COUNTED, file_stem, source_line, summary, thin_parts, title_of, whom_to_ask, why_it_fits
 from ui.assessment.pickers import ORDERS
 from ui.assessment.profile import GAPS, PRIORITIES, Gap, gaps_of, long_form, results_of, table_of, to_find_out
 from ui.assessment.result_chart import in_words, profile_chart
@@ -43,7 +34,7 @@ def result(instrument: str) -> None:
         st.caption(thin)
     part = PART_NAME[instrument]
     table, alt = table_of(results, part.capitalize()), f"Table of the answers by {part}"
-    tables.fold("assessment_table", lambda: tables.show(table, alt, decimals={0: ["In place (%)"]}), "View as table")
+    tables.fold("assessment_table", lambda: tables.show(table, alt, decimals={0: ["In place (%)"]}))
     _files(assessment)
     gaps = gaps_of(assessment)
     _priorities(assessment, gaps)

@@ -1,6 +1,7 @@
 """The brief as a PDF: what stands on the page, and the link that opens its cities again."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import chain, zip_longest
 from pathlib import Path
 from typing import Any
@@ -55,7 +56,7 @@ def pdf_bytes(city_ids: Sequence[str], chosen: Filters, link: str) -> bytes:
 
 def content_of(city_ids: Sequence[str], chosen: Filters, link: str) -> dict[str, Any]:
     """All words and figures of the page, as the template takes them."""
-    everywhere = Filters(chosen.share_definition, chosen.area_basis, 0, (), (), (), (), False, ())
+    everywhere = replace(filters.NO_FILTER, share_definition=chosen.share_definition, area_basis=chosen.area_basis)
     subjects = [select_city(city_id, everywhere, "everywhere", 50) for city_id in city_ids]
     rows = rows_of(subjects)
     of_title = words.title_row(subjects, rows)

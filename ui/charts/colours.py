@@ -71,8 +71,7 @@ def reserve(place_level: str, codes: Sequence[str]) -> None:
 
 
 def _reserved(place_level: str) -> dict[str, int]:
-    reserved: dict[str, int] = st.session_state.get(f"{_RESERVED}_{place_level}", {})
-    return reserved
+    return st.session_state.get(f"{_RESERVED}_{place_level}", {})
 
 
 def no_value() -> str:

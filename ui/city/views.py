@@ -181,12 +181,7 @@ def _section(section: Section) -> None:
     if len(section.rows):
         st.caption(wording.plain(source_line(section.rows)))
     if len(section.table):
-        _table(section)
-
-
-def _table(section: Section) -> None:
-    """The table for those who open it; the chart or the words say what stands out."""
-    tables.fold(f"{section.key}_table", lambda: tables.show(section.table, f"Table: {section.title}"), "View as table")
+        tables.fold(f"{section.key}_table", lambda: tables.show(section.table, f"Table: {section.title}"))
 
 
 def _linked(paragraph: str) -> str:

@@ -71,7 +71,7 @@ def _study_links(comparison: Comparison) -> None:
                 on_click=filters.take_study_sample,
             )
         st.page_link(
-            "pages/policy_links.py",
+            "pages/policy_and_outcomes.py",
             label="The index and national policy (charts 9 and 10)",
             icon=":material/scatter_plot:",
             query_params={"link_preset": "icc_policy"},

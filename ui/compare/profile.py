@@ -59,7 +59,7 @@ def profile(comparison: Comparison) -> None:
         in_file=partial(_with_spread, spread=context if family != "icc" else None),
     )
     table = partial(show_table, values, unit, "Table of the profile", with_measure=True)
-    tables.fold("profile_table", table, "View as table")
+    tables.fold("profile_table", table)
 
 
 @cached_per_database

@@ -17,12 +17,8 @@ TITLE = "By competence type and by field of action, as in charts 9 and 10 of the
 
 def fold(filters: Filters) -> None:
     """The table of both, folded under its title."""
-    tables.fold("index_classes", lambda: _draw(filters), TITLE)
-
-
-def _draw(filters: Filters) -> None:
     alt = "Table of the correlations of the index with national policy, by competence type and field of action"
-    tables.show(by_class(filters), alt, COLUMNS)
+    tables.fold("index_classes", lambda: tables.show(by_class(filters), alt, COLUMNS), TITLE)
 
 
 def by_class(filters: Filters) -> pd.DataFrame:

@@ -54,7 +54,7 @@ def table(pair: PairedMeasures) -> None:
         pair.unit.capitalize(): units["name"],
         pair.axis_title("x"): units["x"],
         pair.axis_title("y"): units["y"],
-        "Years": [f"{wording.years(a, b)}; {wording.years(c, d)}" for a, b, c, d in _spans(units)],
+        "Years": scatter.years_of(units),
         distance: pair.distances.loc[units.index],
     }
     if pair.unit != "city":
@@ -67,10 +67,6 @@ def table(pair: PairedMeasures) -> None:
         height="content" if len(units) < 20 else 420,
     )
     st.caption(f"{distance}: in standard deviations; above it is positive.")
-
-
-def _spans(units: pd.DataFrame) -> zip:
-    return zip(*(units[column] for column in ("x_first", "x_last", "y_first", "y_last")), strict=True)
 
 
 def long_form(pair: PairedMeasures) -> pd.DataFrame:

@@ -111,7 +111,7 @@ class PairedMeasures:
         if self.unit == "city":
             names = self.cities["name"] + " (" + self.cities["country_code"] + ")"
             return dict(zip(self.cities["city_id"], names, strict=True))
-        return country_names() if self.unit == "country" else region_labels()
+        return _place_names(self.unit)
 
     @cached_property
     def correlation(self) -> Correlation | None:

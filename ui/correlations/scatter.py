@@ -1,6 +1,7 @@
 """Two measures against each other: a dot for each unit of the test, fitted line with band, names where they matter."""
 
-from functools import lru_cache
+import textwrap
+from functools import lru_cache, partial
 from itertools import chain
 
 import altair as alt
@@ -45,7 +46,7 @@ def _units(pair: PairedMeasures) -> pd.DataFrame:
             "who": labels,
             "x_text": [wording.value(v, pair.x.unit) for v in units["x"]],
             "y_text": [wording.value(v, pair.y.unit) for v in units["y"]],
-            "years": _years(units),
+            "years": years_of(units),
             "stands": [_position(pair, row) for row in units[["n_cities", "x_places", "y_places"]].to_dict("records")],
             "name": [
                 t if code in outliers or code in selected else "" for t, code in zip(labels, units["unit_code"], strict=True)
@@ -118,7 +119,8 @@ def _position(pair: PairedMeasures, unit: dict[str, float]) -> str:
     return text
 
 
-def _years(units: pd.DataFrame) -> list[str]:
+def years_of(units: pd.DataFrame) -> list[str]:
+    """The years of both values of each unit."""
     columns = ("x_first", "x_last", "y_first", "y_last")
     return [_both_years(*years) for years in zip(*(units[c] for c in columns), strict=True)]
 
@@ -172,8 +174,9 @@ def note(pair: PairedMeasures) -> str:
 
 @lru_cache(REMEMBERED_DESIGNS)
 def _scatter(x_title: str, y_title: str) -> Design:
-    x = alt.X("x", type="quantitative", title=_lines(x_title, 60), scale=alt.Scale(zero=False, nice=True))
-    y = alt.Y("y", type="quantitative", title=_lines(y_title, 60), scale=alt.Scale(zero=False, nice=True))
+    wrap = partial(textwrap.wrap, width=60, break_on_hyphens=False)
+    x = alt.X("x", type="quantitative", title=wrap(x_title), scale=alt.Scale(zero=False, nice=True))
+    y = alt.Y("y", type="quantitative", title=wrap(y_title), scale=alt.Scale(zero=False, nice=True))
     line = alt.Chart(alt.NamedData("line"), height=HEIGHT + AXIS_HEIGHT).encode(x=x)
     band = line.mark_area(color=LINE, opacity=0.16, aria=False).encode(
         y=alt.Y("low", type="quantitative"), y2="high", tooltip=alt.value(None)
@@ -194,18 +197,6 @@ def _scatter(x_title: str, y_title: str) -> Design:
     own = names.transform_filter("datum.is_selected").mark_text(dy=-14, fontWeight="bold", fontSize=13)
     own = own.encode(color=as_given("colour", alt.Color))
     return alt.layer(band, fit, points, right, left, own).to_dict()
-
-
-def _lines(title: str, width: int) -> list[str] | str:
-    """A title of an axis over two lines, where it is long."""
-    if len(title) <= width:
-        return title
-    words, lines = title.split(), [""]
-    for word in words:
-        if len(lines[-1]) + len(word) >= width:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    return lines
 
 
 def palette_note(pair: PairedMeasures) -> str:

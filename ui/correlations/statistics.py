@@ -1,9 +1,8 @@
 """Correlation, its interval, the fitted line and the correction for many tests: scipy does the sums.
 
-scipy.stats takes a second and 80 MB to load, so it is loaded with the first question, not with the app.
+scipy.stats takes a second and 80 MB to load: scipy loads it with the first question, not with the app.
 """
 
-import importlib
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import scipy
 
 LEAST_UNITS = 4
 LEAST_FOR_AN_INTERVAL = 6
@@ -88,23 +88,15 @@ def correlation(x: Numbers, y: Numbers, clusters: Codes | None = None) -> Correl
     codes = clusters_of(clusters if clusters is not None else np.arange(len(x)))
     pearson, spearman = (
         Coefficient(float(found.statistic), float(found.pvalue), interval(float(found.statistic), x, y, codes, is_ranked))
-        for found, is_ranked in ((_stats().pearsonr(x, y), False), (_spearman(x, y), True))
+        for found, is_ranked in ((scipy.stats.pearsonr(x, y), False), (_spearman(x, y), True))
     )
     return Correlation(pearson, spearman)
 
 
-def _stats() -> Any:
-    return importlib.import_module("scipy.stats")
-
-
-def _special() -> Any:
-    return importlib.import_module("scipy.special")
-
-
 def _spearman(x: Numbers, y: Numbers) -> Any:
     """Spearman is Pearson of the ranks; its p-value by the t distribution is the same too. This form takes many at once."""
-    rank = _stats().rankdata
-    return _stats().pearsonr(rank(x, axis=-1), rank(y, axis=-1), axis=-1)
+    rank = scipy.stats.rankdata
+    return scipy.stats.pearsonr(rank(x, axis=-1), rank(y, axis=-1), axis=-1)
 
 
 @dataclass(frozen=True)
@@ -177,15 +169,14 @@ def _ranks(weights: Numbers, values: Numbers) -> Numbers:
     up_to = np.zeros((len(values) + 1, weights.shape[1]))
     np.cumsum(weights[order], axis=0, out=up_to[1:])
     first, last = (np.searchsorted(values[order], values, side) for side in ("left", "right"))
-    ranks: Numbers = (up_to[first] + up_to[last]) / 2
-    return ranks
+    return (up_to[first] + up_to[last]) / 2
 
 
 def _fisher(value: float, n: int, is_ranked: bool) -> tuple[float | None, float | None]:
     if abs(value) >= 1:
         return None, None
     error = np.sqrt((1 + value**2 / 2 if is_ranked else 1) / (n - 3))
-    width = _special().ndtri((1 + CONFIDENCE) / 2) * error
+    width = scipy.special.ndtri((1 + CONFIDENCE) / 2) * error
     return float(np.tanh(np.arctanh(value) - width)), float(np.tanh(np.arctanh(value) + width))
 
 
@@ -198,9 +189,9 @@ def _bca(value: float, resampled: Numbers, jackknifed: Numbers) -> tuple[float |
     squares = (from_mean**2).sum()
     if not 0 < below < 1 or not squares > 0:
         return None, None
-    bias, acceleration = _special().ndtri(below), (from_mean**3).sum() / (6 * squares**1.5)
-    z = bias + _special().ndtri([(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2])
-    low, high = np.quantile(resampled, _special().ndtr(bias + z / (1 - acceleration * z)))
+    bias, acceleration = scipy.special.ndtri(below), (from_mean**3).sum() / (6 * squares**1.5)
+    z = bias + scipy.special.ndtri([(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2])
+    low, high = np.quantile(resampled, scipy.special.ndtr(bias + z / (1 - acceleration * z)))
     return float(low), float(high)
 
 
@@ -208,14 +199,14 @@ def fitted_line(x: Numbers, y: Numbers) -> pd.DataFrame:
     """The least-squares line with the 95 % band of its mean. Columns x, fit, low, high; empty if it cannot be fitted."""
     if len(x) < LEAST_UNITS or len(np.unique(x)) < 2:
         return pd.DataFrame(columns=["x", "fit", "low", "high"], dtype="float64")
-    line = _stats().linregress(x, y)
+    line = scipy.stats.linregress(x, y)
     at = np.linspace(x.min(), x.max(), LINE_POINTS)
     fit = line.intercept + line.slope * at
     # linregress gives the error of slope and intercept; the line's own at any x follows from the slope's about the mean.
     left = len(x) - 2
     spread = np.sqrt(np.sum((y - line.intercept - line.slope * x) ** 2) / left)
     error = np.hypot(spread / np.sqrt(len(x)), line.stderr * (at - x.mean()))
-    width = _stats().t.ppf((1 + CONFIDENCE) / 2, left) * error
+    width = scipy.stats.t.ppf((1 + CONFIDENCE) / 2, left) * error
     return pd.DataFrame({"x": at, "fit": fit, "low": fit - width, "high": fit + width})
 
 
@@ -223,8 +214,8 @@ def distance_from_line(x: Numbers, y: Numbers) -> Numbers:
     """How far each point lies from the fitted line, in standard deviations of those distances."""
     if len(x) < LEAST_UNITS or len(np.unique(x)) < 2:
         return np.zeros(len(x))
-    line = _stats().linregress(x, y)
-    rest: Numbers = y - line.intercept - line.slope * x
+    line = scipy.stats.linregress(x, y)
+    rest = y - line.intercept - line.slope * x
     spread = rest.std()
     return rest / spread if spread > 0 else np.zeros(len(x))
 
@@ -254,5 +245,5 @@ def adjusted(p: Numbers, method: str = "bh") -> Numbers:
     is_there = np.isfinite(p)
     out = np.full(len(p), np.nan)
     if is_there.any():
-        out[is_there] = _stats().false_discovery_control(p[is_there], method=method)
+        out[is_there] = scipy.stats.false_discovery_control(p[is_there], method=method)
     return out

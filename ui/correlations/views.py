@@ -42,12 +42,6 @@ def show(filters: Filters, classes: Classes) -> None:
     """Let the reader choose a view and draw it. filters: those that act; classes: chosen, whether they act or not."""
     view = chart_frame.tabs("View", "link_view", pickers.VIEWS)
     if view == "two":
-        two_measures(filters, classes)
+        pair_view.show(pair_measures(filters, *pickers.pick_variables(classes)), "two_chart")
     else:
         {"questions": questions, "matrix": matrix}[view](filters)
-
-
-def two_measures(filters: Filters, classes: Classes) -> None:
-    """Any two measures against each other."""
-    x, y = pickers.pick_variables(classes)
-    pair_view.show(pair_measures(filters, x, y), "two_chart")

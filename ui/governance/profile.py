@@ -56,7 +56,7 @@ def profile(subject: SelectedCountries) -> None:
     note = " ".join(text for text in (_note(rows), scores.relevant_marks(rows)) if text)
     chart_frame.below(note, source_line(rows))
     alt_of_table = "Table of MIPEX scores of the countries side by side"
-    tables.fold("table_governance_profile", lambda: show_table(rows, alt_of_table, TABLE), "View as table")
+    tables.fold("table_governance_profile", lambda: show_table(rows, alt_of_table, TABLE))
     title = f"MIPEX profile of {wording.listed(subject.names())}"
     view = downloads.View("governance_mipex", title, "; ".join(subject.filters.with_classes(competence_type=True).words()))
     downloads.with_chart(

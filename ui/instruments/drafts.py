@@ -32,8 +32,7 @@ def put(assessment: Assessment) -> None:
 
 def _drafts() -> dict[str, Assessment]:
     """The drafts of this session by instrument; to be changed in place."""
-    drafts: dict[str, Assessment] = st.session_state.setdefault(_DRAFTS, {})
-    return drafts
+    return st.session_state.setdefault(_DRAFTS, {})
 
 
 def sync_with_browser() -> None:

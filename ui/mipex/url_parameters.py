@@ -53,7 +53,7 @@ def _year(name: str, first: int, last: int, default: str | None) -> Parameter:
         problems = [] if nearest == int(texts[-1]) else [f"MIPEX has scores of {first} to {last}; {nearest} is the nearest year."]
         return str(nearest), problems
 
-    return Parameter(name, default, parse, lambda choice: [str(choice)])
+    return Parameter(name, default, parse)
 
 
 @cached_per_database

@@ -39,7 +39,7 @@ def guide() -> None:
     if key == "reference":
         st.caption(ARITHMETIC)
     alt = f"Table: {part.question}"
-    tables.fold("guide_table", lambda: tables.show(_table(offered, notes, part), alt), "View as table")
+    tables.fold("guide_table", lambda: tables.show(_table(offered, notes, part), alt))
     below(f"monitoring_guide_{key}", f"Monitoring guide: {part.question}", part.name, _rows(offered, notes), chart)
 
 

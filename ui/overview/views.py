@@ -172,7 +172,7 @@ def ways_in() -> None:
             "I lead a workshop",
             "Present findings, ask the room, and assess your city together.",
             (
-                ("pages/workshop.py", "Prepare a workshop", ":material/slideshow:"),
+                ("pages/present.py", "Prepare a workshop", ":material/slideshow:"),
                 ("pages/ask_the_room.py", "Ask the room", ":material/forum:"),
             ),
         ),

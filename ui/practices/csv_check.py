@@ -7,9 +7,9 @@ from datetime import date
 
 import pandas as pd
 
+from data.importer.file_table import ReadTable, read_table
 from data.importer.limits import Limits
 from data.importer.problems import FileRejectedError, Problem
-from data.importer.reading import ReadTable, read_table
 from queries.database import cached_per_database, run
 from ui.downloads import FORMULA_STARTS, csv_bytes
 from ui.filters import country_names, search_labels

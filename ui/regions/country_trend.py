@@ -3,27 +3,12 @@
 import streamlit as st
 
 from queries.database import run
-from ui import chart_frame, country_gaps, downloads, measure_picker, pick, statements, value_text, wording
+from ui import chart_frame, country_gaps, downloads, measure_picker, pick, statements, trend_lines, value_text, wording
 from ui.charts import colours
 from ui.country_gaps import BOTH, BY_BIRTH, BY_CITIZENSHIP, SEXES
 from ui.regions.pickers import Outcome
 from ui.regions.regional import Regional
-from ui.trend_lines import (
-    DRAWN,
-    HEIGHT_AMONG_OTHERS,
-    MEDIAN,
-    NEW_RULES,
-    Lines,
-    among_others,
-    breaks_of,
-    breaks_of_many,
-    chart_of,
-    ends_of,
-    has_new_rules,
-    hollow_dots,
-    middle_of,
-    with_breaks,
-)
+from ui.trend_lines import Lines
 
 OUTCOME = "employment_rate_20_64"
 NAMED = 4
@@ -60,32 +45,34 @@ def country_lines(regional: Regional, regions: list[str], sex: str) -> Lines:
     series = series[series["population_group"] == group]
     first, last = int(series["year"].min()), int(series["year"].max())
     codes = [code for code in chosen if code in set(series["place_code"])][: len(colours.CITY)]
-    middle = None if codes else middle_of(series, "points", "country", "countries")
+    middle = None if codes else trend_lines.middle_of(series, "points", "country", "countries")
     if not codes and not middle:
         codes = series["place_code"].unique().tolist()[: len(colours.CITY)]
     own, others = series[series["place_code"].isin(codes)], series[~series["place_code"].isin(codes)]
-    drawn, palette = own[DRAWN], colours.of_places("country", codes)
+    drawn, palette = own[trend_lines.DRAWN], colours.of_places("country", codes)
     grey = f"Grey: {wording.plural(others['place_code'].nunique(), 'other country', 'other countries')}."
     if middle:
-        drawn, palette, finding = middle.rows, {MEDIAN: colours.CITY[0]}, middle.finding
+        drawn, palette, finding = middle.rows, {trend_lines.MEDIAN: colours.CITY[0]}, middle.finding
         grey = f"Line: median of the {middle.places}. Grey: each country."
     else:
-        finding = ends_of(own.assign(place=own["place"].map(statements.country_name).map(wording.upper)), NAMED)
-        finding = with_breaks(finding, own, own["place_code"].unique()[:NAMED].tolist())
+        finding = trend_lines.ends_of(own.assign(place=own["place"].map(statements.country_name).map(wording.upper)), NAMED)
+        finding = trend_lines.with_breaks(finding, own, own["place_code"].unique()[:NAMED].tolist())
     title = f"{country_gaps.title(group, sex)}, {first} to {last}"
     people = statements.people_of(group) if sex == BOTH else f"{sex} among {statements.people_of(group)}"
-    weak = hollow_dots(own["reliability"])
+    weak = trend_lines.hollow_dots(own["reliability"])
     in_words = own.assign(place=own["place"].map(statements.country_name))
-    breaks = breaks_of_many(series, "country", "countries") if middle else breaks_of(in_words)
+    breaks = trend_lines.breaks_of_many(series, "country", "countries") if middle else trend_lines.breaks_of(in_words)
     note = [f"Above 0, {people} are less often in work.", grey, weak, _left_out(chosen, group, sex), breaks]
-    new_rules = has_new_rules(series)
+    new_rules = trend_lines.has_new_rules(series)
     of_sex = "" if sex == BOTH else f" of {sex}"
     return Lines(
-        chart_of(drawn, others, palette, f"Percentage points: {country_gaps.less(group, sex)}", (first, last), new_rules),
+        trend_lines.chart_of(
+            drawn, others, palette, f"Percentage points: {country_gaps.less(group, sex)}", (first, last), new_rules
+        ),
         f"{title}, percentage points. Figures of whole countries, {BASIS[group]}.",
         f"Gap in employment{of_sex}: {finding}",
         f"{title}. {finding}. {grey}",
-        " ".join(filter(None, [*note, NEW_RULES if new_rules else ""])),
+        " ".join(filter(None, [*note, trend_lines.NEW_RULES if new_rules else ""])),
         series if own.empty else own,
         "Choose a country by the filter or by its region." if middle else "",
     )
@@ -130,10 +117,10 @@ def _left_out(chosen: list[str], group: str, sex: str) -> str:
 def draw_country_lines(lines: Lines, part: str = "") -> None:
     """The chart with note, source and download. part: which of several charts of a view it is."""
     st.vega_lite_chart(
-        spec=(among_others(lines.chart) if part else lines.chart).on_screen(),
+        spec=(trend_lines.among_others(lines.chart) if part else lines.chart).on_screen(),
         alt=lines.alternative_text,
         key="country_trend_chart",
-        height=HEIGHT_AMONG_OTHERS if part else "content",
+        height=trend_lines.HEIGHT_AMONG_OTHERS if part else "content",
     )
     source = value_text.source_line(lines.rows["source_id"].unique())
     chart_frame.below(" ".join(filter(None, [lines.hint, lines.note])), source)

@@ -95,7 +95,7 @@ def parameters() -> list[Parameter]:
         one_of("class_method", METHODS, "round", "a way to make classes"),
         number("small_below", 0, LARGEST_LIMIT, SMALL_BELOW, "a size of population"),
         rank_window.parameter(),
-        Parameter("region", [], _parse_regions, lambda choice: [",".join(choice)] if isinstance(choice, list) else []),
+        Parameter("region", [], _parse_regions),
     ]
 
 

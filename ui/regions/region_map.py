@@ -91,7 +91,8 @@ def draw_map(regional: Regional, playing: bool = False) -> tuple[Chart, str]:
     rows = classes.drawn(regional.on_map, outcome.column, limits, outcome.is_gap)
     areas = rows.assign(ring=rows["nuts_code"].map(rings))
     countries = _countries_in_view(regional)
-    bounds = area_map.bounds_of(area_map.REGIONS, _regions_in(regional, countries)) if countries else area_map.EUROPE
+    in_view = regional.regions.loc[regional.regions["country_code"].isin(countries), "nuts_code"].tolist()
+    bounds = area_map.bounds_of(area_map.REGIONS, in_view)
     chart = area_map.shape_map(area_map.REGIONS, areas, bounds)
     with st.container(key="region_map"):
         st.vega_lite_chart(
@@ -142,10 +143,6 @@ def _countries_in_view(regional: Regional) -> list[str]:
         countries = country_of.reindex(pickers.chosen_regions()).dropna().unique().tolist()
         return countries if len(countries) == 1 else []
     return countries if len(countries) <= MOST_ZOOMED_COUNTRIES else []
-
-
-def _regions_in(regional: Regional, countries: list[str]) -> list[str]:
-    return regional.regions.loc[regional.regions["country_code"].isin(countries), "nuts_code"].tolist()
 
 
 def _show_all_of_europe() -> None:

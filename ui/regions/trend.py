@@ -5,7 +5,7 @@ from itertools import pairwise
 import pandas as pd
 import streamlit as st
 
-from ui import statements, wording
+from ui import statements, trend_lines, wording
 from ui.charts import colours
 from ui.charts.designs import with_clicks
 from ui.region_names import region_labels, successors
@@ -14,22 +14,7 @@ from ui.regions.country_trend import gap_in_countries, has_country_series
 from ui.regions.outcome_frame import below, heading, highlighted_regions, palette_of
 from ui.regions.pickers import Outcome
 from ui.regions.regional import Regional
-from ui.trend_lines import (
-    DRAWN,
-    HEIGHT_AMONG_OTHERS,
-    MEDIAN,
-    NEW_RULES,
-    Lines,
-    among_others,
-    breaks_of,
-    breaks_of_many,
-    chart_of,
-    ends_of,
-    has_new_rules,
-    hollow_dots,
-    middle_of,
-    with_breaks,
-)
+from ui.trend_lines import Lines
 
 LONG_SERIES = "unemployment_rate_15_64"
 NAMED = 4  # in the title
@@ -92,29 +77,29 @@ def lines_of(regional: Regional) -> Lines | None:
     middle = None
     if not series["nuts_code"].isin(highlighted).any():
         counted = series[~series["nuts_code"].isin(regional.uncounted)]
-        middle = middle_of(_in_one_line(counted, outcome.years), outcome.value_unit, "region", "regions")
+        middle = trend_lines.middle_of(_in_one_line(counted, outcome.years), outcome.value_unit, "region", "regions")
         few = series["nuts_code"].unique().tolist()
         highlighted = [] if middle or len(few) > pickers.MOST_REGIONS else few
     own, others = series[series["nuts_code"].isin(highlighted)], series[~series["nuts_code"].isin(highlighted)]
     if own.empty and not middle:
         return None
     drawn, palette = _lines(regional, own), palette_of(highlighted)
-    new_rules = has_new_rules(series)
-    note = " ".join([NEW_RULES, "A line ends where values do."] if new_rules else ["A line ends where values do."])
-    if outcome.measure_id in NEW_CLASSIFICATION:
-        note = f"The classification of education changed in {NEW_CLASSIFICATION[outcome.measure_id]}. {note}"
+    new_rules = trend_lines.has_new_rules(series)
     if middle:
-        drawn, palette, finding = middle.rows, {MEDIAN: colours.CITY[0]}, middle.finding
+        drawn, palette, finding = middle.rows, {trend_lines.MEDIAN: colours.CITY[0]}, middle.finding
         left_out = ", without small ones" if regional.uncounted else ""
-        line = f"Line: median of the {middle.places}{left_out}. Grey: each region."
-        note = " ".join(filter(None, [line, breaks_of_many(series, "region", "regions"), note]))
+        notes = [f"Line: median of the {middle.places}{left_out}. Grey: each region."]
+        notes.append(trend_lines.breaks_of_many(series, "region", "regions"))
     else:
-        finding = ends_of(_in_one_line(drawn, outcome.years), NAMED)
-        finding = with_breaks(finding, own, drawn["place_code"].unique()[:NAMED].tolist())
-        grey = f"Grey: {wording.plural(others['nuts_code'].nunique(), 'other region', 'other regions')}."
-        parts = [grey, hollow_dots(own[regional.reliability]), breaks_of(own), note, *_ended(highlighted, series, outcome.years)]
-        note = " ".join(filter(None, parts))
-    chart = chart_of(drawn, others, palette, regional.axis_title, (outcome.years[0], outcome.years[-1]), new_rules)
+        finding = trend_lines.ends_of(_in_one_line(drawn, outcome.years), NAMED)
+        finding = trend_lines.with_breaks(finding, own, drawn["place_code"].unique()[:NAMED].tolist())
+        notes = [f"Grey: {wording.plural(others['nuts_code'].nunique(), 'other region', 'other regions')}."]
+        notes += [trend_lines.hollow_dots(own[regional.reliability]), trend_lines.breaks_of(own)]
+    changed = NEW_CLASSIFICATION.get(outcome.measure_id)
+    notes.append(f"The classification of education changed in {changed}." if changed else "")
+    notes += [trend_lines.NEW_RULES if new_rules else "", "A line ends where values do."]
+    note = " ".join(filter(None, [*notes, *([] if middle else _ended(highlighted, series, outcome.years))]))
+    chart = trend_lines.chart_of(drawn, others, palette, regional.axis_title, (outcome.years[0], outcome.years[-1]), new_rules)
     alternative_text = f"{outcome.title(span)}. {finding}."
     title = f"{outcome.indicator}. {wording.upper(finding)}"
     in_file = regional.series.loc[(series if own.empty else own).index]  # where a gap is drawn, the value is still the group's
@@ -125,9 +110,9 @@ def lines_of(regional: Regional) -> Lines | None:
 def draw_lines(regional: Regional, lines: Lines, part: str = "") -> None:
     """The chart with note, source and download. part: which of several charts of a view it is."""
     st.vega_lite_chart(
-        spec=with_clicks(among_others(lines.chart) if part else lines.chart).on_screen(),
+        spec=with_clicks(trend_lines.among_others(lines.chart) if part else lines.chart).on_screen(),
         alt=lines.alternative_text,
-        height=HEIGHT_AMONG_OTHERS if part else "content",
+        height=trend_lines.HEIGHT_AMONG_OTHERS if part else "content",
         **pickers.clicks("trend_chart"),
     )
     rows = regional_rows(regional, lines.rows)
@@ -154,7 +139,7 @@ def _lines(regional: Regional, own: pd.DataFrame) -> pd.DataFrame:
         text=[wording.value(v, regional.outcome.value_unit) for v in own["value"]],
         marks=[wording.RELIABILITY[r][1] for r in own[regional.reliability]],
         fill_opacity=[1.0 if r == "as_published" else 0.0 for r in own[regional.reliability]],
-    )[DRAWN]
+    )[trend_lines.DRAWN]
 
 
 def regional_rows(regional: Regional, series: pd.DataFrame) -> pd.DataFrame:

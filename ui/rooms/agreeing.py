@@ -11,16 +11,7 @@ from ui.instruments.answers import CHOICES, LONGEST_LINK, LONGEST_NOTE, Answer, 
 from ui.instruments.guidance import INSTRUMENTS, items_of
 from ui.rooms import result_words
 from ui.rooms.url_parameters import CURRENT
-from workshop import (
-    AskedQuestion,
-    Facilitator,
-    ItemResult,
-    NoSuchRoomError,
-    NotAcceptedError,
-    Question,
-    RoomsNotReadyError,
-    limits,
-)
+from workshop import AskedQuestion, Facilitator, ItemResult, Question, RefusalError, RoomsNotReadyError, limits
 
 AGAIN = " (again)"
 _PROBLEM, _WRITTEN = "agreeing_problem", "agreeing_written"
@@ -77,7 +68,7 @@ def _again(by: Facilitator, question: Question, items: list[ItemResult]) -> None
     try:
         workshop.ask(workshop.store(), by, second_vote(question, items))
         st.session_state["room_question"] = CURRENT
-    except (NotAcceptedError, NoSuchRoomError, RoomsNotReadyError) as problem:
+    except (RefusalError, RoomsNotReadyError) as problem:
         st.session_state[_PROBLEM] = str(problem)
 
 

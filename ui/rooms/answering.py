@@ -9,7 +9,7 @@ import workshop
 from ui import wording
 from ui.rooms import audience_page
 from ui.rooms.phone_phrases import phrase, problem_text
-from workshop import AskedQuestion, NoSuchRoomError, NotAcceptedError, Participant, Result, RoomsNotReadyError, limits
+from workshop import AskedQuestion, Participant, RefusalError, Result, RoomsNotReadyError, limits
 from workshop.audience_questions import ASKED
 from workshop.participant import Answer
 
@@ -67,7 +67,7 @@ def sent(who: Participant, question_id: int, given: object) -> bool:
     """Send an answer; whether it got in. What stands against it is said once the page is drawn."""
     try:
         workshop.answer_question(workshop.store(), who, question_id, given)
-    except (NotAcceptedError, NoSuchRoomError, RoomsNotReadyError) as problem:
+    except (RefusalError, RoomsNotReadyError) as problem:
         st.session_state[_PROBLEM] = problem
         return False
     return True

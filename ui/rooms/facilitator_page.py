@@ -8,7 +8,7 @@ from ui.filters import Filters
 from ui.rooms import all_questions, drafts, facilitator_key, invitation, live_results, question_form, texts_page
 from ui.rooms.url_parameters import CURRENT, PARTS
 from ui.state.page import Pages
-from workshop import Facilitator, NotAcceptedError, Question, RoomsNotReadyError, limits
+from workshop import Facilitator, NotAcceptedError, Question, RefusalError, RoomsNotReadyError, limits
 
 _NEXT_PART = "room_next_part"
 
@@ -72,7 +72,7 @@ def _ask(by: Facilitator, question: Question) -> None:
     """Ask and go on to the screen; what has to be changed first is said here."""
     try:
         workshop.ask(workshop.store(), by, question, is_shown=not st.session_state["ask_hidden"])
-    except (NotAcceptedError, workshop.NoSuchRoomError) as problem:
+    except RefusalError as problem:
         st.warning(str(problem))
         return
     question_form.clear()

@@ -8,18 +8,8 @@ import streamlit as st
 
 import workshop
 from ui import tables, wording
-from ui.rooms import (
-    agreeing,
-    bars,
-    correct_answer,
-    countdown,
-    facilitator_key,
-    result_words,
-    scene_votes,
-    steering,
-    wall,
-)
-from ui.rooms.looks import SCREENS_EVERY
+from ui.rooms import agreeing, bars, correct_answer, countdown, facilitator_key, result_words, scene_votes, steering, wall
+from ui.rooms.rates import SCREENS_EVERY
 from ui.rooms.url_parameters import CURRENT
 from ui.state import presentation
 from ui.state.page import Pages

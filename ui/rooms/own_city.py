@@ -17,7 +17,7 @@ from ui.rooms import scene_values, scene_votes
 from ui.rooms.phone_phrases import phrase, problem_text
 from ui.selected_city import city_of
 from ui.state.page import Pages
-from workshop import NoSuchRoomError, NotAcceptedError, Participant, Place, RoomsNotReadyError
+from workshop import Participant, Place, RefusalError, RoomsNotReadyError
 
 MOST_SIMILAR = 3  # cities that are named beside one's own
 _FOUND, _PROBLEM, _IS_OPEN = "own_city_found", "own_city_problem", "own_city_is_open"
@@ -75,7 +75,7 @@ def _find(who: Participant) -> None:
 def _choose(who: Participant, city_id: str | None) -> None:
     try:
         workshop.choose_city(workshop.store(), who, city_id, city_labels())
-    except (NotAcceptedError, NoSuchRoomError, RoomsNotReadyError) as problem:
+    except (RefusalError, RoomsNotReadyError) as problem:
         st.session_state[_PROBLEM] = problem
         return
     st.session_state[_FOUND], st.session_state[_PROBLEM], st.session_state[_IS_OPEN] = (), None, False

@@ -13,11 +13,10 @@ from queries.database import only_public
 from ui import wording
 from ui.rooms import answering, bars, correct_answer, countdown, own_city, phone_language, rates, result_words, scene_values
 from ui.rooms.live_results import texts_html
-from ui.rooms.looks import PHONES_EVERY
 from ui.rooms.phone_phrases import phrase, problem_text, speaking
 from ui.state.browser_storage import has_answered, sync
 from ui.state.page import Pages
-from workshop import NoSuchRoomError, NotAcceptedError, Participant, Place, RoomsNotReadyError, as_code, is_secret, new_secret
+from workshop import NoSuchRoomError, Participant, Place, RefusalError, RoomsNotReadyError, as_code, is_secret, new_secret
 
 STORAGE_NAME = "participant"
 _TOKEN, _LOOKS, _INSIDE, _REFUSED = "participant_token", "participant_looks", "participant_inside", "participant_refused"
@@ -76,7 +75,7 @@ def _leave() -> None:
     st.session_state.pop(_REFUSED, None)
 
 
-@st.fragment(run_every=PHONES_EVERY)
+@st.fragment(run_every=rates.PHONES_EVERY)
 @only_public()
 def _inside(code: str, pages: Pages) -> None:
     with speaking(phone_language.chosen()):  # the fragment runs alone, too
@@ -92,7 +91,7 @@ def _room(code: str, pages: Pages) -> None:
     try:
         who = _participant(code, token)
         place = workshop.place_of(workshop.store(), who)
-    except (NoSuchRoomError, NotAcceptedError) as problem:
+    except RefusalError as problem:
         st.session_state.get(_INSIDE, {}).pop(code, None)
         st.session_state[_REFUSED] = (code, problem)
         st.rerun()

@@ -3,13 +3,14 @@
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
 import workshop
 from ui import wording
 from ui.rooms import facilitator_key, room_cities, steering, texts_page
-from ui.rooms.looks import SCREENS_EVERY
+from ui.rooms.rates import SCREENS_EVERY
 from ui.rooms.scene_votes import asked_as, measure_of, question_of
 from ui.sharing import qr_code
 from ui.state import presentation
@@ -63,20 +64,22 @@ def _follow(by: Facilitator, pages: Pages, gone_in: Callable[[Scene], str], draw
         return
     scene = scenes[now.number - 1]
     draw_remote(
-        now.number,
-        len(scenes),
-        presentation.phase_of(scene, now.phases),
-        now.is_black,
-        can_close=question_of(scene) is not None,
+        {
+            "number": now.number,
+            "count": len(scenes),
+            "phase": presentation.phase_of(scene, now.phases),
+            "black": now.is_black,
+            "can_close": question_of(scene) is not None,
+        },
         go=lambda number: _steer(by, number=number),
         set_phase=lambda phase: _steer(by, phases={scene.mark: phase}),
         darken=lambda is_black: _steer(by, is_black=is_black),
     )
 
 
-def _steer(by: Facilitator, **wish: object) -> None:
+def _steer(by: Facilitator, **wish: Any) -> None:
     try:
-        workshop.steer(workshop.store(), by, **wish)  # type: ignore[arg-type]
+        workshop.steer(workshop.store(), by, **wish)
     except (NoSuchRoomError, RoomsNotReadyError) as problem:
         st.warning(str(problem))
 

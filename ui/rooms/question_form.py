@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -29,6 +30,11 @@ EXAMPLES = {
     "audience": ("What would you like to ask?", ""),
     "sheet": ("How far is your city?", "A strategy is adopted\nMigrants take part in it\nResults are measured"),
 }
+WRITTEN = {
+    "words": f"give up to {limits.MOST_WORDS} answers of {limits.WORD_LENGTH} characters",
+    "open_text": f"write one text of {limits.TEXT_LENGTH} characters",
+    "audience": f"send {limits.MOST_AUDIENCE_QUESTIONS} questions and vote once for each question of others",
+}
 COUNTDOWNS = {
     0: "No countdown",
     10: "10 seconds",
@@ -49,7 +55,13 @@ LEVELS = "In place\nPartly\nNot yet\nDon’t know"
 def draw(filters: Filters) -> Question:
     """Draw the form and return the question as it stands there; it has not been checked."""
     kind = pick.from_list("Kind of question", QUESTION_NAMES, "ask_kind")
-    question = _highest_city(filters) if kind == "highest_city" else _DRAW[kind]()
+    own_forms: dict[str, Callable[[], Question]] = {
+        "highest_city": lambda: _highest_city(filters),
+        "scale": _scale,
+        "sheet": _sheet,
+        "assessment": _assessment,
+    }
+    question = own_forms.get(kind, partial(_of_kind, kind))()
     if kind in workshop.TEXT_KINDS:
         is_moderated = st.toggle(
             "Show each text only after I approve it",
@@ -105,24 +117,6 @@ def _scale() -> Question:
     return workshop.scale(text, low, high)
 
 
-def _words() -> Question:
-    text = _text("words")
-    st.caption(f"Each participant may give up to {limits.MOST_WORDS} answers of {limits.WORD_LENGTH} characters.")
-    return workshop.words(text)
-
-
-def _open_text() -> Question:
-    text = _text("open_text")
-    st.caption(f"Each participant may write one text of {limits.TEXT_LENGTH} characters.")
-    return workshop.open_text(text)
-
-
-def _audience() -> Question:
-    text = _text("audience")
-    st.caption(f"Each participant may send {limits.MOST_AUDIENCE_QUESTIONS} questions and vote once for each question of others.")
-    return workshop.audience(text)
-
-
 def _sheet() -> Question:
     text = _text("sheet")
     items = _lines(f"Statements, one a line (up to {limits.MOST_ITEMS})", "sheet", "items", EXAMPLES["sheet"][1])
@@ -149,18 +143,12 @@ def sheet_of(instrument: str, part_id: int) -> Question:
     return workshop.sheet(f"{INSTRUMENTS[instrument]}: {part.name}", items, CHOICES.items())
 
 
-_DRAW: dict[str, Callable[[], Question]] = {
-    "one_choice": lambda: workshop.one_choice(_text("one_choice"), _choices("one_choice")),
-    "several_choices": lambda: workshop.several_choices(_text("several_choices"), _choices("several_choices")),
-    "scale": _scale,
-    "ranking": lambda: workshop.ranking(_text("ranking"), _choices("ranking")),
-    "number": lambda: workshop.number(_text("number")),
-    "words": _words,
-    "open_text": _open_text,
-    "audience": _audience,
-    "sheet": _sheet,
-    "assessment": _assessment,
-}
+def _of_kind(kind: str) -> Question:
+    """A question of a kind without a form of its own: its text, and the choices where it has some."""
+    text = _text(kind)
+    if kind in WRITTEN:
+        st.caption(f"Each participant may {WRITTEN[kind]}.")
+    return Question(kind, text, numbered(_choices(kind)) if EXAMPLES[kind][1] else ())
 
 
 _FROM_THE_DATA = "The right answer, from the data and with its source, appears once the question is closed."

@@ -1,4 +1,4 @@
-"""How often a visit, an address and all together may open rooms, join them and try codes."""
+"""How often a visit, an address and all together may open rooms, join them and try codes; how often pages look at the store."""
 
 import streamlit as st
 
@@ -7,6 +7,8 @@ from serving.proxies import plain_address
 from serving.rates import Recent
 from workshop import NotAcceptedError, limits
 
+PHONES_EVERY = 1.5  # seconds between two looks of a participant: a server bears hundreds of them
+SCREENS_EVERY = 1.0  # of a facilitator’s screens, which are few: an answer is seen that much sooner
 MINUTE, HOUR = 60, 3600
 _ALL = "all"
 opened, joined, wrong_codes = Recent(HOUR), Recent(MINUTE), Recent(MINUTE)

@@ -9,12 +9,12 @@ from ui.rooms import answering
 from ui.rooms.phone_phrases import phrase
 from ui.rooms.scene_votes import asked_as, problem_of
 from ui.state import presentation
-from ui.state.presentation import Place
+from ui.state.presentation import ShownScene
 from ui.state.scene import Scene
 from workshop import AskedQuestion, Question
 
 
-def show(shown: Place, scenes: Sequence[Scene]) -> None:
+def show(shown: ShownScene, scenes: Sequence[Scene]) -> None:
     """What stands beside a scene that is rehearsed."""
     scene = shown.scene
     st.markdown("**Rehearsal.** No room is asked, and nothing that you tap is kept.")
@@ -41,7 +41,7 @@ def _minutes(number: int, scenes: Sequence[Scene]) -> str:
     return f"{length}, from {sum(planned[:-1])}:00 to {sum(planned)}:00." if all(planned) else f"{length}."
 
 
-def _phone(question: Question, shown: Place) -> None:
+def _phone(question: Question, shown: ShownScene) -> None:
     """The question, open until the scene is closed or revealed."""
     is_open = shown.phase == presentation.ASKED
     asked = AskedQuestion(-shown.number, shown.number, question, is_open, is_current=True, is_shown=False, asked_at=0)

@@ -11,18 +11,27 @@ from queries.database import run
 from ui import filters, measure_picker, statements, wording
 from ui.measure_picker import Measure
 from ui.rooms import agreeing, correct_answer, countdown, facilitator_key, invitation, result_words, room_cities, wall
-from ui.rooms.looks import SCREENS_EVERY
+from ui.rooms.rates import SCREENS_EVERY
 from ui.sharing import qr_code
 from ui.state import presentation, scene_store
-from ui.state.presentation import Place
+from ui.state.presentation import ShownScene
 from ui.state.scene import CITY_VOTE, ROOM, Scene
-from workshop import AskedQuestion, Facilitator, NoSuchRoomError, NotAcceptedError, Question, Result, RoomsNotReadyError
+from workshop import (
+    AskedQuestion,
+    Facilitator,
+    NoSuchRoomError,
+    NotAcceptedError,
+    Question,
+    RefusalError,
+    Result,
+    RoomsNotReadyError,
+)
 from workshop.questions import checked
 
 _UNITS_TO_GUESS = {"%": " %", "score 0-100": ""}
 
 
-def vote(shown: Place) -> tuple[str, str]:
+def vote(shown: ShownScene) -> tuple[str, str]:
     """Let the room that is led vote on the scene, if it goes with the presentation; what it said, as Markdown and as HTML.
 
     Draws the way in and, while the scene is covered, how many have answered. Nothing is said of a scene that is covered.
@@ -42,7 +51,7 @@ def vote(shown: Place) -> tuple[str, str]:
             return "", ""
         said, drawn = _said(by, shown.scene, asked) if asked else ("", "")
         return "  \n".join(text for text in (said, _upload_words(shown.scene), marked) if text), drawn
-    except (NoSuchRoomError, NotAcceptedError, RoomsNotReadyError) as problem:
+    except (RefusalError, RoomsNotReadyError) as problem:
         st.warning(wording.plain(problem))
         return "", ""
 
@@ -96,7 +105,7 @@ def set_phase(by: Facilitator, scene: Scene, phase: str) -> None:
     try:
         _put(by, scene, phase)
         workshop.steer(workshop.store(), by, phases={scene.mark: phase})
-    except (NoSuchRoomError, NotAcceptedError, RoomsNotReadyError) as problem:
+    except (RefusalError, RoomsNotReadyError) as problem:
         st.warning(wording.plain(problem))
 
 
@@ -137,7 +146,7 @@ def _choice(scene: Scene, name: str) -> list[str]:
     return chosen if isinstance(chosen, list) else []
 
 
-def _before_the_room(by: Facilitator, shown: Place) -> AskedQuestion | None:
+def _before_the_room(by: Facilitator, shown: ShownScene) -> AskedQuestion | None:
     """The question of the scene, open while it is covered; without one, that of another scene goes."""
     if question_of(shown.scene):
         return _put(by, shown.scene, shown.phase)

@@ -9,13 +9,13 @@ from ui.state import presentation, scene_files, scene_store
 from ui.state.page import Pages
 from ui.state.presentation import Wish
 from ui.state.scene import Scene
-from workshop import Facilitator, NoSuchRoomError, NotAcceptedError, Presentation, RoomsNotReadyError
+from workshop import Facilitator, NotAcceptedError, Presentation, RefusalError, RoomsNotReadyError
 
 FOLLOWS_WITHIN = 0.5  # seconds between two looks at the place of the presentation
 _SEEN = "presentation_seen"  # the version that is on screen
 _SCENES, _MARK = "presenter_scenes", "presenter_scenes_mark"
 _PROBLEM = "presentation_problem"  # why the room does not take this presentation
-_TROUBLES = (NoSuchRoomError, NotAcceptedError, RoomsNotReadyError)
+_TROUBLES = (RefusalError, RoomsNotReadyError)
 
 
 def follow(pages: Pages) -> None:
@@ -70,8 +70,7 @@ def presented(room_id: int, now: Presentation, pages: Pages) -> tuple[Scene, ...
     if st.session_state.get(_MARK) != now.mark:
         st.session_state[_SCENES] = scene_files.from_file(workshop.presented_scenes(workshop.store(), room_id), pages)[0]
         st.session_state[_MARK] = now.mark
-    scenes: tuple[Scene, ...] = st.session_state[_SCENES]
-    return scenes
+    return st.session_state[_SCENES]
 
 
 def scene_of(room_id: int, now: Presentation, pages: Pages) -> Scene | None:

@@ -8,7 +8,7 @@ import streamlit as st
 import workshop
 from ui import wording
 from ui.rooms import facilitator_key, live_results
-from ui.rooms.looks import SCREENS_EVERY
+from ui.rooms.rates import SCREENS_EVERY
 from workshop import AskedQuestion, Facilitator, NoSuchRoomError, RoomsNotReadyError, Text
 from workshop.texts import key_of
 

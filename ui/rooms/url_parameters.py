@@ -40,29 +40,24 @@ def parameters_of_room() -> list[Parameter]:
     return [
         *parameters_of_presenter(),
         one_of("room_part", PARTS, "ask", "a part of the page"),
-        Parameter("room_question", CURRENT, _parse_number, lambda choice: [str(choice)]),
+        Parameter("room_question", CURRENT, _parse_number),
         one_of("ask_kind", QUESTION_NAMES, "highest_city", "a kind of question"),
         *(parameter for parameter in measure_picker.parameters_of_compare() if parameter.name in _OF_MEASURE),
     ]
 
 
 def parameters_of_presenter() -> list[Parameter]:
-    """The parameter of the presenter view."""
-    return [Parameter("room_key", "", _parse_key, _never)]
+    """The parameter of the presenter view: a key is taken over from a link and leaves the address, which a projector shows."""
+    return [Parameter("room_key", "", _parse_key, lambda _: [])]
 
 
 @cached_per_database
 def parameters_of_join() -> list[Parameter]:
     """The parameters of the participants' page."""
     return [
-        Parameter(phone_language.NAME, None, _parse_language, lambda choice: [str(choice)] if choice else []),
-        Parameter("room", "", _parse_code, lambda choice: [str(choice)] if choice else []),
+        Parameter(phone_language.NAME, None, _parse_language),
+        Parameter("room", "", _parse_code),
     ]
-
-
-def _never(_: Choice) -> list[str]:
-    """A key is taken over from a link and then leaves the address, which stands on a projector."""
-    return []
 
 
 def split_key(text: str) -> tuple[str, str] | None:

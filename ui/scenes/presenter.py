@@ -15,7 +15,7 @@ from ui.scenes.presenter_toolbar import draw_toolbar
 from ui.sharing import qr_code, short_links
 from ui.state import presentation, scene_store, url
 from ui.state.page import Pages
-from ui.state.presentation import Place
+from ui.state.presentation import ShownScene
 from ui.state.scene import ROOM, Scene
 from ui.state.url import Parameter
 
@@ -24,18 +24,18 @@ _CODE_REQUESTED = "scene_code_wanted"
 _NO_VIEW = ".st-key-presented { display: none }"
 # Which parameter of an address names places of a level, whose colours are to stay the same.
 _NAMED_PLACES = {"city": "city", "region": "region", "country": "policy_country"}
-Vote = Callable[[Place], tuple[str, str]]
+Vote = Callable[[ShownScene], tuple[str, str]]
 _LOG = logging.getLogger(__name__)
 WHAT_DO_YOU_EXPECT = "What do you expect to see?"
 
 
 def present(
-    shown: Place,
+    shown: ShownScene,
     pages: Pages,
     room_link: Callable[[], str],
     vote: Vote,
     watch: Callable[[], None],
-    rehearse: Callable[[Place, Sequence[Scene]], None],
+    rehearse: Callable[[ShownScene, Sequence[Scene]], None],
     parameters: Callable[[], Sequence[Parameter]],
     draw: Callable[[list[str]], None],
 ) -> None:
@@ -65,11 +65,11 @@ def present(
             rehearse(shown, scene_store.scene_list())
 
 
-def _no_vote(_: Place) -> tuple[str, str]:
+def _no_vote(_: ShownScene) -> tuple[str, str]:
     return "", ""
 
 
-def _draw(shown: Place, parameters: Sequence[Parameter], vote: Vote, draw: Callable[[list[str]], None]) -> None:
+def _draw(shown: ShownScene, parameters: Sequence[Parameter], vote: Vote, draw: Callable[[list[str]], None]) -> None:
     scene = shown.scene
     _keep_colours(scene_store.scene_list())
     # Its address alone: a browser that runs behind sends what the widgets of the scene before had.
@@ -126,19 +126,22 @@ def _give_up() -> None:
     st.session_state.pop("present", None)
 
 
-def _bar(shown: Place, pages: Pages, room_link: Callable[[], str]) -> None:
+def _bar(shown: ShownScene, pages: Pages, room_link: Callable[[], str]) -> None:
     link, note = _link(shown, pages, room_link)
+    data = {
+        "number": shown.number,
+        "count": shown.count,
+        "phase": shown.phase,
+        "black": presentation.is_black(),
+        "presenter": qr_code.full_link("/presenter") if shown.has_room else "",
+        "begun": presentation.begun(),
+        "due": _due(shown),
+        "link": link,
+        "code": qr_code.code_picture(link),
+        "note": " ".join(text for text in (qr_code.only_here(link), note) if text),
+    }
     draw_toolbar(
-        shown.number,
-        shown.count,
-        shown.phase,
-        presentation.is_black(),
-        qr_code.full_link("/presenter") if shown.has_room else "",
-        presentation.begun(),
-        _due(shown),
-        link,
-        qr_code.code_picture(link),
-        " ".join(text for text in (qr_code.only_here(link), note) if text),
+        data,
         want_code=partial(_want_code, shown.scene),
         go=partial(presentation.move, pages),
         set_phase=partial(presentation.set_phase, shown.scene),
@@ -147,13 +150,13 @@ def _bar(shown: Place, pages: Pages, room_link: Callable[[], str]) -> None:
     )
 
 
-def _due(shown: Place) -> int:
+def _due(shown: ShownScene) -> int:
     """The minute by which the scene is to end; 0 where the scenes up to it are not all planned."""
     minutes = [scene.minutes for scene in scene_store.scene_list()[: shown.number]]
     return sum(minutes) if all(minutes) else 0
 
 
-def _link(shown: Place, pages: Pages, room_link: Callable[[], str]) -> tuple[str, str]:
+def _link(shown: ShownScene, pages: Pages, room_link: Callable[[], str]) -> tuple[str, str]:
     """The link to a scene and a sentence on it: the full one until the presenter opens the code. With a room, the way into it."""
     scene = shown.scene
     if shown.has_room or scene.url_path == ROOM:

@@ -29,16 +29,8 @@ _remote = st.components.v2.component(
 
 
 def draw_toolbar(
-    number: int,
-    count: int,
-    phase: str,
-    is_black: bool,
-    presenter_view: str,
-    begun: str | None,
-    due: int,
-    link: str,
-    code: str | None,
-    note: str,
+    data: dict[str, Any],
+    *,
     want_code: Callable[[], None],
     go: Callable[[int], None],
     set_phase: Callable[[str], None],
@@ -47,45 +39,27 @@ def draw_toolbar(
 ) -> None:
     """Draw the bar and listen to keys.
 
-    phase: of presentation.PHASES. presenter_view: the address of the presenter view, empty where nobody can follow from there.
-    begun: what tells this presentation from earlier ones. due: minute by which the scene is to end, 0 without a plan.
-    link, code, note: of the view, the code as a picture, a sentence on the link. want_code is called when the code is opened;
-    go with the number of a scene, set_phase with what to do with it, darken with whether the screen is black, and end when the
-    presenter asks for it.
+    data: number of the scene, count, phase (of presentation.PHASES), black; presenter (the address of the presenter view, empty
+    where nobody can follow from there); begun (what tells this presentation from earlier ones); due (minute by which the scene is
+    to end, 0 without a plan); link of the view, code (as a picture), note on the link. want_code is called when the code is
+    opened; go with the number of a scene, set_phase with what to do with it, darken with whether the screen is black, and end
+    when the presenter asks for it.
 
     Each wish is an event of its own: what it is about cannot be read from the session, which may have dropped the component
     between two fast keys.
     """
-    _stage(
-        key="stage",
-        data=_place(number, count, phase, is_black)
-        | {"presenter": presenter_view, "begun": begun, "due": due, "link": link, "code": code, "note": note},
-        on_want_code_change=want_code,
-        on_end_change=end,
-        **_listeners(count, go, set_phase, darken),
-    )
+    listeners = _listeners(data["count"], go, set_phase, darken)
+    _stage(key="stage", data=data, on_want_code_change=want_code, on_end_change=end, **listeners)
 
 
 def draw_remote(
-    number: int,
-    count: int,
-    phase: str,
-    is_black: bool,
-    can_close: bool,
-    go: Callable[[int], None],
-    set_phase: Callable[[str], None],
-    darken: Callable[[bool], None],
+    data: dict[str, Any], *, go: Callable[[int], None], set_phase: Callable[[str], None], darken: Callable[[bool], None]
 ) -> None:
-    """Draw the buttons of the presenter view, which the same keys press. can_close: whether phones are asked something."""
-    _remote(
-        key="remote",
-        data=_place(number, count, phase, is_black) | {"can_close": can_close},
-        **_listeners(count, go, set_phase, darken),
-    )
+    """Draw the buttons of the presenter view, which the same keys press.
 
-
-def _place(number: int, count: int, phase: str, is_black: bool) -> dict[str, Any]:
-    return {"number": number, "count": count, "phase": phase, "black": is_black}
+    data: number, count, phase, black; can_close: whether phones are asked something.
+    """
+    _remote(key="remote", data=data, **_listeners(data["count"], go, set_phase, darken))
 
 
 def _listeners(

@@ -16,7 +16,6 @@ from ui.state.page import Pages
 from ui.state.scene import Scene
 from ui.state.url import Choice, Parameter
 
-WORKSHOP = "pages/workshop.py"
 # What is done with a scene: its question is open, is closed with the figures still covered, or the figures are seen.
 ASKED, CLOSED, REVEALED = PHASES = "asked", "closed", "revealed"
 _PHASES = "scene_phases"
@@ -31,7 +30,7 @@ _SPELLING = re.compile(r"([1-9]\d?)-([0-9a-f]{8})(?:-(room|rehearsal))?")
 
 
 @dataclass(frozen=True)
-class Place:
+class ShownScene:
     """The scene that is on, its number from 1, of how many, whether a room votes on its question, or it is only rehearsed."""
 
     scene: Scene
@@ -64,8 +63,7 @@ class Wish:
 
 def wish() -> Wish | None:
     """What the room is to be told; None if it knows all."""
-    found: Wish | None = st.session_state.get(_WISH)
-    return found
+    return st.session_state.get(_WISH)
 
 
 def forget_wish() -> None:
@@ -74,14 +72,12 @@ def forget_wish() -> None:
 
 
 def _wished() -> Wish:
-    made: Wish = st.session_state.setdefault(_WISH, Wish())
-    return made
+    return st.session_state.setdefault(_WISH, Wish())
 
 
 def phases() -> dict[str, str]:
     """What was done with the scenes of this presentation, by their marks."""
-    found: dict[str, str] = st.session_state.get(_PHASES, {})
-    return found
+    return st.session_state.get(_PHASES, {})
 
 
 def phase_of(scene: Scene, of_scenes: Mapping[str, str]) -> str:
@@ -105,7 +101,7 @@ def parameter() -> Parameter:
         found = bool(texts) and _SPELLING.fullmatch(texts[-1])
         return (texts[-1] if found else None), []
 
-    return Parameter("present", None, parse, lambda choice: [str(choice)] if choice else [])
+    return Parameter("present", None, parse)
 
 
 def is_requested() -> bool:
@@ -113,13 +109,13 @@ def is_requested() -> bool:
     return bool(_SPELLING.fullmatch(st.query_params.get("present", "")))
 
 
-def place() -> Place | None:
+def place() -> ShownScene | None:
     """The place that the address names, if the scenes are here; their marks must agree, since anyone may follow a link."""
     spelled = _SPELLING.fullmatch(st.query_params.get("present", ""))
     scenes = scene_store.scene_list()
     if not spelled or int(spelled[1]) > len(scenes) or scenes[int(spelled[1]) - 1].mark != spelled[2]:
         return None
-    return Place(scenes[int(spelled[1]) - 1], int(spelled[1]), len(scenes), spelled[3] == _ROOM, spelled[3] == _REHEARSAL)
+    return ShownScene(scenes[int(spelled[1]) - 1], int(spelled[1]), len(scenes), spelled[3] == _ROOM, spelled[3] == _REHEARSAL)
 
 
 def drop_missing_presentation() -> list[str]:
@@ -196,7 +192,7 @@ def visit(pages: Pages, number: int) -> None:
 def end() -> None:
     """Back to the list of scenes; for callbacks."""
     _wished().ends = True
-    st.session_state[_WAY] = "workshop", WORKSHOP, {}
+    st.session_state[_WAY] = "workshop", "pages/present.py", {}
 
 
 def follow(url_path: str, pages: Pages) -> None:
@@ -236,8 +232,7 @@ def keep_guesses(numbers: tuple[int, ...]) -> None:
 
 def guesses() -> tuple[int, ...]:
     """The numbers that the room guessed, while their scene is presented; else none."""
-    numbers: tuple[int, ...] = st.session_state.get(_GUESSES, ()) if _has_room() else ()
-    return numbers
+    return st.session_state.get(_GUESSES, ()) if _has_room() else ()
 
 
 def keep_cities(city_ids: tuple[str, ...]) -> None:
@@ -247,8 +242,7 @@ def keep_cities(city_ids: tuple[str, ...]) -> None:
 
 def marked_cities() -> tuple[str, ...]:
     """The cities in the room that a presented chart marks in place of those selected; mostly none."""
-    city_ids: tuple[str, ...] = st.session_state.get(_CITIES, ()) if _has_room() else ()
-    return city_ids
+    return st.session_state.get(_CITIES, ()) if _has_room() else ()
 
 
 def _has_room() -> bool:

@@ -67,7 +67,7 @@ def parameters(pages: Pages) -> list[Parameter]:
         scenes, problems = from_link(texts[-1] if texts else "", pages)
         return (texts[-1] if scenes else None), problems
 
-    return [Parameter("scenes", None, parse, lambda choice: [str(choice)] if choice else [])]
+    return [Parameter("scenes", None, parse)]
 
 
 @lru_cache(maxsize=1)

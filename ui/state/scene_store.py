@@ -35,8 +35,7 @@ def is_restored() -> bool:
 
 def scene_list() -> tuple[Scene, ...]:
     """The scenes in their order."""
-    scenes: tuple[Scene, ...] = st.session_state.get(_LIST, ())
-    return scenes
+    return st.session_state.get(_LIST, ())
 
 
 def save(scenes: Sequence[Scene]) -> None:
@@ -47,5 +46,4 @@ def save(scenes: Sequence[Scene]) -> None:
 
 def before() -> tuple[Scene, ...]:
     """The scenes before the last change."""
-    scenes: tuple[Scene, ...] = st.session_state.get(_BEFORE, ())
-    return scenes
+    return st.session_state.get(_BEFORE, ())

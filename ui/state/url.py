@@ -16,6 +16,7 @@ import streamlit as st
 from serving import streamlit_internals
 from ui import wording
 from ui.state import local_url
+from ui.state.local_url import Query
 
 _WRITTEN = "address_written"
 _READ = "address_read"  # the choices that the address of this run has made
@@ -29,7 +30,13 @@ _MISSING = " that the atlas does not have"
 
 SingleChoice = str | int | float | bool | None
 Choice = SingleChoice | list[str]
-Query = dict[str, list[str]]
+
+
+def _spelled(choice: Choice) -> list[str]:
+    """As it is, several with commas; nothing where nothing is chosen."""
+    if isinstance(choice, list):
+        return [",".join(choice)]
+    return [] if choice in (None, "") else [str(choice)]
 
 
 @dataclass(frozen=True)
@@ -39,7 +46,7 @@ class Parameter:
     name: str
     default: Choice
     parse: Callable[[list[str]], tuple[Choice, list[str]]]
-    spell: Callable[[Choice], list[str]]
+    spell: Callable[[Choice], list[str]] = _spelled
     find: Callable[[Query], list[str]] | None = None  # where an address may hold it in another way than under its name
     older_name: str = ""  # a name that addresses had for it; `find` reads it
     from_menu: SingleChoice = None  # what the page opens with for a visitor who comes by the navigation and has chosen nothing
@@ -57,7 +64,7 @@ def one_of(name: str, options: Collection[str], default: str | None, what: str) 
             return texts[-1], []
         return default, [f"{ASKS_FOR} {what}{_MISSING}; the usual one is shown instead."]
 
-    return Parameter(name, default, parse, lambda choice: [] if choice is None else [str(choice)])
+    return Parameter(name, default, parse)
 
 
 def some_of(
@@ -75,7 +82,7 @@ def some_of(
             problems.append(f"The link names more than {at_most} {several or what}; the first {at_most} are shown.")
         return known[:at_most] or list(default), problems
 
-    return Parameter(name, default, parse, lambda choice: [",".join(choice)] if isinstance(choice, list) else [])
+    return Parameter(name, default, parse)
 
 
 def number(name: str, lowest: int, highest: int, default: int, what: str) -> Parameter:
@@ -88,7 +95,7 @@ def number(name: str, lowest: int, highest: int, default: int, what: str) -> Par
             return default, [f"The link gives {what} that is not a number; {default} is used instead."]
         return min(max(requested, lowest), highest), []
 
-    return Parameter(name, default, parse, lambda choice: [str(choice)])
+    return Parameter(name, default, parse)
 
 
 def optional_number(name: str, highest: float) -> Parameter:
@@ -131,7 +138,7 @@ def free_text(name: str, longest: int, what: str) -> Parameter:
         problems = [f"The link gives {what} of more than {longest} letters; the first {longest} are used."]
         return line[:longest].rstrip(), problems if len(line) > longest else []
 
-    return Parameter(name, "", parse, lambda choice: [str(choice)] if choice else [])
+    return Parameter(name, "", parse)
 
 
 def yes_or_no(name: str) -> Parameter:

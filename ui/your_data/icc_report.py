@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from data.importer import FileRejectedError, ImportedFile, figures, icc_review, reader
+from data.importer import FileRejectedError, ImportedFile, figures, icc_review, isolated
 from data.importer.icc_reading import CERTAINTIES
 from data.importer.icc_review import CONFIRM, DROP
 from ui import wording
@@ -47,7 +47,7 @@ class _Decision:
 def read(name: str, content: bytes, title: str, url: str) -> None:
     """Read a report and keep it for review. Raises FileRejectedError."""
     st.session_state.pop(_KEY, None)
-    report = reader.report(content)
+    report = isolated.report(content)
     rows = icc_review.review_rows(name, report)
     number = st.session_state.get(_COUNT, 0) + 1
     st.session_state[_COUNT] = number

@@ -15,8 +15,8 @@ from data.importer import (
     ImportedFile,
     Understood,
     as_table,
+    isolated,
     limits,
-    reader,
     saved,
 )
 from data.importer.problems import MOST_SHOWN
@@ -126,7 +126,7 @@ def _check(given: GivenFile, choices: Choices) -> bool:
     def read() -> None:
         st.session_state[_GIVEN] = given
         try:
-            st.session_state["own_checked"] = reader.figures(
+            st.session_state["own_checked"] = isolated.figures(
                 given.name, given.content, title=given.title, url=given.url, sheet=given.sheet, choices=choices
             )
         except ChoiceNeededError as asked:
@@ -139,7 +139,7 @@ def _read_saved(content: bytes) -> None:
     """Read saved data and remember them, or say why they cannot be read."""
 
     def read() -> None:
-        st.session_state["own_checked"] = tuple(reader.saved(content))
+        st.session_state["own_checked"] = tuple(isolated.saved(content))
 
     _read("the file", read)
 
@@ -318,7 +318,7 @@ def _take_again(content: bytes) -> None:
         if not _in_time():
             raise FileRejectedError(TOO_MANY)
         with st.spinner("Adding your data …"):
-            session_upload.add(*reader.saved(content))
+            session_upload.add(*isolated.saved(content))
     except (FileRejectedError, DataNotReadyError) as reason:
         st.error(f"Nothing was added. {wording.plain(reason)}")
         return

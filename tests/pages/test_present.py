@@ -11,9 +11,9 @@ from tests.pages.session import (
     JOIN,
     OVERVIEW,
     PAGES,
+    PRESENT,
     PRESENTER,
     REGIONS,
-    WORKSHOP,
     as_read,
     assert_shown,
     chart_data,
@@ -45,7 +45,7 @@ def scenes(at: AppTest) -> tuple[Scene, ...]:
 
 def workshop(*scenes: Scene) -> AppTest:
     """A session on the page, with scenes."""
-    at = opened(WORKSHOP)
+    at = opened(PRESENT)
     at.session_state[LIST] = scenes
     return at.run()
 
@@ -66,7 +66,7 @@ def unfold(at: AppTest) -> AppTest:
     return at.run()
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page not in (WORKSHOP, JOIN, PRESENTER)])
+@pytest.mark.parametrize("page", [page for page in PAGES if page not in (PRESENT, JOIN, PRESENTER)])
 def test_every_page_can_be_added_with_filters_and_note(page: str) -> None:
     at = unfold(opened(page, {"country": "AT,DE", "city": "at-vienna"}))
     button = next(b for b in at.button if b.label == "Add this view")
@@ -77,7 +77,7 @@ def test_every_page_can_be_added_with_filters_and_note(page: str) -> None:
     assert sorted(scene.address.partition("?")[2].split("&")) == ["city=at-vienna", "country=AT,DE"]
     assert scene.note == "Say this"
     assert scene.title
-    at.switch_page(WORKSHOP).run()
+    at.switch_page(PRESENT).run()
     press(at, "open_0")
     assert_shown(at)
     assert dict(at.query_params) == {"country": "AT,DE", "city": "at-vienna"}
@@ -122,7 +122,7 @@ def test_foreign_text_in_a_scene_is_only_text(text: str) -> None:
 
 def test_a_link_only_offers_its_scenes() -> None:
     packed = scene_files.as_link(THREE)
-    at = opened(WORKSHOP, {"scenes": packed})
+    at = opened(PRESENT, {"scenes": packed})
     assert_shown(at)
     assert at.session_state["scenes"] == packed
     assert LIST not in at.session_state
@@ -173,7 +173,7 @@ def test_a_scene_of_a_profile_shows_the_part_that_its_address_names(part: str, h
 def test_a_presented_scene_shows_its_view_with_its_own_choices_only() -> None:
     at = opened(REGIONS, {"country": "NO", "share_min": "20"})
     at.session_state[LIST] = THREE
-    at.switch_page(WORKSHOP).run()
+    at.switch_page(PRESENT).run()
     press(at, "present_scenes")
     assert at.title[0].value == "First"
     assert "Look at the blue bar." in page_text(at)
@@ -219,7 +219,7 @@ def test_place_of_other_scenes_is_dropped_with_a_sentence() -> None:
 
 
 @pytest.mark.parametrize("text", FOREIGN.values(), ids=FOREIGN)
-@pytest.mark.parametrize("page", [OVERVIEW, WORKSHOP])
+@pytest.mark.parametrize("page", [OVERVIEW, PRESENT])
 def test_foreign_text_in_place_and_scenes(page: str, text: str) -> None:
     at = opened(page, {"present": text, "scenes": text[:6000]})
     assert_shown(at)
@@ -250,7 +250,7 @@ def test_prepared_session_opens_without_a_complaint() -> None:
         assert not at.exception
         assert [w.value for w in at.warning if "link" in w.value] == []
         assert as_read(at.title[0].value) == scene.title
-        at.switch_page(WORKSHOP)
+        at.switch_page(PRESENT)
         at.query_params = {}
         at.run()
 
@@ -291,7 +291,7 @@ def test_what_the_prepared_session_says_is_in_the_data(direct: duckdb.DuckDBPyCo
     assert len(ranges) == 8
     assert (ranges[0][0], ranges[-1][0]) == ("mipex_health", "mipex_access_to_nationality")
     check_years(direct)
-    links = page_text(opened("pages/policy_links.py")).replace("\\", "")
+    links = page_text(opened("pages/policy_and_outcomes.py")).replace("\\", "")
     assert "a moderate correlation" in links
     assert "N: 35 countries" in links
     at = opened("pages/city_profile.py", {"city": "at-vienna"})

@@ -1,4 +1,4 @@
-"""python -m data.importer.worker: one visitor's file, read within limits of memory and time. reader.py starts it.
+"""python -m data.importer.isolated_worker: one visitor's file, read within limits of memory and time. isolated.py starts it.
 
 Standard input holds a line of JSON (name, title, url, sheet, choices) and then the file; standard output a line of JSON and
 then the rows as Parquet. The line is {"refused": sentence}, with "understood" where more may be said of the file, or {"source",
@@ -14,6 +14,7 @@ import resource
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -54,7 +55,7 @@ def main() -> None:
     os._exit(0)  # what libraries do with their threads at the end of a process can end it badly, after the answer
 
 
-def answer(settings: dict[str, str], content: bytes) -> bytes:
+def answer(settings: dict[str, Any], content: bytes) -> bytes:
     """What is written on a file: the line of JSON and the rows."""
     kind = settings.get("kind")
     try:
@@ -64,11 +65,10 @@ def answer(settings: dict[str, str], content: bytes) -> bytes:
             return _line(asdict(read_report(page_texts(content))))
         if kind == "saved":
             return _packed_files(opened(content))
-        named = {name: text for name, text in settings.items() if name != "choices"}
-        choices = Choices.from_json(settings["choices"])
-        return _packed(figures(**named, choices=choices, content=content, limits=ON_THE_PAGE))
+        given = settings | {"choices": Choices.of(settings["choices"])}
+        return _packed(figures(**given, content=content, limits=ON_THE_PAGE))
     except ChoiceNeededError as asked:
-        return _line({"refused": str(asked), "understood": asked.understood.as_json()})
+        return _line({"refused": str(asked), "understood": asdict(asked.understood)})
     except FileRejectedError as reason:
         return _line({"refused": str(reason)})
 
@@ -89,7 +89,7 @@ def _limit() -> None:
 
 def _packed(uploaded: ImportedFile) -> bytes:
     problems = [(problem.row, problem.column, problem.sentence) for problem in uploaded.problems]
-    head = _of_file(uploaded) | {"problems": problems, "understood": uploaded.understood.as_json()}
+    head = _of_file(uploaded) | {"problems": problems, "understood": asdict(uploaded.understood)}
     return _line(head) + _parquet(uploaded.rows)
 
 

@@ -128,7 +128,10 @@ def _text_file(content: bytes, limits: Limits) -> ReadTable:
     table, notes = _parsed(head.body, head.separator, head.names, head.line + 1)
     table = _without_unnamed(table, head.line)
     if table.num_rows > limits.rows:
-        raise FileRejectedError(_too_many_rows(table.num_rows, limits))
+        raise FileRejectedError(
+            f"The file has {table.num_rows:,} rows; at most {limits.rows:,} are read here. "
+            "Cut it into parts, or keep only what you need."
+        )
     left = (*aside("title line", head.titles), *notes)
     return ReadTable(table.filter(_filled(table)), head.line, head.separator, head.titles, left)
 
@@ -239,10 +242,6 @@ def _check_size(body: bytes, columns: int, limits: Limits) -> None:
             f"The file has {lines:,} lines and {columns:,} columns; at most {limits.cells:,} cells are read here. "
             "Cut it into parts, or keep only what you need."
         )
-
-
-def _too_many_rows(count: int, limits: Limits) -> str:
-    return f"The file has {count:,} rows; at most {limits.rows:,} are read here. Cut it into parts, or keep only what you need."
 
 
 def _parsed(body: bytes, separator: str, names: list[str], first_line: int) -> tuple[pa.Table, list[LeftAside]]:

@@ -11,5 +11,5 @@ st.markdown(
     "open the same view."
 )
 rooms.offer_record(assessment.plans())
-scenes.show(scene_pages(), gone_in, scenes.Room(rooms.led_code(), rooms.lead, rooms.problem_of))
+scenes.show(scene_pages(), gone_in, scenes.VotingRoom(rooms.led_code(), rooms.lead, rooms.problem_of))
 link_to_this_view("workshop")

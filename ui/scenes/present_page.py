@@ -17,7 +17,7 @@ URL_PATH = "workshop"
 
 
 @dataclass(frozen=True)
-class Room:
+class VotingRoom:
     """The room that can vote. code: of the one that the visitor leads; lead: leads one, and says whether there is one."""
 
     code: str
@@ -25,7 +25,7 @@ class Room:
     problem_of: Callable[[Scene], str]
 
 
-def show(pages: Pages, gone_in: Callable[[Scene], str], room: Room) -> None:
+def show(pages: Pages, gone_in: Callable[[Scene], str], room: VotingRoom) -> None:
     """Draw what a link brings, then the scenes, or how to begin if there are none.
 
     gone_in: what a scene asks for and the atlas does not have.
@@ -83,7 +83,7 @@ def _forget_link() -> None:
     st.session_state["scenes"] = None
 
 
-def _how_to_begin(pages: Pages, room: Room) -> None:
+def _how_to_begin(pages: Pages, room: VotingRoom) -> None:
     st.header("How it works")
     st.markdown(
         "1. On any page, set up a view and choose “Present”: the scene saves page, filters and your note.\n"
@@ -115,7 +115,7 @@ def _present_prepared(scenes: Sequence[Scene], pages: Pages) -> None:
     presentation.begin(pages)
 
 
-def _with_room(room: Room, before: Callable[[], None], pages: Pages, key: str, verb: str = "Present") -> None:
+def _with_room(room: VotingRoom, before: Callable[[], None], pages: Pages, key: str, verb: str = "Present") -> None:
     """The button that presents with the room that the visitor leads, or a new one."""
 
     def begin() -> None:
@@ -127,7 +127,7 @@ def _with_room(room: Room, before: Callable[[], None], pages: Pages, key: str, v
     st.button(label, on_click=begin, key=key, icon=":material/how_to_vote:")
 
 
-def _bar(scenes: Sequence[Scene], pages: Pages, room: Room) -> None:
+def _bar(scenes: Sequence[Scene], pages: Pages, room: VotingRoom) -> None:
     with st.container(horizontal=True, key="scenes_bar"):
         st.button("Present", on_click=presentation.begin, args=(pages,), key="present_scenes", icon=_PRESENT_ICON)
         _with_room(room, lambda: None, pages, "present_with_room")

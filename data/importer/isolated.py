@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -50,17 +50,17 @@ def figures(
     name: str, content: bytes, *, title: str = "", url: str = "", sheet: str = "", choices: Choices = NO_CHOICE
 ) -> ImportedFile:
     """As data.importer.figures within the limits of the page, at most READERS at one time. Raises FileRejectedError."""
-    settings = {"name": name, "title": title, "url": url, "sheet": sheet, "choices": choices.as_json()}
+    settings = {"name": name, "title": title, "url": url, "sheet": sheet, "choices": asdict(choices)}
     answer = _in_turn(settings, content, ON_THE_PAGE.file_bytes)
     head, _, rows = answer.partition(b"\n")
     details = json.loads(head)
     if "understood" in details and "refused" in details:
-        raise ChoiceNeededError(details["refused"], Understood.from_json(details["understood"]))
+        raise ChoiceNeededError(details["refused"], Understood.of(details["understood"]))
     if "refused" in details:
         raise FileRejectedError(details["refused"])
     frame = pyarrow.parquet.read_table(pa.BufferReader(rows)).to_pandas()
     problems = [Problem(*problem) for problem in details["problems"]]
-    understood = Understood.from_json(details["understood"])
+    understood = Understood.of(details["understood"])
     return replace(_file(frame, details), problems=problems, understood=understood)
 
 
@@ -91,7 +91,7 @@ def report(content: bytes, *, most_bytes: int = ON_THE_PAGE.file_bytes) -> Repor
     return Report(readings, **details | {"silent_pages": tuple(details["silent_pages"])})
 
 
-def _in_turn(settings: dict[str, str], content: bytes, most_bytes: int) -> bytes:
+def _in_turn(settings: dict[str, Any], content: bytes, most_bytes: int) -> bytes:
     """The answer on a file when it is its turn. Raises FileRejectedError."""
     if len(content) > most_bytes:
         raise FileRejectedError(f"The file has {len(content) / 1e6:,.0f} MB; at most {most_bytes / 1e6:,.0f} MB are taken here.")
@@ -103,10 +103,10 @@ def _in_turn(settings: dict[str, str], content: bytes, most_bytes: int) -> bytes
         _turns.release()
 
 
-def _answer(settings: dict[str, str], content: bytes) -> bytes:
-    """What the process writes; see worker.py. Its complaints go to the log of the server."""
+def _answer(settings: dict[str, Any], content: bytes) -> bytes:
+    """What the process writes; see isolated_worker.py. Its complaints go to the log of the server."""
     question = json.dumps(settings).encode() + b"\n" + content
-    command = [sys.executable, "-m", "data.importer.worker"]
+    command = [sys.executable, "-m", "data.importer.isolated_worker"]
     try:
         done = subprocess.run(
             command,
