@@ -372,8 +372,9 @@ def places_text(names: Sequence[str], values: Sequence[float], unit: str, level:
     """
     if not len(names):
         return "No values for this selection"
-    if len(names) > 1 and min(values) == max(values):
-        return wording.upper(f"{_all(len(names), level)} with {wording.value(values[0], unit)}")
+    low, high = (wording.value(end, unit) for end in (min(values), max(values)))
+    if len(names) > 1 and low == high:
+        return wording.upper(f"{_all(len(names), level)} with {low}{_rounded(values)}")
     median = f"; median {wording.value(pd.Series(values).median(), unit)}" if len(names) > 1 else ""
     return f"{_places(len(names), level)}: {ends_text(names, values, unit)}{median}"
 
@@ -381,11 +382,19 @@ def places_text(names: Sequence[str], values: Sequence[float], unit: str, level:
 def ends_text(names: Sequence[str], values: Sequence[float], unit: str) -> str:
     """What has the highest and what the lowest value: highest Media with 60 of 100; lowest Arts and Sport with 31 of 100.
 
-    Where all values are the same, only who has it.
+    Where all values are written alike, only who has them.
     """
+    high, low = (wording.value(end, unit) for end in (max(values), min(values)))
+    if high == low:
+        return f"{_first_names(names)} with {high}{_rounded(values)}"
     named = {end: [name for name, value in zip(names, values, strict=True) if value == end] for end in (max(values), min(values))}
     texts = [f"{_first_names(of_end)} with {wording.value(end, unit)}" for end, of_end in named.items()]
-    return texts[0] if len(texts) == 1 else f"highest {texts[0]}; lowest {texts[1]}"
+    return f"highest {texts[0]}; lowest {texts[1]}"
+
+
+def _rounded(values: Sequence[float]) -> str:
+    """That values which are written alike differ all the same."""
+    return ", rounded" if min(values) < max(values) else ""
 
 
 def run_text(values: pd.Series, unit: str, level: str) -> str:

@@ -174,8 +174,9 @@ def spread_text(own: list[Any], spread: dict[str, Any], unit: str, level: str) -
     highest, lowest = (words(spread[end], unit) for end in ("highest", "lowest"))
     if len(own) == 1:
         return f"1 {PLACES[level][0]}: {marked(own[0])} with {highest}."
-    if spread["highest"] == spread["lowest"]:
-        text = f"{all_of(len(own), level)} with {highest}."
+    if highest == lowest:
+        rounded = ", rounded" if spread["highest"] > spread["lowest"] else ""
+        text = f"{all_of(len(own), level)} with {highest}{rounded}."
         return text[0].upper() + text[1:]
     tops, ends = (some([marked(row) for row in own if row.value == spread[end]]) for end in ("highest", "lowest"))
     return (

@@ -223,6 +223,7 @@ CITIES = ["Graz (AT)", "Linz (AT)", "Wels (AT)", "Bern (CH)", "Basel (CH)"]
         ([0.0], "1 city: Graz (AT) with 0.0 %"),
         ([7.5, 7.5], "Both cities with 7.5 %"),
         ([7.5, 7.5, 7.5], "All 3 cities with 7.5 %"),
+        ([15.01, 14.98], "Both cities with 15.0 %, rounded"),
         ([7.5, -6.94], "2 cities: highest Graz (AT) with 7.5 %; lowest Linz (AT) with −6.9 %; median 0.3 %"),
         ([1.0, 9.0, 1.0], "3 cities: highest Linz (AT) with 9.0 %; lowest Graz (AT) and Wels (AT) with 1.0 %; median 1.0 %"),
         (
@@ -233,6 +234,11 @@ CITIES = ["Graz (AT)", "Linz (AT)", "Wels (AT)", "Bern (CH)", "Basel (CH)"]
 )
 def test_values_of_several_places(values: list[float], text: str) -> None:
     assert statements.places_text(CITIES[: len(values)], values, "%", "city") == text
+
+
+def test_values_that_are_written_alike_have_no_highest() -> None:
+    assert statements.ends_text(CITIES[:2], [15.01, 14.98], "%") == "Graz (AT) and Linz (AT) with 15.0 %, rounded"
+    assert statements.ends_text(CITIES[:2], [15.0, 15.0], "%") == "Graz (AT) and Linz (AT) with 15.0 %"
 
 
 @pytest.mark.parametrize(
