@@ -201,11 +201,11 @@ def rank_position(row: Row) -> float:
     return round(float((row["place_rank"] + row["shared_with"] / 2 - 0.5) / row["place_count"]), 9)
 
 
-def rank_text(row: Row, end: str = "highest", *, brief: bool = False) -> str:
+def rank_text(row: Row, end: str = "highest", *, brief: bool = False, counted: bool = True) -> str:
     """Where the value stands among its like: 189th highest of 745 cities; highest of 56 countries, shared with nine countries.
 
     end: highest or lowest, the end to count from. brief: a tie in one word, joint highest of 56 countries, for labels of charts.
-    Empty where the value has no rank.
+    counted: whether such a label says of how many. Empty where the value has no rank.
     """
     if not is_ranked(row):
         return ""
@@ -213,17 +213,22 @@ def rank_text(row: Row, end: str = "highest", *, brief: bool = False) -> str:
     rank = {"highest": int(row["place_rank"])}
     rank["lowest"] = places - rank["highest"] - ties + 1
     among = " of the filters" + (" and its own" if row.get("is_outside") else "")
-    counted = _places(places, row["place_level"]) + (among if row.get("is_filtered") else "")
+    of_all = _places(places, row["place_level"]) + (among if row.get("is_filtered") else "")
     doubt = RANKED_AS_PUBLISHED.get(str(row.get("quality_mark")), "")
     doubt = f"; {doubt}" if doubt else ""
     if ties == places - 1:
-        return f"the same in {counted.replace('2', 'both', 1) if places == 2 else f'all {counted}'}{doubt}"
+        return f"the same in {of_all.replace('2', 'both', 1) if places == 2 else f'all {of_all}'}{doubt}"
     other_end = "lowest" if end == "highest" else "highest"
     extreme = end if rank[end] == 1 else other_end if rank[other_end] == 1 else f"{ordinal(rank[end])} {end}"
     if brief:
-        return f"{'joint ' if ties else ''}{extreme} of {counted}{doubt}"
+        return f"{'joint ' if ties else ''}{extreme}{f' of {of_all}' if counted else ''}{doubt}"
     shared = f", shared with {number_word(ties)} {_noun(ties, row['place_level'])}" if ties else ""
-    return f"{extreme} of {counted}{shared}{doubt}"
+    return f"{extreme} of {of_all}{shared}{doubt}"
+
+
+def brief_ranks(rows: Sequence[Row]) -> list[str]:
+    """The ranks of places among the same others, for a title: of how many they are is said once, with the last."""
+    return [rank_text(row, brief=True, counted=row is rows[-1]) for row in rows]
 
 
 def spread_text(row: Row) -> str:

@@ -71,6 +71,15 @@ def test_ranks(rank: int, ties: int, places: int, text: str, brief: str) -> None
     assert statements.rank_text(ranked(rank, ties, places), brief=True) == brief
 
 
+def test_of_several_ranks_in_a_title_the_last_says_of_how_many() -> None:
+    assert statements.brief_ranks([ranked(1, 0, 56), ranked(7, 2, 56), ranked(56, 0, 56)]) == [
+        "highest",
+        "joint 7th highest",
+        "lowest of 56 countries",
+    ]
+    assert statements.brief_ranks([ranked(1, 0, 1)]) == [""]
+
+
 def test_ranks_from_the_lowest_end() -> None:
     assert statements.rank_text(ranked(80, 0, 82), "lowest") == "3rd lowest of 82 countries"
     assert statements.rank_text(ranked(79, 1, 82), "lowest") == "3rd lowest of 82 countries, shared with one country"
