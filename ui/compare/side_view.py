@@ -35,9 +35,8 @@ def show(chosen: Filters) -> str:
         differences_first = st.toggle("Differences first", key="differences_first", persist_state="session")
     _table(made, differences_first)
     _downloads(made, differences_first)
-    if len(chosen.city) <= brief.MOST_CITIES:
-        with chart_frame.actions():
-            brief.offer(chosen)
+    with chart_frame.actions():
+        brief.offer(chosen)
     return wording.listed(made.names)
 
 
