@@ -6,7 +6,6 @@ and write no sentence about an observation themselves.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
@@ -280,18 +279,10 @@ def sentence(row: Row, opening: str = "") -> str:
     return f"{text}{f'; {weak}' if weak else ''}."
 
 
-def range_sentence(rows: list[dict[str, Any]], city: str, region_count: int) -> str:
-    """One indicator in the regions of a city larger than a region: Unemployment rate, 2019: 2.4 to 5.1 % in the five regions.
-
-    rows: of one measure, group and year, a row a region. A range over regions is no value of the city, and has no rank.
-    """
+def range_of(rows: list[dict[str, Any]]) -> str:
+    """From where to where the values of the regions of a city run, in per cent: 2.4 to 5.1 %. It is no value of the city."""
     low, high = (end(row["value"] for row in rows) for end in (min, max))
-    values = dict.fromkeys(wording.number(value, 1) for value in (low, high))
-    all_regions = f"the {number_word(region_count)} NUTS 2 regions of {city}"
-    where = all_regions if len(rows) == region_count else f"{number_word(len(rows))} of {all_regions}"
-    weak = Counter(text for text in map(reliability_text, rows) if text)
-    marks = "".join(f"; {text} in {number_word(count)}" for text, count in weak.items())
-    return f"{measure_name(rows[0])}, {year_text(rows[0])}: {' to '.join(values)} % in {where}{marks}."
+    return f"{' to '.join(dict.fromkeys(wording.number(value, 1) for value in (low, high)))} %"
 
 
 def of_the_city_alone(row: Row) -> str:

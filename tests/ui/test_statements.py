@@ -170,15 +170,10 @@ def test_a_slip_of_the_latest_year_is_not_one_of_the_common_year() -> None:
     assert "formula slip" not in statements.common_year_text(marked)
 
 
-def test_a_range_over_regions_names_its_regions_and_has_no_rank() -> None:
-    region = {"measure": "Unemployment rate", "place_level": "region", "area_basis": None, "place_rank": float("nan")}
-    rows = [row(**region, value=value, reliability=kind) for value, kind in ((5.1, "as_published"), (2.4, "low"), (3.2, "low"))]
-    beginning = "Unemployment rate, foreign-born people, 2024: 2.4 to 5.1 % in"
-    assert (
-        statements.range_sentence(rows, "London", 3) == f"{beginning} the three NUTS 2 regions of London; low reliability in two."
-    )
-    assert statements.range_sentence(rows[:2], "London", 3).startswith(f"{beginning} two of the three NUTS 2 regions of London")
-    assert ": 5.1 % in" in statements.range_sentence(rows[:1], "London", 3)
+def test_a_range_over_regions() -> None:
+    rows = [row(value=value) for value in (5.1, 2.4, 3.2)]
+    assert statements.range_of(rows) == "2.4 to 5.1 %"
+    assert statements.range_of(rows[:1]) == "5.1 %"
 
 
 def test_people_are_named_where_they_are_not_everybody() -> None:

@@ -47,19 +47,19 @@ def _why_no_rank(subject: SelectedCity) -> str:
 
 
 def several_regions(subject: SelectedCity) -> Section:
-    """The outcomes of a city of several regions: each as a range over them, and the value of each region in the table."""
+    """The outcomes of a city of several regions as a table: the range over them, and the value of each."""
     rows = subject.regions
-    paragraphs, table = [_why_no_rank(subject)], []
+    table = []
     for _, of_one in rows.groupby(["measure_id", "population_group"], sort=False):
         records = statements.rows_of(of_one)
-        paragraphs.append(statements.range_sentence(records, subject.name, int(of_one["region_count"].iloc[0])))
         cells = {
             row["place_name"]: f"{statements.value_text(row)} {wording.RELIABILITY[row['reliability']][0]}" for row in records
         }
-        table.append({"Indicator": statements.measure_name(records[0]), "Year": statements.year_text(records[0]), **cells})
-    paragraphs += [value_text.signs_used(rows)] if (rows["reliability"] != "as_published").any() else []
+        name, year = statements.measure_name(records[0]), statements.year_text(records[0])
+        table.append({"Indicator": name, "Year": year, "Range": statements.range_of(records), **cells})
+    signs = [value_text.signs_used(rows)] if (rows["reliability"] != "as_published").any() else []
     files = place_values.as_statements(rows.assign(**subject.in_files))
-    return Section("region", "Its regions", paragraphs, rows=files, table=pd.DataFrame(table).fillna("–"))
+    return Section("region", "Its regions", [_why_no_rank(subject), *signs], rows=files, table=pd.DataFrame(table).fillna("–"))
 
 
 @cached_per_database

@@ -148,10 +148,12 @@ def _block(subject: SelectedCity, block: Block, is_whole: bool = False) -> None:
     if block.records:
         st.caption(wording.plain(" ".join([*block.notes, block.source])))
         return
-    for note in block.notes:
-        st.markdown(wording.plain(note))
+    first, *others = block.notes
+    st.markdown(wording.plain(first))
     if block.level == "region" and len(subject.regions):
         tables.for_reading(sections.several_regions(subject).table, f"Table: outcomes in the regions of {subject.name}")
+    if others:
+        st.caption(wording.plain(" ".join(others)))
 
 
 def _details(subject: SelectedCity, made: tuple[Block, ...]) -> None:
