@@ -122,12 +122,13 @@ def _over_time(names: tuple[str, ...], others_title: str) -> Design:
     x = alt.X("year", type="quantitative", title=None, scale=alt.Scale(nice=False, padding=24),
               axis=alt.Axis(format="d", tickMinStep=1))  # fmt: skip
     y = alt.Y("value", type="quantitative", title="Percent of residents", scale=alt.Scale(zero=True))
-    legend = alt.Legend(columns=1, labelLimit=420)
+    is_alone = len(domain) == 1  # the title and the name at its line say whose it is
+    legend = None if is_alone else alt.Legend(columns=1, labelLimit=420)
     color = alt.Color("line", type="nominal", scale=scale, legend=legend)
     shown = tooltip(
         {"who": "Place", "line": "Share", "year": "Year", "text": "Value", "marks": "Reliability", "source": "Source"}
     )
-    height = HEIGHT + LEGEND_ROW * len(domain) + AXIS_HEIGHT
+    height = HEIGHT + (0 if is_alone else LEGEND_ROW * len(domain)) + AXIS_HEIGHT
     layers = []
     looks = [("peers", 14, 1, 0.7)] if others_title else []  # a layer without marks has nothing that a screen reader could say
     for data, size, width, opacity in (*looks, ("shares", 60, 2.5, 1)):

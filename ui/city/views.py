@@ -218,7 +218,7 @@ def _downloads(subject: SelectedCity, made: tuple[Block, ...]) -> None:
     )
     pictures: dict[str, Callable[[], bytes]] = {}
     if over_time and over_time.chart:
-        chart, title, source = over_time.chart, f"{subject.name}: {over_time.title}", source_line(over_time.rows)
+        chart, title, source = over_time.chart, over_time.title, source_line(over_time.rows)
         pictures = export.pictures_of(lambda: chart, title, view.selection, source, view.link)
     downloads.buttons(view, lambda: downloads.long_form(blocks.rows_of_files(subject, made, series)), count, pictures, "profile")
 
