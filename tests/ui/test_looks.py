@@ -229,6 +229,19 @@ def test_names_of_lines_stand_apart_before_a_room_and_take_no_place_from_the_bar
     assert crowded["short"].tolist() == [*shorts, "", "", "", ""]  # rather than one over another
 
 
+def test_no_line_of_a_distribution_strikes_out_a_name() -> None:
+    """A name leans to the middle; the lines on its way end below it."""
+    values = [1.0, 10.0, 20.0, 25.0, 40.0, 60.0, 80.0, 95.0, 99.0]
+    fields = dict.fromkeys(designs.TOOLTIP, "")
+    places = pd.DataFrame({"value": values, "short_label": list("ABCDEFGHI"), "value_text": "", "colour_key": "", **fields})
+    drawn = designs.distribution(places, places, {"": colours.OTHER}, "Score").data["highlighted"]
+    assert isinstance(drawn, pd.DataFrame)
+    assert drawn["height"].is_unique
+    for is_left, side in drawn.groupby("is_left"):
+        assert side.sort_values("value")["height"].is_monotonic_decreasing == is_left
+        assert side.sort_values("value")["height"].is_monotonic_increasing != is_left
+
+
 def test_a_phone_cuts_a_long_name_before_the_area_of_its_value() -> None:
     """What is cut at its end would leave out whose value it is."""
     chart = ranked_chart()

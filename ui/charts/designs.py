@@ -291,9 +291,10 @@ def distribution(places: pd.DataFrame, highlighted: pd.DataFrame, palette: dict[
     dots = _stacked(places, size)
     top = float(dots["height"].max())
     step = room_step(top, len(highlighted)) if presentation.place() else STEP
-    # One step of height a name, so that neighbours do not write over each other; names lean to the middle.
-    ordered = highlighted.sort_values("value")
+    # One step of height a name, so that neighbours do not write over each other. Names lean to the middle, the outermost highest:
+    # the lines that they pass over end below them.
     middle = (places["value"].min() + places["value"].max()) / 2
+    ordered = highlighted.sort_values("value", key=lambda values: (values - middle).abs())
     marked = ordered[["value", *TOOLTIP]].assign(
         colour=ordered["colour_key"].map(palette),
         dot=dots["height"].reindex(ordered.index),
