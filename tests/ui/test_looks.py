@@ -242,6 +242,13 @@ def test_no_line_of_a_distribution_strikes_out_a_name() -> None:
         assert side.sort_values("value")["height"].is_monotonic_increasing != is_left
 
 
+def test_names_of_near_cities_stand_above_and_below_them() -> None:
+    """Ghent and Mechelen, and Berlin, which is far enough to stand above like the first."""
+    names = ["Ghent", "Mechelen", "Berlin"]
+    assert city_map.names_apart(names, [3.72, 4.48, 13.4], [51.05, 51.03, 52.5], city_map.EUROPE.zoom) == [18, -18, 18]
+    assert city_map.names_apart(names[:2], [3.72, 4.48], [51.05, 51.03], 9) == [18, 18]  # from near
+
+
 def test_a_phone_cuts_a_long_name_before_the_area_of_its_value() -> None:
     """What is cut at its end would leave out whose value it is."""
     chart = ranked_chart()
