@@ -121,6 +121,13 @@ def ranked_bars(places: pd.DataFrame, references: pd.DataFrame, palette: dict[st
     return Chart(design, {"places": drawn, "references": references})
 
 
+def without_names_on_a_phone(bars: Chart) -> Chart:
+    """Bars whose many lines have names only on a wide screen: on a phone these would stand over each other."""
+    *layers, names = bars.design["layer"]
+    only_wide = {"expr": "containerSize()[0] < 700 ? 0 : 1"}
+    return Chart({**bars.design, "layer": [*layers, {**names, "mark": {**names["mark"], "opacity": only_wide}}]}, bars.data)
+
+
 def with_clicks(chart: Chart, place_codes: pd.Series | None = None, *frames: str) -> Chart:
     """A chart whose marks can be clicked: the selection CLICK holds the place_code of a row.
 
