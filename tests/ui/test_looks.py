@@ -229,6 +229,18 @@ def test_names_of_lines_stand_apart_before_a_room_and_take_no_place_from_the_bar
     assert crowded["short"].tolist() == [*shorts, "", "", "", ""]  # rather than one over another
 
 
+def test_no_number_stands_on_an_axis_beyond_the_longest_bar_before_a_room() -> None:
+    """There is room for its value, and none of an axis of per cent for 120."""
+    chart = ranked_chart()
+    places = chart.data["places"]
+    assert isinstance(places, pd.DataFrame)
+    wide = designs.for_a_room(designs.Chart(chart.design, {**chart.data, "places": places.assign(value=96.0, text_at=96.0)}))
+    assert wide.design["layer"][0]["encoding"]["x"]["scale"]["domainMax"] > 100
+    numbers = re.findall(r">(\d+)<", vl_convert.vegalite_to_svg(export.as_figure(wide, 300)))
+    assert {"0", "80"} <= set(numbers)
+    assert max(map(int, numbers)) <= 96
+
+
 def test_no_line_of_a_distribution_strikes_out_a_name() -> None:
     """A name leans to the middle; the lines on its way end below it."""
     values = [1.0, 10.0, 20.0, 25.0, 40.0, 60.0, 80.0, 95.0, 99.0]

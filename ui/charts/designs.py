@@ -168,6 +168,13 @@ def for_a_room(bars: Chart) -> Chart:
         last = float(guesses["value"].max()) if isinstance(guesses, pd.DataFrame) else 0.0
         end = max(_room_for_values(places) * longest, last + 1)
         x["scale"] = {**x["scale"], "nice": False, "domainMax": end}
+        # What lies beyond is room for values, no part of the scale: an axis of per cent has no 120.
+        beyond = f"datum.value > {max(longest, last):g}"
+        x["axis"] = {
+            **x["axis"],
+            "labelExpr": f"{beyond} ? '' : datum.label",
+            "gridOpacity": {"condition": {"test": beyond, "value": 0}, "value": 1},
+        }
     width = end - min(0.0, float(places["value"].min()))
     lines = {name: frame for name in ("room", "references") if isinstance(frame := data.get(name), pd.DataFrame)}
     apart = _names_apart(list(lines.values()), width / (ROOM_WIDTH - _room_for_names(places)))
