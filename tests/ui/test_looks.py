@@ -241,6 +241,16 @@ def test_no_number_stands_on_an_axis_beyond_the_longest_bar_before_a_room() -> N
     assert max(map(int, numbers)) <= 96
 
 
+def test_a_wide_chart_writes_few_numbers_on_its_axis() -> None:
+    design = ranked_chart().design
+    assert design["config"]["axisXQuantitative"]["tickCount"] == {"expr": f"min({theme.TICKS}, ceil(width / 40))"}
+    written = []
+    for width in (300, 1200):
+        figure = {**export.as_figure(ranked_chart(), 300), "width": width}
+        written.append(len(re.findall(r">\d+<", vl_convert.vegalite_to_svg(figure))))
+    assert 3 < written[0] <= written[1] <= theme.TICKS
+
+
 def test_no_line_of_a_distribution_strikes_out_a_name() -> None:
     """A name leans to the middle; the lines on its way end below it."""
     values = [1.0, 10.0, 20.0, 25.0, 40.0, 60.0, 80.0, 95.0, 99.0]
