@@ -20,10 +20,12 @@ from queries.database import FOLDER, run
 from tests.ui.test_downloads import rows_of_measure
 from ui import value_text, wording
 from ui.charts import city_map, colours, designs, export, theme
+from ui.city import share_chart
 from ui.correlations import matrix_chart
 from ui.mipex import scores
 from ui.policy import heat_map
 from ui.policy.country_map import ink_on
+from ui.regions import scatter
 
 
 def luminance(colour: str) -> float:
@@ -262,6 +264,14 @@ def test_no_line_of_a_distribution_strikes_out_a_name() -> None:
     for is_left, side in drawn.groupby("is_left"):
         assert side.sort_values("value")["height"].is_monotonic_decreasing == is_left
         assert side.sort_values("value")["height"].is_monotonic_increasing != is_left
+
+
+def test_names_beside_their_marks_are_written_as_all_text() -> None:
+    """The colours of places have the contrast of marks, which is less than text needs."""
+    for design in (designs._distribution("", 7), share_chart._over_time(("Share",), "Others"), scatter._scatter("")):
+        texts = [layer for layer in design["layer"] if layer["mark"].get("fontWeight") == "bold"]
+        assert texts
+        assert all("field" not in layer["encoding"].get("color", {}) for layer in texts)
 
 
 def test_names_of_near_cities_stand_above_and_below_them() -> None:

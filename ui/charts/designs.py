@@ -22,7 +22,7 @@ from ui.charts import colours
 from ui.charts.presented import HEIGHT as PRESENTED_HEIGHT
 from ui.charts.presented import NAMES as PRESENTED_NAMES
 from ui.charts.presented import as_presented
-from ui.charts.theme import GROUND, LABEL_WIDTH, as_given, tooltip
+from ui.charts.theme import GROUND, LABEL_WIDTH, TEXT, as_given, tooltip
 from ui.state import presentation
 
 ROW_HEIGHT = 25
@@ -356,7 +356,7 @@ def _distribution(axis_title: str, size: int) -> Design:
     )
     own = base.mark_circle(size=2 * size * size).encode(y=alt.Y("dot", type="quantitative"))
     rules = base.mark_rule(strokeWidth=1.5).encode(y=alt.Y("height", type="quantitative"), y2="dot")
-    named = base.encode(y=alt.Y("height", type="quantitative"), text=alt.Text("text", type="nominal"))
+    named = base.encode(y=alt.Y("height", type="quantitative"), text=alt.Text("text", type="nominal"), color=alt.value(TEXT))
     to_the_right = named.transform_filter("datum.is_left").mark_text(align="left", dx=6, fontWeight="bold")
     to_the_left = named.transform_filter("!datum.is_left").mark_text(align="right", dx=-6, fontWeight="bold")
     return alt.layer(dots, rules, own, to_the_right, to_the_left).to_dict()

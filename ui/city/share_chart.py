@@ -147,8 +147,8 @@ def _over_time(names: tuple[str, ...], others_title: str) -> Design:
         baseline, dy = alt.expr("datum.is_below ? 'top' : 'bottom'"), alt.expr("datum.is_below ? 5 : -4")
         # A line through a name would strike it out.
         layers += [named.mark_text(align="right", baseline=baseline, dx=4, dy=dy, **look) for look in (GROUND, {})]
-    # The city's own name, in the colour of its line.
+    # The city's own name, at the end of its line.
     own_named = alt.Chart(alt.NamedData("own_names")).encode(text=alt.Text("name", type="nominal"), **at)
     own_look: dict[str, Any] = {"align": "right", "baseline": "bottom", "dx": 4, "dy": -8, "fontWeight": "bold"}
-    layers += [own_named.mark_text(**own_look, **GROUND), own_named.encode(color=color).mark_text(**own_look)]
+    layers += [own_named.mark_text(**own_look, **GROUND), own_named.mark_text(**own_look)]
     return alt.layer(*layers).to_dict()
