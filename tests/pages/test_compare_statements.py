@@ -160,7 +160,10 @@ def all_of(number: int, level: str) -> str:
 
 def marked(row: Any) -> str:
     """A place at an end, with what weakens its value."""
-    return named(row) + {"low": " (low reliability)", "second_hand": " (quoted second-hand)"}.get(row.reliability, "")
+    doubt = {"low": "low reliability", "second_hand": "quoted second-hand"}.get(row.reliability)
+    if not doubt:
+        return named(row)
+    return f"{named(row)[:-1]}, {doubt})" if named(row).endswith(")") else f"{named(row)} ({doubt})"
 
 
 def some(names: list[str]) -> str:

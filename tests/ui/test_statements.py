@@ -71,6 +71,12 @@ def test_ranks(rank: int, ties: int, places: int, text: str, brief: str) -> None
     assert statements.rank_text(ranked(rank, ties, places), brief=True) == brief
 
 
+def test_what_weakens_a_value_joins_what_stands_in_brackets() -> None:
+    assert wording.marked_name("Graz", "low") == "Graz (low reliability)"
+    assert wording.marked_name("Graz (AT)", "low") == "Graz (AT, low reliability)"
+    assert wording.marked_name("Graz (AT)", "unknown") == "Graz (AT)"
+
+
 def test_of_several_ranks_in_a_title_the_last_says_of_how_many() -> None:
     assert statements.brief_ranks([ranked(1, 0, 56), ranked(7, 2, 56), ranked(56, 0, 56)]) == [
         "highest",
