@@ -10,7 +10,7 @@ is_presented = presentation.place() is not None
 
 if not is_presented:
     with filter_bar.above():
-        views.question(int(filters.cities_of(chosen)["is_city"].sum()))
+        views.question(int(filters.cities_of(chosen)["is_city"].sum()), chosen.city)
 cities = filters.cities_of(chosen)
 if not filters.nothing_left(cities):
     if not is_presented:

@@ -6,7 +6,6 @@ and write no sentence about an observation themselves.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
@@ -201,11 +200,11 @@ def rank_position(row: Row) -> float:
     return round(float((row["place_rank"] + row["shared_with"] / 2 - 0.5) / row["place_count"]), 9)
 
 
-def rank_text(row: Row, end: str = "highest", *, brief: bool = False) -> str:
+def rank_text(row: Row, end: str = "highest", *, brief: bool = False, counted: bool = True) -> str:
     """Where the value stands among its like: 189th highest of 745 cities; highest of 56 countries, shared with nine countries.
 
     end: highest or lowest, the end to count from. brief: a tie in one word, joint highest of 56 countries, for labels of charts.
-    Empty where the value has no rank.
+    counted: whether such a label says of how many. Empty where the value has no rank.
     """
     if not is_ranked(row):
         return ""
@@ -213,17 +212,22 @@ def rank_text(row: Row, end: str = "highest", *, brief: bool = False) -> str:
     rank = {"highest": int(row["place_rank"])}
     rank["lowest"] = places - rank["highest"] - ties + 1
     among = " of the filters" + (" and its own" if row.get("is_outside") else "")
-    counted = _places(places, row["place_level"]) + (among if row.get("is_filtered") else "")
+    of_all = _places(places, row["place_level"]) + (among if row.get("is_filtered") else "")
     doubt = RANKED_AS_PUBLISHED.get(str(row.get("quality_mark")), "")
     doubt = f"; {doubt}" if doubt else ""
     if ties == places - 1:
-        return f"the same in {counted.replace('2', 'both', 1) if places == 2 else f'all {counted}'}{doubt}"
+        return f"the same in {of_all.replace('2', 'both', 1) if places == 2 else f'all {of_all}'}{doubt}"
     other_end = "lowest" if end == "highest" else "highest"
     extreme = end if rank[end] == 1 else other_end if rank[other_end] == 1 else f"{ordinal(rank[end])} {end}"
     if brief:
-        return f"{'joint ' if ties else ''}{extreme} of {counted}{doubt}"
+        return f"{'joint ' if ties else ''}{extreme}{f' of {of_all}' if counted else ''}{doubt}"
     shared = f", shared with {number_word(ties)} {_noun(ties, row['place_level'])}" if ties else ""
-    return f"{extreme} of {counted}{shared}{doubt}"
+    return f"{extreme} of {of_all}{shared}{doubt}"
+
+
+def brief_ranks(rows: Sequence[Row]) -> list[str]:
+    """The ranks of places among the same others, for a title: of how many they are is said once, with the last."""
+    return [rank_text(row, brief=True, counted=row is rows[-1]) for row in rows]
 
 
 def spread_text(row: Row) -> str:
@@ -275,18 +279,10 @@ def sentence(row: Row, opening: str = "") -> str:
     return f"{text}{f'; {weak}' if weak else ''}."
 
 
-def range_sentence(rows: list[dict[str, Any]], city: str, region_count: int) -> str:
-    """One indicator in the regions of a city larger than a region: Unemployment rate, 2019: 2.4 to 5.1 % in the five regions.
-
-    rows: of one measure, group and year, a row a region. A range over regions is no value of the city, and has no rank.
-    """
+def range_of(rows: list[dict[str, Any]]) -> str:
+    """From where to where the values of the regions of a city run, in per cent: 2.4 to 5.1 %. It is no value of the city."""
     low, high = (end(row["value"] for row in rows) for end in (min, max))
-    values = dict.fromkeys(wording.number(value, 1) for value in (low, high))
-    all_regions = f"the {number_word(region_count)} NUTS 2 regions of {city}"
-    where = all_regions if len(rows) == region_count else f"{number_word(len(rows))} of {all_regions}"
-    weak = Counter(text for text in map(reliability_text, rows) if text)
-    marks = "".join(f"; {text} in {number_word(count)}" for text, count in weak.items())
-    return f"{measure_name(rows[0])}, {year_text(rows[0])}: {' to '.join(values)} % in {where}{marks}."
+    return f"{' to '.join(dict.fromkeys(wording.number(value, 1) for value in (low, high)))} %"
 
 
 def of_the_city_alone(row: Row) -> str:
@@ -372,8 +368,9 @@ def places_text(names: Sequence[str], values: Sequence[float], unit: str, level:
     """
     if not len(names):
         return "No values for this selection"
-    if len(names) > 1 and min(values) == max(values):
-        return wording.upper(f"{_all(len(names), level)} with {wording.value(values[0], unit)}")
+    low, high = (wording.value(end, unit) for end in (min(values), max(values)))
+    if len(names) > 1 and low == high:
+        return wording.upper(f"{_all(len(names), level)} with {low}{_rounded(values)}")
     median = f"; median {wording.value(pd.Series(values).median(), unit)}" if len(names) > 1 else ""
     return f"{_places(len(names), level)}: {ends_text(names, values, unit)}{median}"
 
@@ -381,11 +378,19 @@ def places_text(names: Sequence[str], values: Sequence[float], unit: str, level:
 def ends_text(names: Sequence[str], values: Sequence[float], unit: str) -> str:
     """What has the highest and what the lowest value: highest Media with 60 of 100; lowest Arts and Sport with 31 of 100.
 
-    Where all values are the same, only who has it.
+    Where all values are written alike, only who has them.
     """
+    high, low = (wording.value(end, unit) for end in (max(values), min(values)))
+    if high == low:
+        return f"{_first_names(names)} with {high}{_rounded(values)}"
     named = {end: [name for name, value in zip(names, values, strict=True) if value == end] for end in (max(values), min(values))}
     texts = [f"{_first_names(of_end)} with {wording.value(end, unit)}" for end, of_end in named.items()]
-    return texts[0] if len(texts) == 1 else f"highest {texts[0]}; lowest {texts[1]}"
+    return f"highest {texts[0]}; lowest {texts[1]}"
+
+
+def _rounded(values: Sequence[float]) -> str:
+    """That values which are written alike differ all the same."""
+    return ", rounded" if min(values) < max(values) else ""
 
 
 def run_text(values: pd.Series, unit: str, level: str) -> str:

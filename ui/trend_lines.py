@@ -190,6 +190,13 @@ def among_others(chart: Chart) -> Chart:
     )
 
 
+def without_legend(chart: Chart) -> Chart:
+    """The chart of one place, which its title names."""
+    design = copy.deepcopy(chart.design)
+    design["layer"][-2]["encoding"]["color"]["legend"] = design["layer"][-1]["encoding"]["color"]["legend"] = None
+    return replace(chart, design=design)
+
+
 def _thin(others: pd.DataFrame) -> pd.DataFrame:
     """Hundreds of grey lines in few bytes."""
     return pd.DataFrame(

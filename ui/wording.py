@@ -77,9 +77,14 @@ def value(figure: float, unit: str) -> str:
 
 
 def marked_name(name: str, reliability: str) -> str:
-    """A place in a sentence with what weakens its value: Graz (low reliability). Most values lack the flag, which is no doubt."""
+    """A place in a sentence with what weakens its value: Graz (low reliability); Graz (AT, low reliability).
+
+    Most values lack the flag, which is no doubt.
+    """
     sign, words = RELIABILITY[reliability]
-    return f"{name} ({words})" if sign and reliability != "unknown" else name
+    if not sign or reliability == "unknown":
+        return name
+    return f"{name[:-1]}, {words})" if name.endswith(")") else f"{name} ({words})"
 
 
 def weak_kinds(reliability: Iterable[str]) -> str:

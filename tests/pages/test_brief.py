@@ -18,7 +18,7 @@ from data.importer import figures
 from data.importer.overlay import overlay_figures
 from queries.database import run
 from tests.fixture import copy_of_fixture
-from tests.pages.session import CITY, COMPARE, assert_shown, filters, opened, page_text
+from tests.pages.session import CITY, COMPARE, assert_shown, filters, opened
 from ui import brief, practice_library, statements, typesetting, wording
 from ui.brief import words as brief_words
 from ui.brief.document import PRACTICES, TEMPLATE, address, content_of
@@ -377,10 +377,12 @@ def test_the_pages_offer_a_brief_of_their_cities(buttons_data: dict[str, Callabl
     assert not buttons(opened(COMPARE))
     for query in ({"measure": "icc_overall"}, {"view": "profile", "measure": "icc_overall"}, {"measure": "survey_easy_find_job"}):
         assert buttons(opened(COMPARE, {"city": "at-graz", **query})), query
-    for page in (CITY, COMPARE):
-        at = opened(page, {"city": ",".join(ids[:5])})
-        assert not buttons(at)
-        assert "up to 4 cities; 5 are selected" in page_text(at)
+    for page, query in ((CITY, {}), (COMPARE, {}), (COMPARE, {"question": "side"})):
+        assert buttons(opened(page, {"city": ",".join(ids[:5]), **query})) == ["One-page brief (first 4)"]
+        with ThreadPoolExecutor(1) as elsewhere:
+            title = text_of(PdfReader(io.BytesIO(elsewhere.submit(buttons_data["brief_pdf"]).result())))
+        for is_first, label in zip([True] * 4 + [False], run("filters/city_options")["label"].head(5), strict=True):
+            assert (label.partition(",")[0] in title) == is_first
 
 
 def test_indicators_are_in_the_catalogue() -> None:

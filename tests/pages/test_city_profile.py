@@ -276,14 +276,38 @@ def test_the_page_begins_with_two_sentences_of_the_city() -> None:
 def test_a_series_of_the_country_is_called_one() -> None:
     """Of a city without two years of its own."""
     page = visited(CITY, {"city": "at-vienna"})
-    over = [name for name in headings(page) if name.endswith("over time")]
-    assert over == ["Foreign-born share of Austria over time"]
+    (title,) = [name for name in headings(page) if name.startswith("Foreign-born share of ")]
+    assert re.fullmatch(
+        r"Foreign-born share of Austria: [\d.]+ % in 20\d\d, [\d.]+ % in 20\d\d(, with (a break|breaks) in series)?", title
+    )
     assert "The atlas has no series for Vienna itself" in page_text(page)
     own = next(frames[0] for _, frames in charts(page) if "who" in frames[0])
     assert set(own["who"]) == {"Austria"}
     assert own["year"].nunique() > 1
     of_city = visited(CITY, {"city": "se003c"})
-    assert [name for name in headings(of_city) if name.endswith("over time")] == ["Foreign-born share over time"]
+    assert any(name.startswith("Foreign-born share of Malmö: ") for name in headings(of_city))
+
+
+def test_a_title_over_time_gives_the_first_and_the_last_value_of_one_source() -> None:
+    """Of two sources none: a census and a register are not to be compared."""
+    seen = set()
+    for city in ("at-vienna", "se003c", "be012c", "hr001c", "es002c", "fr001c"):
+        of_city = subject(city)
+        made = sections.over_time(of_city)
+        assert made and made.chart
+        rows = made.rows[made.rows["city_id"] == city] if of_city.shares["year"].nunique() > 1 else made.rows
+        if of_city.shares["year"].nunique() > 1:
+            measure, basis = share_chart.compared_series(of_city)
+            rows = rows[(rows["measure_id"] == measure) & (rows["area_basis"] == basis)]
+        if rows["source_id"].nunique() > 1:
+            assert made.title.endswith(" over time")
+        else:
+            ends = rows.sort_values("year").iloc[[0, -1]]
+            values = [f"{value:.1f} % in {year}" for value, year in zip(ends["value"], ends["year"], strict=True)]
+            assert all(value in made.title for value in values), made.title
+        seen.add(rows["source_id"].nunique() > 1)
+        assert made.title.count(" of ") >= 1
+    assert False in seen
 
 
 def test_a_city_with_a_line_of_another_definition_has_no_line_of_its_country(direct: duckdb.DuckDBPyConnection) -> None:
@@ -298,7 +322,7 @@ def test_a_city_with_a_line_of_another_definition_has_no_line_of_its_country(dir
     assert len(cities) > 2
     for city in cities:
         made = sections.over_time(subject(city))
-        assert made and made.title == "Foreign citizens, share over time"
+        assert made and made.title.startswith("Share of foreign citizens of ")
         assert share_chart.compared_series(subject(city)) == ("foreign_citizen_share", "city")
 
 

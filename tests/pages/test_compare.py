@@ -1,5 +1,6 @@
 """Compare shows what the database holds: every view against a query of the test's own."""
 
+import json
 import re
 
 import duckdb
@@ -173,6 +174,19 @@ def test_distribution_of_larger_areas_alone_says_so() -> None:
     assert_shown(at)
     assert any("larger area" in info.value for info in at.info)
     assert not at.get("vega_lite_chart")
+
+
+@pytest.mark.real_data
+def test_lines_of_many_countries_have_short_names_and_none_on_a_phone() -> None:
+    """Whole names would stand over each other; the note has all of them."""
+    shares = {"measure": "foreign_born_share", "view": "ranked"}
+    seen = []
+    for cities in ("at-vienna,de001c", "at-vienna,de001c,fr001c,es002c,uk001c"):
+        at = visited(COMPARE, {**shares, "city": cities})
+        names = json.loads(at.get("vega_lite_chart")[0].proto.spec)["layer"][-1]["mark"]
+        seen.append((set(chart_data(at, "short", "value")["short"]), "opacity" in names))
+    assert seen == [({"median", "Austria", "Germany"}, False), ({"median", "AT", "DE", "FR", "ES", "GB"}, True)]
+    assert "France (country), " in as_read(page_text(at))
 
 
 def test_dots_of_equal_values_stand_over_each_other() -> None:

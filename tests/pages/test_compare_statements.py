@@ -160,7 +160,10 @@ def all_of(number: int, level: str) -> str:
 
 def marked(row: Any) -> str:
     """A place at an end, with what weakens its value."""
-    return named(row) + {"low": " (low reliability)", "second_hand": " (quoted second-hand)"}.get(row.reliability, "")
+    doubt = {"low": "low reliability", "second_hand": "quoted second-hand"}.get(row.reliability)
+    if not doubt:
+        return named(row)
+    return f"{named(row)[:-1]}, {doubt})" if named(row).endswith(")") else f"{named(row)} ({doubt})"
 
 
 def some(names: list[str]) -> str:
@@ -174,8 +177,9 @@ def spread_text(own: list[Any], spread: dict[str, Any], unit: str, level: str) -
     highest, lowest = (words(spread[end], unit) for end in ("highest", "lowest"))
     if len(own) == 1:
         return f"1 {PLACES[level][0]}: {marked(own[0])} with {highest}."
-    if spread["highest"] == spread["lowest"]:
-        text = f"{all_of(len(own), level)} with {highest}."
+    if highest == lowest:
+        rounded = ", rounded" if spread["highest"] > spread["lowest"] else ""
+        text = f"{all_of(len(own), level)} with {highest}{rounded}."
         return text[0].upper() + text[1:]
     tops, ends = (some([marked(row) for row in own if row.value == spread[end]]) for end in ("highest", "lowest"))
     return (

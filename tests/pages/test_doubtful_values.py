@@ -86,7 +86,8 @@ def test_every_ranking_of_compare_has_its_marks(measure_id: str) -> None:
             first = comparison.counted_places.head(1)
             for name, reliability in zip(first["short_label"], first["reliability"], strict=True):
                 if reliability in ("low", "second_hand") and not comparison.no_rank_reason:
-                    marked = f"{name} ({wording.RELIABILITY[reliability][1]})"
+                    doubt = wording.RELIABILITY[reliability][1]
+                    marked = f"{name[:-1]}, {doubt})" if name.endswith(")") else f"{name} ({doubt})"
                     assert marked in comparison.alternative_text and marked in comparison.finding
 
 
@@ -111,7 +112,7 @@ def test_every_ranking_of_regions_has_its_marks(measure_id: str) -> None:
                 check_marks(rows.assign(value=regional.known["value"], reliability=rows["marked_reliability"]), measure_id, group)
                 first = regional.known.iloc[0]
                 if first["marked_reliability"] == "low":
-                    assert f"{first['who']} (low reliability)" in regional.finding
+                    assert f"{first['who'][:-1]}, low reliability)" in regional.finding
 
 
 def test_the_data_has_doubtful_values_to_show() -> None:

@@ -50,6 +50,18 @@ def followed(query: str, number: int) -> tuple[AppTest, AppTest, str]:
     return home, other, page
 
 
+def test_home_leads_back_to_the_selected_cities_in_place_of_examples() -> None:
+    def offered(**query: str) -> dict[str, str]:
+        shown = [link.proto for link in opened(OVERVIEW, query).main.get("page_link")]
+        return {link.label: parse_qs(link.query_string)["city"][0] for link in shown if "city=" in link.query_string}
+
+    assert {"Barcelona", "Compare three cities"} <= set(offered())
+    of_one = offered(city="at-graz")
+    assert of_one["Graz"] == "at-graz"
+    assert not {"Barcelona", "Compare three cities"} & set(of_one)
+    assert offered(city="at-graz,at-vienna")["Compare two cities"] == "at-graz,at-vienna"
+
+
 def headings(at: AppTest) -> str:
     return " ".join(header.value for header in at.main.header)
 

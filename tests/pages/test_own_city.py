@@ -129,6 +129,21 @@ def test_the_phone_says_beside_the_guesses_what_the_chart_in_the_room_says() -> 
     assert "In the data: Wien (region), with Vienna: " in said(phone.run())
 
 
+def test_many_values_are_a_line_each_on_the_phone() -> None:
+    cities = ["at-vienna", "se003c", "de001c", "fr001c", "es002c"]
+    many = Scene("Good place", f"/compare?city={','.join(cities)}", question="Of 100?", vote=Vote("number"))
+    at = presented(many)
+    answer(people(leader(at), "")[0], 60)
+    reveal(at, many)
+    phone = opened(JOIN, {"room": leader(at).code, "lang": "fr"})
+    phone.session_state["kept_participant_answered"] = True
+    (shown,) = [text.value for text in phone.run().markdown if "données" in text.value]
+    opening, empty, *lines = shown.split("\n")
+    assert opening.startswith("**Dans les données") and opening.endswith(":**") and not empty
+    assert len(lines) == len(cities)
+    assert all(re.match(r"- .+: [\d.]+ .+$", as_read(line)) and "**" not in line for line in lines), lines
+
+
 @pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "en"])
 def test_the_phone_says_it_in_its_language(language: str) -> None:
     at = presented(NUMBER)

@@ -673,6 +673,7 @@ def test_group_stands_in_the_link() -> None:
     ("query", "sentence"),
     [
         ({"link_x": "happiness"}, "an indicator that the atlas does not have"),
+        ({"link_x": "icc_language"}, "an indicator with values for too few cities, regions or countries; the usual one"),
         ({"link_x": RESIDENTS, "link_y": RESIDENTS}, "cannot be compared with itself"),
         ({"link_x": "mipex_health", "link_y": "mipex_health"}, "cannot be compared with itself"),
         ({"link_x_group": "martians"}, "a population group that the atlas does not have"),

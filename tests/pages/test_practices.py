@@ -275,11 +275,12 @@ def test_a_profile_without_practices_says_so() -> None:
     assert "name no practice of Malmö" in page_text(at)
 
 
-def test_a_city_without_similar_ones_is_told_so_and_of_no_practice() -> None:
-    """The documents may well name practices of cities like it."""
-    text = page_text(visited(CITY, {"city": "jp-kobe"}))
-    assert "No similar city is known of which practices could be named." in text
-    assert "no practice of similar cities" not in text
+def test_a_city_without_similar_ones_is_told_of_no_practice() -> None:
+    """The documents may well name practices of cities like it: the way to all of them is open."""
+    at = visited(CITY, {"city": "jp-kobe"})
+    assert "What similar cities do" not in [header.value for header in at.main.header]
+    assert "no practice of similar cities" not in page_text(at)
+    assert [link for link in at.get("page_link") if "ractices" in link.proto.label]
 
 
 def test_where_similar_cities_have_no_practice_those_of_the_country_are_offered() -> None:

@@ -36,7 +36,7 @@ from tests.pages.session import (
 )
 from tests.pages.test_hostile_addresses import FOREIGN
 from tests.pages.test_side_by_side import Rows
-from ui import wording
+from ui import statements, wording
 from ui.charts import colours
 from ui.filters import Filters
 from ui.region_names import region_labels
@@ -113,7 +113,7 @@ def test_every_outcome_in_every_view(outcome: str, view: str) -> None:
     assert len(at.header) == 1
     if view != "trend":
         title = as_read(at.header[0].value)
-        assert re.search(r"median |has .* no other region", title), title
+        assert re.search(r"median |has .* no other region|: .+ \((AT|PT)\) ", title), title
         drawn, *of_lines, note = texts_of_view(at)
         assert bool(of_lines) == (view == "together")
         assert drawn.startswith(pickers.outcome_names()[outcome])
@@ -188,6 +188,22 @@ def test_play_starts_from_the_first_year_and_can_be_stopped() -> None:
     year = at.session_state["outcome_year"]
     at.run()
     assert at.session_state["outcome_year"] == year
+
+
+@pytest.mark.parametrize("query", [{"city": "be012c,at-vienna"}, {"region": "BE21,AT13"}], ids=str)
+def test_the_title_is_about_the_regions_picked_out(query: dict[str, str]) -> None:
+    """Those of the selected cities too, with value and rank among all regions that have one, small ones included."""
+    at = visited(REGIONS, {**query, "region_view": "table"})
+    table = table_of(at).sort_values("Gap (points)", ascending=False, ignore_index=True)
+    gaps = table.set_index("NUTS 2")["Gap (points)"].round(6)
+    texts = []
+    for code, name in (("BE21", "Prov. Antwerpen (BE)"), ("AT13", "Wien (AT)")):
+        joint = "joint " if (gaps == gaps[code]).sum() > 1 else ""
+        rank = statements.ordinal(int((gaps > gaps[code]).sum()) + 1)
+        texts.append(f"{name} {gaps[code]:.1f} points, {joint}{rank} highest")
+    assert as_read(at.header[0].value) == f"Employment rate, age 20-64, gap: {'; '.join(texts)} of {len(table)} regions"
+    nobody = as_read(visited(REGIONS, {"city": "uk001c", "region_view": "table"}).header[0].value)
+    assert "median gap" in nobody, "the regions of London have no value of the year"
 
 
 def test_one_region_that_counts_is_told_apart_from_the_small_ones() -> None:

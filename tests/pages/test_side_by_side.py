@@ -210,6 +210,11 @@ def name_in_title(made: SideBySide, value: statements.Row) -> str:
     return f"{article}{value['place_name']}"
 
 
+def years_of(ranked: list[statements.Row]) -> list[str]:
+    """The years of the highest and of the lowest values."""
+    return [statements.year_text(one) for one in ranked if one["value"] in (ranked[0]["value"], ranked[-1]["value"])]
+
+
 @pytest.mark.parametrize("cities", [*CHOSEN, *SAMPLE])
 def test_the_title_names_the_indicator_that_lies_furthest_apart_if_one_does(cities: tuple[str, ...]) -> None:
     made = side_by_side_of(cities)
@@ -219,16 +224,16 @@ def test_the_title_names_the_indicator_that_lies_furthest_apart_if_one_does(citi
         if len(apart) < 2 or len(first) > 1:
             continue
         row = next(row for row in made.rows[level] if row.measure_id == first[0])
-        kind = {"city": "In their own values, ", "region": "The regions ", "country": "The countries "}[level]
+        kind = {"city": "The cities’ own values", "region": "The regions", "country": "The countries"}[level]
         ranked = sorted((value for value in row.places.values() if statements.is_ranked(value)), key=lambda one: -one["value"])
-        at_ends = [one for one in ranked if one["value"] in (ranked[0]["value"], ranked[-1]["value"])]
-        names = statements.wording.listed([name_in_title(made, one) for one in at_ends])
-        assert made.finding.startswith(f"{kind}{names} lie farthest apart in rank on “{statements.measure_name(row.first)}”: ")
+        assert made.finding.startswith(f"{kind} lie farthest apart in rank on “{statements.measure_name(row.first)}”: ")
         ends = made.finding.partition("”: ")[2].split("; ")
         for value, text in ((ranked[0], ends[0]), (ranked[-1], ends[-1])):
-            assert f" {statements.value_text(value)} (" in text
-            assert statements.rank_text(value, brief=True) in made.finding
-            assert name_in_title(made, value) in text
+            at_end = [name_in_title(made, one) for one in ranked if one["value"] == value["value"]]
+            assert text.startswith(f"{statements.wording.listed(at_end)} {statements.value_text(value)}")
+            assert statements.rank_text(value, brief=True, counted=value is ranked[-1]) in text
+            assert f"({statements.year_text(value)}" in (text if len(set(years_of(ranked))) > 1 else made.finding)
+        assert made.finding.count(f" of {statements.wording.count(ranked[0]['place_count'])} ") == 1
         return
     assert made.finding.endswith(", side by side")
 
@@ -261,6 +266,7 @@ def test_the_table_names_whose_value_each_is(cities: tuple[str, ...]) -> None:
         assert made.rows[level]
         group = next(shown)
         assert group[0] == [title]
+        whose = group[1:]
         for row in made.rows[level]:
             name, *cells = next(shown)
             assert name[0]
@@ -269,8 +275,8 @@ def test_the_table_names_whose_value_each_is(cities: tuple[str, ...]) -> None:
                     assert cell == ["–", "no value"]
                     continue
                 assert cell[0].startswith(statements.value_text(value))
-                place = "" if level == "city" else f"{city.facts[level]}, "
-                assert cell[1] == f"{place}{statements.year_text(value)}"
+                assert cell[1] == statements.year_text(value)
+                assert level == "city" or whose[made.cities.index(city)][0] == city.facts[level]
     assert next(shown, None) is None
     assert html.count("<tbody>") == 3
     assert html.count('scope="row"') == sum(len(row) for row in made.rows.values())

@@ -88,6 +88,22 @@ def test_own_figure_of_a_region_takes_the_place_of_the_public_one() -> None:
     assert (row["Gap (points)"], row["Foreign-born (%)"], row["Native-born (%)"]) == (40.0, 41.5, 81.5)
 
 
+def test_a_newer_year_of_one_own_region_does_not_hide_the_others() -> None:
+    """Regional outcomes open on the latest year that most regions have; the newer one is there to choose."""
+    rows = [f"region,AT13,employment_rate_20_64,{group},2026,41.5\n" for group in ("foreign_born", "native_born")]
+    at = with_upload(f"place_level,place_code,measure_id,population_group,year,value\n{''.join(rows)}".encode())
+    at.button(key="use_own").click().run()
+    at.query_params = {"region_view": "table"}
+    at.switch_page(REGIONS).run()
+    assert_shown(at)
+    public = opened(REGIONS, {"region_view": "table"}).dataframe[0].value
+    assert len(at.dataframe[0].value) == len(public) > 1
+    assert "outcome_year" not in at.query_params
+    at.query_params = {"region_view": "table", "outcome_year": "2026"}
+    at.run()
+    assert at.dataframe[0].value["NUTS 2"].tolist() == ["AT13"]
+
+
 def test_own_figure_of_a_city_is_preferred_to_a_public_one_of_the_year() -> None:
     """Whatever the source of the public one is called."""
     shares = run("city/shares", city=["at-vienna"])

@@ -81,7 +81,7 @@ def assert_are(text: str, names: Iterable[str], many: str) -> None:
         counted = text.split()[0]
         assert len(expected) == (statements.NUMBERS.index(counted) if counted in statements.NUMBERS else int(counted))
         return
-    rest = re.sub(r" \((\d{4}|low reliability)\)", "", text).replace("the ", "")
+    rest = re.sub(r" \((\d{4}|low reliability)\)|, low reliability(?=\))", "", text).replace("the ", "")
     for name in expected:
         assert name.removeprefix("the ") in rest, (name, text)
         rest = rest.replace(name, "", 1)

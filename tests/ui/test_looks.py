@@ -20,10 +20,12 @@ from queries.database import FOLDER, run
 from tests.ui.test_downloads import rows_of_measure
 from ui import value_text, wording
 from ui.charts import city_map, colours, designs, export, theme
+from ui.city import share_chart
 from ui.correlations import matrix_chart
 from ui.mipex import scores
 from ui.policy import heat_map
 from ui.policy.country_map import ink_on
+from ui.regions import scatter
 
 
 def luminance(colour: str) -> float:
@@ -227,6 +229,56 @@ def test_names_of_lines_stand_apart_before_a_room_and_take_no_place_from_the_bar
     crowded = designs.for_a_room(designs.Chart(chart.design, {**chart.data, "references": several})).data["references"]
     assert isinstance(crowded, pd.DataFrame)
     assert crowded["short"].tolist() == [*shorts, "", "", "", ""]  # rather than one over another
+
+
+def test_no_number_stands_on_an_axis_beyond_the_longest_bar_before_a_room() -> None:
+    """There is room for its value, and none of an axis of per cent for 120."""
+    chart = ranked_chart()
+    places = chart.data["places"]
+    assert isinstance(places, pd.DataFrame)
+    wide = designs.for_a_room(designs.Chart(chart.design, {**chart.data, "places": places.assign(value=96.0, text_at=96.0)}))
+    assert wide.design["layer"][0]["encoding"]["x"]["scale"]["domainMax"] > 100
+    numbers = re.findall(r">(\d+)<", vl_convert.vegalite_to_svg(export.as_figure(wide, 300)))
+    assert {"0", "80"} <= set(numbers)
+    assert max(map(int, numbers)) <= 96
+
+
+def test_a_wide_chart_writes_few_numbers_on_its_axis() -> None:
+    design = ranked_chart().design
+    assert design["config"]["axisXQuantitative"]["tickCount"] == {"expr": f"min({theme.TICKS}, ceil(width / 40))"}
+    written = []
+    for width in (300, 1200):
+        figure = {**export.as_figure(ranked_chart(), 300), "width": width}
+        written.append(len(re.findall(r">\d+<", vl_convert.vegalite_to_svg(figure))))
+    assert 3 < written[0] <= written[1] <= theme.TICKS
+
+
+def test_no_line_of_a_distribution_strikes_out_a_name() -> None:
+    """A name leans to the middle; the lines on its way end below it."""
+    values = [1.0, 10.0, 20.0, 25.0, 40.0, 60.0, 80.0, 95.0, 99.0]
+    fields = dict.fromkeys(designs.TOOLTIP, "")
+    places = pd.DataFrame({"value": values, "short_label": list("ABCDEFGHI"), "value_text": "", "colour_key": "", **fields})
+    drawn = designs.distribution(places, places, {"": colours.OTHER}, "Score").data["highlighted"]
+    assert isinstance(drawn, pd.DataFrame)
+    assert drawn["height"].is_unique
+    for is_left, side in drawn.groupby("is_left"):
+        assert side.sort_values("value")["height"].is_monotonic_decreasing == is_left
+        assert side.sort_values("value")["height"].is_monotonic_increasing != is_left
+
+
+def test_names_beside_their_marks_are_written_as_all_text() -> None:
+    """The colours of places have the contrast of marks, which is less than text needs."""
+    for design in (designs._distribution("", 7), share_chart._over_time(("Share",), "Others"), scatter._scatter("")):
+        texts = [layer for layer in design["layer"] if layer["mark"].get("fontWeight") == "bold"]
+        assert texts
+        assert all("field" not in layer["encoding"].get("color", {}) for layer in texts)
+
+
+def test_names_of_near_cities_stand_above_and_below_them() -> None:
+    """Ghent and Mechelen, and Berlin, which is far enough to stand above like the first."""
+    names = ["Ghent", "Mechelen", "Berlin"]
+    assert city_map.names_apart(names, [3.72, 4.48, 13.4], [51.05, 51.03, 52.5], city_map.EUROPE.zoom) == [18, -18, 18]
+    assert city_map.names_apart(names[:2], [3.72, 4.48], [51.05, 51.03], 9) == [18, 18]  # from near
 
 
 def test_a_phone_cuts_a_long_name_before_the_area_of_its_value() -> None:

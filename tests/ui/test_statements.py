@@ -71,6 +71,21 @@ def test_ranks(rank: int, ties: int, places: int, text: str, brief: str) -> None
     assert statements.rank_text(ranked(rank, ties, places), brief=True) == brief
 
 
+def test_what_weakens_a_value_joins_what_stands_in_brackets() -> None:
+    assert wording.marked_name("Graz", "low") == "Graz (low reliability)"
+    assert wording.marked_name("Graz (AT)", "low") == "Graz (AT, low reliability)"
+    assert wording.marked_name("Graz (AT)", "unknown") == "Graz (AT)"
+
+
+def test_of_several_ranks_in_a_title_the_last_says_of_how_many() -> None:
+    assert statements.brief_ranks([ranked(1, 0, 56), ranked(7, 2, 56), ranked(56, 0, 56)]) == [
+        "highest",
+        "joint 7th highest",
+        "lowest of 56 countries",
+    ]
+    assert statements.brief_ranks([ranked(1, 0, 1)]) == [""]
+
+
 def test_ranks_from_the_lowest_end() -> None:
     assert statements.rank_text(ranked(80, 0, 82), "lowest") == "3rd lowest of 82 countries"
     assert statements.rank_text(ranked(79, 1, 82), "lowest") == "3rd lowest of 82 countries, shared with one country"
@@ -161,15 +176,10 @@ def test_a_slip_of_the_latest_year_is_not_one_of_the_common_year() -> None:
     assert "formula slip" not in statements.common_year_text(marked)
 
 
-def test_a_range_over_regions_names_its_regions_and_has_no_rank() -> None:
-    region = {"measure": "Unemployment rate", "place_level": "region", "area_basis": None, "place_rank": float("nan")}
-    rows = [row(**region, value=value, reliability=kind) for value, kind in ((5.1, "as_published"), (2.4, "low"), (3.2, "low"))]
-    beginning = "Unemployment rate, foreign-born people, 2024: 2.4 to 5.1 % in"
-    assert (
-        statements.range_sentence(rows, "London", 3) == f"{beginning} the three NUTS 2 regions of London; low reliability in two."
-    )
-    assert statements.range_sentence(rows[:2], "London", 3).startswith(f"{beginning} two of the three NUTS 2 regions of London")
-    assert ": 5.1 % in" in statements.range_sentence(rows[:1], "London", 3)
+def test_a_range_over_regions() -> None:
+    rows = [row(value=value) for value in (5.1, 2.4, 3.2)]
+    assert statements.range_of(rows) == "2.4 to 5.1 %"
+    assert statements.range_of(rows[:1]) == "5.1 %"
 
 
 def test_people_are_named_where_they_are_not_everybody() -> None:
@@ -223,6 +233,7 @@ CITIES = ["Graz (AT)", "Linz (AT)", "Wels (AT)", "Bern (CH)", "Basel (CH)"]
         ([0.0], "1 city: Graz (AT) with 0.0 %"),
         ([7.5, 7.5], "Both cities with 7.5 %"),
         ([7.5, 7.5, 7.5], "All 3 cities with 7.5 %"),
+        ([15.01, 14.98], "Both cities with 15.0 %, rounded"),
         ([7.5, -6.94], "2 cities: highest Graz (AT) with 7.5 %; lowest Linz (AT) with −6.9 %; median 0.3 %"),
         ([1.0, 9.0, 1.0], "3 cities: highest Linz (AT) with 9.0 %; lowest Graz (AT) and Wels (AT) with 1.0 %; median 1.0 %"),
         (
@@ -233,6 +244,11 @@ CITIES = ["Graz (AT)", "Linz (AT)", "Wels (AT)", "Bern (CH)", "Basel (CH)"]
 )
 def test_values_of_several_places(values: list[float], text: str) -> None:
     assert statements.places_text(CITIES[: len(values)], values, "%", "city") == text
+
+
+def test_values_that_are_written_alike_have_no_highest() -> None:
+    assert statements.ends_text(CITIES[:2], [15.01, 14.98], "%") == "Graz (AT) and Linz (AT) with 15.0 %, rounded"
+    assert statements.ends_text(CITIES[:2], [15.0, 15.0], "%") == "Graz (AT) and Linz (AT) with 15.0 %"
 
 
 @pytest.mark.parametrize(

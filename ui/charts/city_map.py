@@ -33,6 +33,7 @@ PICTURE_HEIGHT = 560
 PICTURE_CENTRE = [PICTURE_WIDTH / 2, PICTURE_HEIGHT / 2]
 PICTURE_SCALE = 480  # as many pixels a radian as the first view on screen
 EUROPE = pdk.ViewState(latitude=54.3, longitude=9.5, zoom=2.55, min_zoom=1, max_zoom=9)
+MAP_LETTERS, LETTER_WIDTH = 14, 0.55  # pixels, and how wide a letter is beside its height
 NEAREST = 13  # the zoom at which a city fills the view
 VIEW_PIXELS = 360  # that the places of one city may take of a view, which is wider on most screens
 DECIMALS = {"city": 2, "region": 2, "country": 2, "district": 4}  # of a dot's degrees
@@ -106,8 +107,9 @@ def city_map(
             if (number, weak) in dots:
                 name = f"class-{number}{'-weak' if weak else ''}"
                 layers.append(_class_layer(name, dots[number, weak], colour, inherited, weak))
-    layers += _highlight_layers(points[is_placed & is_highlighted], breaks, highlight_colours)
-    return CompactDeck(layers=layers, initial_view_state=_first_view(points), map_provider=None, tooltip={"text": "{tip}"})
+    view = _first_view(points)
+    layers += _highlight_layers(points[is_placed & is_highlighted], breaks, highlight_colours, view.zoom)
+    return CompactDeck(layers=layers, initial_view_state=view, map_provider=None, tooltip={"text": "{tip}"})
 
 
 def _first_view(points: pd.DataFrame) -> pdk.ViewState:
@@ -182,12 +184,39 @@ def _mark(dots: list[dict[str, Any]]) -> str:
     return f"{zlib.crc32(' '.join(dot['id'] for dot in dots).encode()):08x}"
 
 
-def _highlight_layers(rows: pd.DataFrame, breaks: Sequence[float], highlight_colours: dict[str, str]) -> list[pdk.Layer]:
+def names_apart(names: Sequence[str], lon: Sequence[float], lat: Sequence[float], zoom: float) -> list[int]:
+    """How many pixels above its dot each name stands; below it, as a negative number, where another name is above."""
+    letters, away = (LETTERS, 22) if presentation.place() else (MAP_LETTERS, 18)
+    pixels = 512 * 2**zoom / 360  # a degree of longitude
+    x = np.asarray(lon) * pixels
+    y = np.degrees(np.log(np.tan(np.pi / 4 + np.radians(np.asarray(lat)) / 2))) * pixels
+    taken: list[tuple[float, float, float]] = []  # left, right and middle height of a name
+    chosen = []
+    for name, at_x, at_y in zip(names, x.tolist(), y.tolist(), strict=True):
+        half = LETTER_WIDTH * letters * len(name) / 2
+        places = [(at_x - half, at_x + half, at_y + side) for side in (away, -away)]
+        free = [
+            all(right <= left_ or left >= right_ or abs(height - height_) >= letters for left_, right_, height_ in taken)
+            for left, right, height in places
+        ]
+        below = free == [False, True]
+        taken.append(places[below])
+        chosen.append(-away if below else away)
+    return chosen
+
+
+def _highlight_layers(
+    rows: pd.DataFrame, breaks: Sequence[float], highlight_colours: dict[str, str], zoom: float
+) -> list[pdk.Layer]:
     """A layer for the cities picked out, ringed in their colours, and one for their names."""
     fills = [colours.rgb(_colour_of(value, breaks)) for value in rows["value"]]
     rings = [colours.rgb(highlight_colours[city_id]) for city_id in rows["city_id"]]
     dots = [{**dot, "fill": fill, "ring": ring} for dot, fill, ring in zip(_dots(rows), fills, rings, strict=True)]
-    names = [{"at": dot["at"], "text": city} for dot, city in zip(dots, rows["city"], strict=True)]
+    above = names_apart(rows["city"].tolist(), rows["lon"].tolist(), rows["lat"].tolist(), zoom)
+    names = [
+        {"at": dot["at"], "text": city, "offset": [0, -pixels]}
+        for dot, city, pixels in zip(dots, rows["city"], above, strict=True)
+    ]
     dark = colours.is_dark()
     return [
         _scatter("chosen", dots, "fill", "ring", radius=8, width=4),
@@ -197,10 +226,10 @@ def _highlight_layers(rows: pd.DataFrame, breaks: Sequence[float], highlight_col
             data=names,
             get_position="at",
             get_text="text",
-            get_size=LETTERS if presentation.place() else 14,
+            get_size=LETTERS if presentation.place() else MAP_LETTERS,
             font_family="'Source Sans, sans-serif'",
             get_color=[235, 240, 244] if dark else [20, 28, 34],
-            get_pixel_offset=[0, -22 if presentation.place() else -18],
+            get_pixel_offset="offset",
             font_weight=700,
             font_settings={"sdf": True},
             outline_width=3,

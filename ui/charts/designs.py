@@ -22,7 +22,7 @@ from ui.charts import colours
 from ui.charts.presented import HEIGHT as PRESENTED_HEIGHT
 from ui.charts.presented import NAMES as PRESENTED_NAMES
 from ui.charts.presented import as_presented
-from ui.charts.theme import GROUND, LABEL_WIDTH, as_given, tooltip
+from ui.charts.theme import GROUND, LABEL_WIDTH, TEXT, as_given, tooltip
 from ui.state import presentation
 
 ROW_HEIGHT = 25
@@ -121,6 +121,13 @@ def ranked_bars(places: pd.DataFrame, references: pd.DataFrame, palette: dict[st
     return Chart(design, {"places": drawn, "references": references})
 
 
+def without_names_on_a_phone(bars: Chart) -> Chart:
+    """Bars whose many lines have names only on a wide screen: on a phone these would stand over each other."""
+    *layers, names = bars.design["layer"]
+    only_wide = {"expr": "containerSize()[0] < 700 ? 0 : 1"}
+    return Chart({**bars.design, "layer": [*layers, {**names, "mark": {**names["mark"], "opacity": only_wide}}]}, bars.data)
+
+
 def with_clicks(chart: Chart, place_codes: pd.Series | None = None, *frames: str) -> Chart:
     """A chart whose marks can be clicked: the selection CLICK holds the place_code of a row.
 
@@ -161,6 +168,13 @@ def for_a_room(bars: Chart) -> Chart:
         last = float(guesses["value"].max()) if isinstance(guesses, pd.DataFrame) else 0.0
         end = max(_room_for_values(places) * longest, last + 1)
         x["scale"] = {**x["scale"], "nice": False, "domainMax": end}
+        # What lies beyond is room for values, no part of the scale: an axis of per cent has no 120.
+        beyond = f"datum.value > {max(longest, last):g}"
+        x["axis"] = {
+            **x["axis"],
+            "labelExpr": f"{beyond} ? '' : datum.label",
+            "gridOpacity": {"condition": {"test": beyond, "value": 0}, "value": 1},
+        }
     width = end - min(0.0, float(places["value"].min()))
     lines = {name: frame for name in ("room", "references") if isinstance(frame := data.get(name), pd.DataFrame)}
     apart = _names_apart(list(lines.values()), width / (ROOM_WIDTH - _room_for_names(places)))
@@ -291,9 +305,10 @@ def distribution(places: pd.DataFrame, highlighted: pd.DataFrame, palette: dict[
     dots = _stacked(places, size)
     top = float(dots["height"].max())
     step = room_step(top, len(highlighted)) if presentation.place() else STEP
-    # One step of height a name, so that neighbours do not write over each other; names lean to the middle.
-    ordered = highlighted.sort_values("value")
+    # One step of height a name, so that neighbours do not write over each other. Names lean to the middle, the outermost highest:
+    # the lines that they pass over end below them.
     middle = (places["value"].min() + places["value"].max()) / 2
+    ordered = highlighted.sort_values("value", key=lambda values: (values - middle).abs())
     marked = ordered[["value", *TOOLTIP]].assign(
         colour=ordered["colour_key"].map(palette),
         dot=dots["height"].reindex(ordered.index),
@@ -341,7 +356,7 @@ def _distribution(axis_title: str, size: int) -> Design:
     )
     own = base.mark_circle(size=2 * size * size).encode(y=alt.Y("dot", type="quantitative"))
     rules = base.mark_rule(strokeWidth=1.5).encode(y=alt.Y("height", type="quantitative"), y2="dot")
-    named = base.encode(y=alt.Y("height", type="quantitative"), text=alt.Text("text", type="nominal"))
+    named = base.encode(y=alt.Y("height", type="quantitative"), text=alt.Text("text", type="nominal"), color=alt.value(TEXT))
     to_the_right = named.transform_filter("datum.is_left").mark_text(align="left", dx=6, fontWeight="bold")
     to_the_left = named.transform_filter("!datum.is_left").mark_text(align="right", dx=-6, fontWeight="bold")
     return alt.layer(dots, rules, own, to_the_right, to_the_left).to_dict()

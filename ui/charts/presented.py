@@ -33,7 +33,7 @@ def as_presented(design: dict[str, Any], own_height: float | None = None, leaves
         ("axis", {**letters, "titleFontWeight": "normal", "titleLimit": 1200}),
         ("axisQuantitative", {"tickCount": 5}),
         ("axisYQuantitative", flat),
-        ("axisXQuantitative", {"labelFlush": 30}),
+        ("axisXQuantitative", {"labelFlush": 30, "tickCount": 5}),
         ("axisYDiscrete", {"labelLimit": NAMES, "labelFlush": False, "labelBound": False, "labelOverlap": leaves_out}),
         (
             "legend",

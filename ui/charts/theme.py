@@ -11,6 +11,7 @@ import altair as alt
 from ui.charts import colours
 
 LABEL_WIDTH = 190
+TICKS = 10  # about so many numbers on an axis
 # The first run does not know the theme yet: the chart looks at its own background.
 TEXT_EXPRESSION = f"luminance(background) > 0.5 ? '{colours.TEXT}' : '{colours.TEXT_ON_DARK}'"
 TEXT = {"expr": "ink"}
@@ -25,6 +26,8 @@ def _atlas() -> alt.theme.ThemeConfig:
         # Where rows begin at the end of the axis, flush would move the first name off its row.
         "axisYDiscrete": {"labelLimit": LABEL_WIDTH, "labelOverlap": False, "labelFlush": False, "ticks": False},
         "axis": {"labelColor": TEXT, "titleColor": TEXT},
+        # A wide chart does not write every number that it has room for.
+        "axisXQuantitative": {"tickCount": {"expr": f"min({TICKS}, ceil(width / 40))"}},
         "legend": {"orient": "top", "title": None, "labelColor": TEXT},
         "text": {"color": TEXT},
         "point": {"opacity": 1},

@@ -75,8 +75,12 @@ def less_similar_cities(subject: SelectedCity) -> pd.DataFrame:
 def show_practices_of_others(subject: SelectedCity) -> None:
     """What the cities compared with do: a few practices as cards, and the way to all of them.
 
-    Where the documents name none of them, those of the nearest cities of which they do, called so, and of the country.
+    Where the documents name none of them, those of the nearest cities of which they do, called so, and of the country. Without
+    any city to compare with, the way to those of the country alone.
     """
+    if not subject.similar_ids:
+        _lead_to_country(subject)
+        return
     st.header("What the cities of your choice do" if subject.are_by_hand else "What similar cities do")
     if _show_cards(subject.similar_ids, subject.others_in_text):
         return
@@ -99,8 +103,6 @@ def _show_cards(city_ids: Sequence[str], whose: str) -> bool:
 
 def _none_named(subject: SelectedCity, nearest: pd.DataFrame) -> str:
     """That no practice of the cities compared with is named, and which nearest cities have one."""
-    if not subject.similar_ids:
-        return "No similar city is known of which practices could be named."
     none = f"The documents name no practice of {subject.others_in_text}."
     if nearest.empty:
         return none

@@ -47,19 +47,19 @@ def _why_no_rank(subject: SelectedCity) -> str:
 
 
 def several_regions(subject: SelectedCity) -> Section:
-    """The outcomes of a city of several regions: each as a range over them, and the value of each region in the table."""
+    """The outcomes of a city of several regions as a table: the range over them, and the value of each."""
     rows = subject.regions
-    paragraphs, table = [_why_no_rank(subject)], []
+    table = []
     for _, of_one in rows.groupby(["measure_id", "population_group"], sort=False):
         records = statements.rows_of(of_one)
-        paragraphs.append(statements.range_sentence(records, subject.name, int(of_one["region_count"].iloc[0])))
         cells = {
             row["place_name"]: f"{statements.value_text(row)} {wording.RELIABILITY[row['reliability']][0]}" for row in records
         }
-        table.append({"Indicator": statements.measure_name(records[0]), "Year": statements.year_text(records[0]), **cells})
-    paragraphs += [value_text.signs_used(rows)] if (rows["reliability"] != "as_published").any() else []
+        name, year = statements.measure_name(records[0]), statements.year_text(records[0])
+        table.append({"Indicator": name, "Year": year, "Range": statements.range_of(records), **cells})
+    signs = [value_text.signs_used(rows)] if (rows["reliability"] != "as_published").any() else []
     files = place_values.as_statements(rows.assign(**subject.in_files))
-    return Section("region", "Its regions", paragraphs, rows=files, table=pd.DataFrame(table).fillna("–"))
+    return Section("region", "Its regions", [_why_no_rank(subject), *signs], rows=files, table=pd.DataFrame(table).fillna("–"))
 
 
 @cached_per_database
@@ -105,11 +105,11 @@ def _of_city(subject: SelectedCity) -> Section | None:
     table.insert(0, "City", shown["label"])
     series = share_chart.series_name(drawn.iloc[0], basis)
     of_area = {area: f" ({wording.lower(name)})" for area, name in wording.AREA_BASIS.items() if area != "city"}
-    places = [f"{subject.name}{of_area.get(area, '')}" for area in drawn["area_basis"]]
+    drawn = drawn.assign(place=[f"{subject.name}{of_area.get(area, '')}" for area in drawn["area_basis"]])
     return Section(
         "shares",
-        f"{statements.measure_name(drawn.iloc[0])} over time",
-        [*_shares_of_others(subject, others, series), *_caveats(drawn.assign(place=places), others)],
+        _title(drawn[drawn["area_basis"] == basis], wording.upper(wording.SHARE_NAME[measure_id])),
+        [*_shares_of_others(subject, others, series), *_caveats(drawn, others)],
         share_chart.over_time(drawn, others, subject.others_title),
         " ".join(statements.sentence(row) for row in statements.rows_of(last)),
         place_values.as_statements(shown),
@@ -122,21 +122,39 @@ def _of_country(subject: SelectedCity) -> Section | None:
     if rows["year"].nunique() < 2:
         return None
     country = str(subject.facts["country"])
-    first, last = (statements.rows_of(rows)[end] for end in (0, -1))
-    text = (
-        f"Foreign-born people in the population of {statements.country_name(country)}: {statements.value_text(first)} in "
-        f"{first['year']}, {statements.value_text(last)} in {last['year']}."
-    )
-    of_values = _caveats(rows.assign(place=statements.country_name(country)))
+    drawn = rows.assign(place=statements.country_name(country))
+    title = _title(drawn, "Foreign-born share")
     return Section(
         "shares",
-        f"Foreign-born share of {statements.country_name(country)} over time",
-        [f"{text} The atlas has no series for {subject.name} itself; this one is its country's.", *of_values],
+        title,
+        [f"The atlas has no series for {subject.name} itself; this one is its country's.", *_caveats(drawn)],
         share_chart.of_country(rows, country),
-        text,
+        f"{title}.",
         place_values.as_statements(rows.assign(city_id=None, city=None)),
         place_values.table(with_texts_by_unit(rows, country), pd.DataFrame(), ""),
     )
+
+
+def _title(rows: pd.DataFrame, measure: str) -> str:
+    """The first and the last value of a place; of two sources none, since these are not to be compared.
+
+    rows: of one area, with place, in words.
+    """
+    ordered = _with_breaks(rows).sort_values("year", kind="stable")
+    name = f"{measure} of {ordered['place'].iloc[0]}"
+    if ordered["source_id"].nunique() > 1:
+        return f"{name} over time"
+    records = statements.rows_of(ordered)
+    doubts = [f" ({doubt})" if (doubt := statements.doubt_text(row)) else "" for row in (records[0], records[-1])]
+    ends = [f"{statements.value_text(row)} in {row['year']}" for row in (records[0], records[-1])]
+    ends = [f"{end}{doubt}" for end, doubt in zip(ends, doubts, strict=True)]
+    return trend_lines.with_breaks(f"{name}: {', '.join(ends)}", ordered, ordered["place_code"].unique().tolist())
+
+
+def _with_breaks(own: pd.DataFrame) -> pd.DataFrame:
+    """The rows with place_code, of a place and source, and whether the publisher marks a break."""
+    has_break = own["flag"].fillna("").str.contains("b", regex=False)
+    return own.assign(place_code=own["place"] + own["source_id"], has_break=has_break)
 
 
 def _caveats(own: pd.DataFrame, others: pd.DataFrame | None = None) -> list[str]:
@@ -144,8 +162,7 @@ def _caveats(own: pd.DataFrame, others: pd.DataFrame | None = None) -> list[str]
 
     own: with place, in words.
     """
-    has_break = own["flag"].fillna("").str.contains("b", regex=False)
-    breaks = trend_lines.breaks_of(own.assign(place_code=own["place"] + own["source_id"], has_break=has_break))
+    breaks = trend_lines.breaks_of(_with_breaks(own))
     marks = pd.concat([own["reliability"], *([] if others is None else [others["reliability"]])])
     hollow = trend_lines.hollow_dots(marks)
     return [" ".join(filter(None, [hollow, breaks]))] if hollow or breaks else []
@@ -181,6 +198,7 @@ def gap_over_time(subject: SelectedCity) -> Section | None:
     ]
     palette = colours.of_places("country", [code])
     chart = trend_lines.chart_of(own[trend_lines.DRAWN], own.iloc[:0], palette, "Percentage points", years, new_rules)
+    chart = trend_lines.without_legend(chart)
     return Section(
         "country_gap",
         title,

@@ -122,12 +122,13 @@ def _over_time(names: tuple[str, ...], others_title: str) -> Design:
     x = alt.X("year", type="quantitative", title=None, scale=alt.Scale(nice=False, padding=24),
               axis=alt.Axis(format="d", tickMinStep=1))  # fmt: skip
     y = alt.Y("value", type="quantitative", title="Percent of residents", scale=alt.Scale(zero=True))
-    legend = alt.Legend(columns=1, labelLimit=420)
+    is_alone = len(domain) == 1  # the title and the name at its line say whose it is
+    legend = None if is_alone else alt.Legend(columns=1, labelLimit=420)
     color = alt.Color("line", type="nominal", scale=scale, legend=legend)
     shown = tooltip(
         {"who": "Place", "line": "Share", "year": "Year", "text": "Value", "marks": "Reliability", "source": "Source"}
     )
-    height = HEIGHT + LEGEND_ROW * len(domain) + AXIS_HEIGHT
+    height = HEIGHT + (0 if is_alone else LEGEND_ROW * len(domain)) + AXIS_HEIGHT
     layers = []
     looks = [("peers", 14, 1, 0.7)] if others_title else []  # a layer without marks has nothing that a screen reader could say
     for data, size, width, opacity in (*looks, ("shares", 60, 2.5, 1)):
@@ -146,8 +147,8 @@ def _over_time(names: tuple[str, ...], others_title: str) -> Design:
         baseline, dy = alt.expr("datum.is_below ? 'top' : 'bottom'"), alt.expr("datum.is_below ? 5 : -4")
         # A line through a name would strike it out.
         layers += [named.mark_text(align="right", baseline=baseline, dx=4, dy=dy, **look) for look in (GROUND, {})]
-    # The city's own name, in the colour of its line.
+    # The city's own name, at the end of its line.
     own_named = alt.Chart(alt.NamedData("own_names")).encode(text=alt.Text("name", type="nominal"), **at)
     own_look: dict[str, Any] = {"align": "right", "baseline": "bottom", "dx": 4, "dy": -8, "fontWeight": "bold"}
-    layers += [own_named.mark_text(**own_look, **GROUND), own_named.encode(color=color).mark_text(**own_look)]
+    layers += [own_named.mark_text(**own_look, **GROUND), own_named.mark_text(**own_look)]
     return alt.layer(*layers).to_dict()

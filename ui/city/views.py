@@ -148,10 +148,12 @@ def _block(subject: SelectedCity, block: Block, is_whole: bool = False) -> None:
     if block.records:
         st.caption(wording.plain(" ".join([*block.notes, block.source])))
         return
-    for note in block.notes:
-        st.markdown(wording.plain(note))
+    first, *others = block.notes
+    st.markdown(wording.plain(first))
     if block.level == "region" and len(subject.regions):
         tables.for_reading(sections.several_regions(subject).table, f"Table: outcomes in the regions of {subject.name}")
+    if others:
+        st.caption(wording.plain(" ".join(others)))
 
 
 def _details(subject: SelectedCity, made: tuple[Block, ...]) -> None:
@@ -211,7 +213,7 @@ def _downloads(subject: SelectedCity, made: tuple[Block, ...]) -> None:
     )
     pictures: dict[str, Callable[[], bytes]] = {}
     if over_time and over_time.chart:
-        chart, title, source = over_time.chart, f"{subject.name}: {over_time.title}", source_line(over_time.rows)
+        chart, title, source = over_time.chart, over_time.title, source_line(over_time.rows)
         pictures = export.pictures_of(lambda: chart, title, view.selection, source, view.link)
     downloads.buttons(view, lambda: downloads.long_form(blocks.rows_of_files(subject, made, series)), count, pictures, "profile")
 

@@ -157,7 +157,7 @@ class Comparison:
             return self.title
         selected = own[own["is_highlighted"]].head(NAMED_IN_FINDING)
         if len(selected):
-            found = "; ".join(self._place_text(row) for row in selected.to_dict("records"))
+            found = "; ".join(self._place_texts(selected.to_dict("records")))
         elif self.no_rank_reason:
             found = wording.lower(statements.run_text(own["value"], measure.unit, measure.place_level).rstrip("."))
         else:
@@ -170,17 +170,15 @@ class Comparison:
         """Names of places with what weakens their values."""
         return [wording.marked_name(*of_place) for of_place in zip(places["short_label"], places["reliability"], strict=True)]
 
-    def _place_text(self, row: dict[str, Any]) -> str:
-        """A place with value and rank: Antwerp (BE) 70.9 %, 20th highest of 83 cities."""
+    def _place_texts(self, rows: list[dict[str, Any]]) -> list[str]:
+        """Places with value and rank: Antwerp (BE) 70.9 %, 20th highest; Liège (BE) 55.1 %, 69th highest of 83 cities."""
         values = self.own_places["value"]
-        of_all = {
-            "place_count": len(values),
-            "shared_with": int((values == row["value"]).sum()) - 1,
-            "is_filtered": self.is_filtered,
-        }
-        rank = statements.rank_text({**row, **of_all}, brief=True)
-        text = f"{wording.marked_name(row['short_label'], row['reliability'])} {wording.value(row['value'], self.measure.unit)}"
-        return f"{text}, {rank}" if rank else text
+        of_all = {"place_count": len(values), "is_filtered": self.is_filtered}
+        ranked = [{**row, **of_all, "shared_with": int((values == row["value"]).sum()) - 1} for row in rows]
+        names = [wording.marked_name(row["short_label"], row["reliability"]) for row in rows]
+        texts = [f"{name} {wording.value(row['value'], self.measure.unit)}" for name, row in zip(names, rows, strict=True)]
+        ranks = statements.brief_ranks(ranked)
+        return [f"{text}, {rank}" if rank else text for text, rank in zip(texts, ranks, strict=True)]
 
     @cached_property
     def common_year(self) -> str | None:

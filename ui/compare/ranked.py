@@ -12,6 +12,7 @@ from ui.measure_picker import Measure
 from ui.rank_window import part_of, part_text
 from ui.state import presentation
 
+NAMED_IN_FULL = 3  # countries
 SMALL_OPACITY = 0.35  # of regions, whose bars are paler than those of cities
 Line = tuple[float, str, str]  # value, what the chart says, what the tooltip and the note say
 
@@ -22,7 +23,11 @@ def ranked(comparison: Comparison) -> None:
     part = part_of(comparison.places)
     palette = value_text.palette(list(comparison.filters.city))
     chart = _bars(comparison, tuple(part.index), tuple(palette.items()))
-    shown = designs.for_a_room(designs.with_guesses(chart, presentation.guesses())) if presentation.place() else chart
+    shown = chart
+    if presentation.place():
+        shown = designs.for_a_room(designs.with_guesses(chart, presentation.guesses()))
+    elif len(_references(comparison)) > NAMED_IN_FULL + 1:
+        shown = designs.without_names_on_a_phone(chart)
     st.vega_lite_chart(spec=shown.on_screen(), alt=comparison.alternative_text, key="ranked_chart")
     below(comparison, "ranked", part, lambda: chart, note(comparison, len(part)), comparison.places_in_file)
 
@@ -65,10 +70,11 @@ def _references(comparison: Comparison) -> pd.DataFrame:
 def _published(measure: Measure, countries: tuple[str, ...]) -> list[Line]:
     """What is published for groups of places and for these countries."""
     published = run("compare/reference_values", **measure.parameters(), reference_country=countries)
+    has_room = len(published) <= NAMED_IN_FULL  # else names would stand over each other: a code, as behind each city
     return [
         (
             row["value"],
-            row["name"] if row["place_level"] == "country" else row["place_code"][:2],
+            row["name"] if row["place_level"] == "country" and has_room else row["place_code"][:2],
             statements.reference_text({**row, "place_name": row["name"], "unit": measure.unit}),
         )
         for row in published.to_dict("records")

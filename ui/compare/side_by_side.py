@@ -89,12 +89,13 @@ class SideBySide:
     def _apart(self, row: IndicatorRow) -> str:
         """The highest and the lowest on an indicator, with value, year and rank; equal ones are named together."""
         ends = [[value for value in row.ranked if value["place_rank"] == row.ranked[end]["place_rank"]] for end in (0, -1)]
-        names = [[self._name(value) for value in of_end] for of_end in ends]
+        names = [wording.listed([self._name(value) for value in of_end]) for of_end in ends]
         # Their regions or countries may lie farther apart in the same table.
-        kind = "In their own values, " if row.level in wording.LOCAL else f"The {wording.PLACES[row.level]} "
-        texts = [f"{wording.listed(of_end)} {_value(values)}" for of_end, values in zip(names, ends, strict=True)]
-        all_names = wording.listed([name for of_end in names for name in of_end])
-        return f"{kind}{all_names} lie farthest apart in rank on “{statements.measure_name(row.first)}”: {'; '.join(texts)}"
+        kind = "The cities’ own values" if row.level in wording.LOCAL else f"The {wording.PLACES[row.level]}"
+        return (
+            f"{kind} lie farthest apart in rank on “{statements.measure_name(row.first)}”: "
+            f"{'; '.join(map(' '.join, zip(names, _values(ends), strict=True)))}"
+        )
 
     def _name(self, value: Row) -> str:
         """The place of a value as the title names it."""
@@ -129,8 +130,15 @@ class SideBySide:
         }
 
 
-def _value(values: list[Row]) -> str:
-    """What places with equal values have: 95.0 % (2023, 9th highest of 83 cities)."""
-    years = wording.listed(list(dict.fromkeys(statements.year_text(value) for value in values)))
-    doubts = dict.fromkeys(filter(None, map(statements.doubt_text, values)))
-    return f"{statements.value_text(values[0])} ({', '.join([years, *doubts, statements.rank_text(values[0], brief=True)])})"
+def _values(ends: list[list[Row]]) -> list[str]:
+    """What places with equal values have: 95.0 % (2023), 9th highest; of how many, and a year that all share, with the last."""
+    years = [wording.listed(list(dict.fromkeys(map(statements.year_text, values)))) for values in ends]
+    ranks = statements.brief_ranks([values[0] for values in ends])
+    if len(set(years)) == 1:
+        ranks[-1], years = f"{ranks[-1]} ({years[0]})", [""] * len(ends)
+    doubts = [dict.fromkeys(map(statements.doubt_text, values)) for values in ends]
+    notes = [", ".join(filter(None, [year, *doubt])) for year, doubt in zip(years, doubts, strict=True)]
+    return [
+        f"{statements.value_text(values[0])}{f' ({note})' if note else ''}, {rank}"
+        for values, note, rank in zip(ends, notes, ranks, strict=True)
+    ]

@@ -25,7 +25,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """A value with its year (and the place, where that is not the city) and its rank in words."""
+    """A value with its year and its rank in words; whose value it is stands in the head of the group."""
 
     value: str
     year: str

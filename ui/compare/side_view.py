@@ -35,9 +35,8 @@ def show(chosen: Filters) -> str:
         differences_first = st.toggle("Differences first", key="differences_first", persist_state="session")
     _table(made, differences_first)
     _downloads(made, differences_first)
-    if len(chosen.city) <= brief.MOST_CITIES:
-        with chart_frame.actions():
-            brief.offer(chosen)
+    with chart_frame.actions():
+        brief.offer(chosen)
     return wording.listed(made.names)
 
 
@@ -114,10 +113,9 @@ def _bar(row: IndicatorRow, columns: Sequence[Column]) -> str:
 def _cell(value: statements.Row) -> Cell:
     # That flags are missing from most copies is a note below, no doubt about each value.
     sign = "" if value["reliability"] == "unknown" else wording.RELIABILITY[value["reliability"]][0]
-    place = "" if value["place_level"] in wording.LOCAL else f"{value['place_name']}, "
     # Why an indicator is ranked nowhere stands beside its name.
     rank = statements.place_label(value) if statements.unranked_indicator(value) else words.area_and_rank(value)
-    return Cell(f"{statements.value_text(value)} {sign}".strip(), f"{place}{statements.year_text(value)}", rank)
+    return Cell(f"{statements.value_text(value)} {sign}".strip(), statements.year_text(value), rank)
 
 
 def _downloads(made: SideBySide, differences_first: bool) -> None:

@@ -1,6 +1,6 @@
 """What Policy and outcomes lets one choose: the view, a question, two measures, the part of the matrix."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 import streamlit as st
@@ -11,7 +11,7 @@ from ui.correlations import variables
 from ui.correlations.variables import Variable
 from ui.filters import Classes
 from ui.measure_picker import LATEST
-from ui.state.url import Choice, Parameter, one_of
+from ui.state.url import ASKS_FOR, Choice, Parameter, one_of
 
 VIEWS = {
     "questions": ("Questions", ":material/help:"),
@@ -44,8 +44,8 @@ def parameters() -> list[Parameter]:
     return [
         one_of("link_view", VIEWS, "questions", "a view"),
         replace(one_of("link_preset", PRESETS, "residents_policy", "a question"), from_menu=BY_AREA),
-        one_of("link_x", every_side, DEFAULT_X, "an indicator"),
-        one_of("link_y", every_side, DEFAULT_Y, "an indicator"),
+        _side("link_x", every_side, DEFAULT_X),
+        _side("link_y", every_side, DEFAULT_Y),
         replace(one_of("link_x_group", groups, None, "a population group"), spell=_unless_usual("link_x")),
         replace(one_of("link_y_group", groups, None, "a population group"), spell=_unless_usual("link_y")),
         one_of("link_x_year", years, LATEST, "a year"),
@@ -53,6 +53,19 @@ def parameters() -> list[Parameter]:
         one_of("link_area", areas, EVERY_AREA, "a policy area"),
         one_of("link_rows", ROWS, "all", "a part of the matrix"),
     ]
+
+
+def _side(name: str, sides: Collection[str], default: str) -> Parameter:
+    """The choice of an indicator. One that the atlas has all the same has values for too few places."""
+    side = one_of(name, sides, default, "an indicator")
+
+    def parse(texts: list[str]) -> tuple[Choice, list[str]]:
+        if texts and texts[-1] not in sides and texts[-1] in measure_picker.catalogue():
+            few = "an indicator with values for too few cities, regions or countries"
+            return default, [f"{ASKS_FOR} {few}; the usual one is shown instead."]
+        return side.parse(texts)
+
+    return replace(side, parse=parse)
 
 
 def _unless_usual(name: str) -> Callable[[Choice], list[str]]:

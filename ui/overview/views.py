@@ -22,8 +22,8 @@ def parameters() -> list[Parameter]:
     return [yes_or_no("map")]
 
 
-def question(city_count: int) -> None:
-    """What the atlas is for, the field that finds a city, and examples."""
+def question(city_count: int, chosen: Sequence[str]) -> None:
+    """What the atlas is for, the field that finds a city, and the way back to the selected ones, else to examples."""
     with st.container(border=True, key="question_of_home"):
         st.title("How does your city stand on the integration of migrants?")
         st.markdown(
@@ -32,7 +32,7 @@ def question(city_count: int) -> None:
         )
         city_search.find_a_city("find_a_city_of_home")
         known = city_search.places()
-        examples = [known[code] for code in EXAMPLES if code in known]
+        examples = [known[code] for code in chosen[: len(EXAMPLES)] or EXAMPLES if code in known]
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption("or look at", width="content")
             for place in examples:

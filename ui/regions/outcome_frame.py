@@ -5,12 +5,14 @@ from collections.abc import Collection
 import pandas as pd
 import streamlit as st
 
-from ui import chart_frame, downloads, filters, measure_picker, value_text, wording
+from ui import chart_frame, downloads, filters, measure_picker, statements, value_text, wording
 from ui.charts import colours, designs
 from ui.filters import Filters
 from ui.region_names import region_labels
 from ui.regions import classes, pickers
 from ui.regions.regional import Regional, regions_of
+
+NAMED = 3  # of the regions picked out, in a title
 
 
 def counted(chosen: Filters) -> str:
@@ -44,15 +46,31 @@ def palette_of(highlighted: list[str]) -> dict[str, str]:
     return colours.of_places("region", highlighted[: len(colours.CITY)])
 
 
+def of_highlighted(regional: Regional) -> str:
+    """Value and rank of the regions picked out, the first of them; empty where none has a value."""
+    outcome, known = regional.outcome, regional.known
+    own = known[known["nuts_code"].isin(highlighted_regions(regional))].head(NAMED)
+    rows = statements.records(own.assign(measure_id=outcome.measure_id, value=own[outcome.column], area_basis=None))
+    texts = [
+        f"{wording.marked_name(row['who'], row['marked_reliability'])} {wording.value(row['value'], outcome.value_unit)}"
+        for row in rows
+    ]
+    ranks = statements.brief_ranks(rows)
+    found = "; ".join(f"{text}, {rank}" if rank else text for text, rank in zip(texts, ranks, strict=True))
+    what = f"{outcome.name}, gap" if outcome.is_gap else outcome.indicator
+    return f"{what}: {found}" if found else ""
+
+
 def heading(regional: Regional, finding: str = "", years: str = "") -> None:
     """Over a view: the finding as title, what is drawn, and what changes how one reads it; the rest is in “About this data”.
 
-    finding: where it is not that of the year. years: where several are drawn.
+    The title is about the regions picked out, where one has a value. finding: where it is not that of the year. years: where
+    several are drawn.
     """
     outcome = regional.outcome
     unit = wording.lower(wording.AXIS.get(outcome.unit, outcome.unit)) if not outcome.is_gap else "percentage points"
     chart_frame.heading(
-        (finding or regional.finding).rstrip("."),
+        (finding or of_highlighted(regional) or regional.finding).rstrip("."),
         [wording.plain(f"{outcome.title(years)}, NUTS 2 regions, {unit}"), _how_to_read(regional)],
         [
             wording.plain(outcome.definition),

@@ -179,7 +179,7 @@ def pick_outcome(chosen: Filters) -> Outcome | None:
     if is_gap:
         reference = _pick_reference(row, fitting)
         years = gap_years(measure_id, group, reference)
-    year = _year_in_effect(years)
+    year = _year_in_effect(years, [group, *([reference] if reference else [])], measure_id)
     if not is_gap:
         # A rate needs one too, of its year: it tells a region without a figure of the group from one without any.
         reference = next((known for known in fitting if year in covered[known]), None)
@@ -246,11 +246,19 @@ def _pick_reference(place: object, references: list[str]) -> str:
     return str(pick.from_list("Compared with", {group: names[group] for group in references}, "outcome_reference", place))
 
 
-def _year_in_effect(years: tuple[int, ...]) -> int:
-    st.session_state["usual_outcome_year"] = str(years[-1])
+def _usual_year(years: tuple[int, ...], groups: list[str], measure_id: str) -> int:
+    """The latest year, unless fewer than half as many regions have a value in it as in the fullest."""
+    covered = measure_picker.covered()[measure_id]
+    counts = {year: min(covered[group][str(year)] for group in groups) for year in years}
+    return max(year for year, count in counts.items() if 2 * count >= max(counts.values()))
+
+
+def _year_in_effect(years: tuple[int, ...], groups: list[str], measure_id: str) -> int:
+    usual = _usual_year(years, groups, measure_id)
+    st.session_state["usual_outcome_year"] = str(usual)
     requested = st.session_state.get("outcome_year")
     if requested is None:
-        return years[-1]
+        return usual
     nearest = min(years, key=lambda year: abs(year - int(requested)))
     if nearest != int(requested):
         st.warning(f"This outcome has no values of {int(requested)}; the nearest year, {nearest}, is shown.")

@@ -10,7 +10,7 @@ from queries.database import run
 from ui import value_text, wording
 from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, TOOLTIP, Chart, Design, with_clicks
-from ui.charts.theme import as_given, tooltip
+from ui.charts.theme import TEXT, as_given, tooltip
 from ui.regions import pickers
 from ui.regions.outcome_frame import below, heading, highlighted_regions, palette_of
 from ui.regions.ranked import placed
@@ -78,6 +78,6 @@ def _scatter(axis_title: str) -> Design:
     names = (
         base.transform_filter("datum.is_highlighted")
         .mark_text(align="left", dx=9, fontWeight="bold")
-        .encode(text=alt.Text("text", type="nominal"))
+        .encode(text=alt.Text("text", type="nominal"), color=alt.value(TEXT))
     )
     return alt.layer(others, highlighted, names).to_dict()

@@ -13,6 +13,8 @@ from ui.state.page import Pages
 from ui.state.scene import Scene
 from workshop import Participant, Place
 
+IN_A_SENTENCE = 4
+
 
 def revealed(who: Participant, place: Place, pages: Pages) -> Scene | None:
     """The scene whose figures the room sees."""
@@ -32,9 +34,16 @@ def show(who: Participant, place: Place, pages: Pages) -> None:
     rows = rows[rows["city_id"].isin(scene_votes.cities_of(scene))].drop_duplicates("place_code")
     if rows.empty:
         return
-    values = "; ".join(text_of({**measure.row(), **row}) for row in rows.to_dict("records"))
-    st.markdown(phrase("in_the_data", cities=wording.plain(values)))
+    st.markdown(_in_the_data([wording.plain(text_of({**measure.row(), **row})) for row in rows.to_dict("records")]))
     st.caption(wording.plain(value_text.source_line(rows["source_id"].unique())))
+
+
+def _in_the_data(values: list[str]) -> str:
+    """A few values in a sentence, more of them a line each: eight in bold would fill a phone."""
+    if len(values) <= IN_A_SENTENCE:
+        return phrase("in_the_data", cities="; ".join(values))
+    opening = phrase("in_the_data", cities="|").partition("|")[0].rstrip()
+    return "\n".join([f"{opening}**", "", *(f"- {value}" for value in values)])
 
 
 def text_of(row: dict[str, Any]) -> str:
