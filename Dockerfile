@@ -1,5 +1,5 @@
 # The atlas as an image: built with its data, run by an account without rights, root file system read-only (compose.yaml).
-# Untested: written where no container can be run. The tests check that what is copied exists and what is set is read.
+# What of it has been run: docs/deployment.md, Containers.
 FROM python:3.11-slim-bookworm AS built
 WORKDIR /atlas
 COPY requirements.txt ./
