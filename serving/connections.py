@@ -13,7 +13,7 @@ from typing import Any
 import uvicorn
 
 from serving import headers
-from serving.limits import END_SECONDS, HEADER_SECONDS, MOST_CONNECTIONS
+from serving.limits import BYTES_OF_MESSAGE, END_SECONDS, HEADER_SECONDS, MOST_CONNECTIONS
 
 AT_ONCE = 16  # connections taken before any of them is looked at
 WAITING = 2048  # connections that the system keeps until they are taken
@@ -30,6 +30,8 @@ def limit_connections() -> None:
 
     async def start(self: uvicorn.Server, sockets: Any = None) -> None:
         self.config.http_protocol_class = _counted(self.config.http_protocol_class)
+        self.config.ws_protocol_class = _freed(self.config.ws_protocol_class)
+        self.config.ws_max_size = BYTES_OF_MESSAGE  # Streamlit allows 200 MB, which are 0.2 MB when packed
         self.config.backlog = AT_ONCE
         self.config.timeout_graceful_shutdown = END_SECONDS
         self.config.encoded_headers = []  # its own name and version are nobody's business
@@ -68,6 +70,21 @@ def _counted(protocol: type[Any]) -> type[Any]:
             self.transport.close()
 
     return Counted
+
+
+def _freed(protocol: Any) -> type[Any]:
+    """The protocol of an open page, which lets go of a message that was never finished when the page leaves.
+
+    It and its parts name each other, and would keep the message until a full collection of garbage.
+    """
+
+    class Freed(protocol):
+        def connection_lost(self, exc: Exception | None) -> None:
+            super().connection_lost(exc)
+            self.frames.clear()
+            self.conn.parser.close()  # it holds the last part
+
+    return Freed
 
 
 def _answer_to_no_request() -> bytes:

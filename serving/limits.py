@@ -10,6 +10,8 @@ BYTES_OF_SESSION = 30 * MEGABYTE
 BYTES_OF_SERVER = 300 * MEGABYTE  # for all sessions together
 SECONDS_AFTER_END = 10  # until the files of a session that ended are gone
 
+BYTES_OF_MESSAGE = 4 * MEGABYTE  # of an open page to the server, unpacked; what a browser keeps for a visitor comes in one
+
 BYTES_OF_PACKED = 32 * MEGABYTE  # pages and static files that are kept packed
 SMALLEST_PACKED = 1_000  # bytes from which on packing is worth it
 

@@ -9,8 +9,11 @@ from pathlib import Path
 from statistics import quantiles
 from urllib.parse import urlsplit
 
+import psutil
 import pytest
+from websockets.exceptions import ConnectionClosedError
 
+from serving.limits import BYTES_OF_MESSAGE, MEGABYTE
 from tests.browser.driving import Server, running_server
 from tests.serving.test_compression import FRONTEND
 from tests.serving.test_uploads import visiting
@@ -22,6 +25,15 @@ FEW_FILES = f"""import resource, serving.limits
 resource.setrlimit(resource.RLIMIT_NOFILE, ({FILES}, {FILES}))
 serving.limits.HEADER_SECONDS = 10 * {PATIENCE}"""
 SMALL_LOG = 20_000  # bytes
+OPEN_A_PAGE = b"""GET /_stcore/stream HTTP/1.1\r
+Host: x\r
+Connection: Upgrade\r
+Upgrade: websocket\r
+Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+Sec-WebSocket-Version: 13\r
+Sec-WebSocket-Protocol: streamlit\r
+\r
+"""
 # The server looks every second, not every 15, and the system takes over from it as little of an answer as on a slow line.
 SHORT = 1
 HASTY = f"""import socket, serving.limits
@@ -56,6 +68,10 @@ def _half(server: Server) -> socket.socket:
     half = socket.create_connection(("127.0.0.1", urlsplit(server.address).port or 0), timeout=PATIENCE)
     half.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nX-")
     return half
+
+
+def _megabytes(server: Server) -> float:
+    return float(psutil.Process(server.process_id).memory_info().rss / MEGABYTE)
 
 
 def _is_cut(half: socket.socket) -> bool:
@@ -127,3 +143,29 @@ def test_an_answer_that_travels_slowly_comes_whole(hasty: Server) -> None:
         answer.begin()
         time.sleep(4)
         assert len(answer.read()) == int(answer.headers["Content-Length"]) > 500_000
+
+
+def test_a_message_that_is_small_packed_and_large_unpacked_is_refused(server: Server) -> None:
+    with visiting(server, "join") as visitor:
+        visitor.socket.send(b"x" * (BYTES_OF_MESSAGE + 1))  # some thousand bytes on the way
+        with pytest.raises(ConnectionClosedError, match="1009"):
+            list(visitor.socket)
+    assert _health(server) == 200
+
+
+def test_a_message_that_was_not_finished_goes_with_its_page(small_server: Server) -> None:
+    def leave_unfinished() -> None:
+        pages = [socket.create_connection(("127.0.0.1", urlsplit(small_server.address).port or 0), PATIENCE) for _ in range(40)]
+        for page in pages:
+            page.sendall(OPEN_A_PAGE)
+            assert page.recv(4096).startswith(b"HTTP/1.1 101")
+            page.sendall(b"\x02\xff" + BYTES_OF_MESSAGE.to_bytes(8, "big") + b"mask" + b"x" * BYTES_OF_MESSAGE)  # more is to come
+        for page in pages:
+            page.close()
+        assert _health(small_server) == 200
+
+    leave_unfinished()
+    before = _megabytes(small_server)  # what the system gives a process once it often keeps
+    for _ in range(4):
+        leave_unfinished()
+    assert _megabytes(small_server) - before < 80
