@@ -18,3 +18,5 @@ SMALLEST_PACKED = 1_000  # bytes from which on packing is worth it
 MOST_CONNECTIONS = 4_000  # open pages among them; at most half of the files that the system allows the server
 HEADER_SECONDS = 15  # for which a connection may wait without a whole request; at most twice as long
 END_SECONDS = 10  # for which a server that ends waits for answers that are on their way
+
+CHARACTERS_OF_LOGGED_LINE, CHARACTERS_OF_LOGGED_ERROR = 300, 30_000  # of an error in a page, as the log has it
