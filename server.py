@@ -46,6 +46,7 @@ streamlit_internals.make_themes_once()
 streamlit_internals.let_selectboxes_look_up_their_own_value()
 streamlit_internals.draw_pages_as_they_are_shown()
 streamlit_internals.keep_files_for_some_seconds()
+streamlit_internals.log_errors_in_short()
 streamlit_internals.say_of_a_file_that_is_not_made(
     "This file could not be made. The data may have been renewed since this page was made: reload it, then try again."
 )

@@ -13,10 +13,13 @@ from typing import Any
 import uvicorn
 
 from serving import headers
-from serving.limits import END_SECONDS, HEADER_SECONDS, MOST_CONNECTIONS
+from serving.limits import BYTES_OF_MESSAGE, BYTES_OF_PAGE, END_SECONDS, HEADER_SECONDS, MOST_CONNECTIONS, PAUSE_SECONDS
 
 AT_ONCE = 16  # connections taken before any of them is looked at
 WAITING = 2048  # connections that the system keeps until they are taken
+PIECE = 4096  # bytes of an open page that are unpacked at once
+WEIGHT = 8192  # bytes that a message counts at least
+LAST_MESSAGES = 16  # of a page that left, which are still worked on
 FILES = 20_000  # that the server asks the system for
 
 
@@ -30,6 +33,8 @@ def limit_connections() -> None:
 
     async def start(self: uvicorn.Server, sockets: Any = None) -> None:
         self.config.http_protocol_class = _counted(self.config.http_protocol_class)
+        self.config.ws_protocol_class = _open_page(self.config.ws_protocol_class)
+        self.config.ws_max_size = BYTES_OF_MESSAGE  # Streamlit allows 200 MB, which are 0.2 MB when packed
         self.config.backlog = AT_ONCE
         self.config.timeout_graceful_shutdown = END_SECONDS
         self.config.encoded_headers = []  # its own name and version are nobody's business
@@ -68,6 +73,52 @@ def _counted(protocol: type[Any]) -> type[Any]:
             self.transport.close()
 
     return Counted
+
+
+def _open_page(protocol: Any) -> type[Any]:
+    """The protocol of an open page, which leaves others their turn and takes no more memory than a page needs."""
+
+    class OpenPage(protocol):
+        next_at, waiting = 0.0, 0  # when the next message may be worked on; bytes of those that arrived
+
+        def data_received(self, data: bytes) -> None:
+            """In pieces: the whole may be some hundred megabytes once it is unpacked."""
+            for start in range(0, len(data), PIECE):
+                super().data_received(data[start : start + PIECE])
+                if self.waiting > BYTES_OF_PAGE:
+                    self.transport.abort()
+                    return
+
+        def send_receive_event_to_app(self) -> None:
+            self.waiting += _weight(sum(map(len, self.frames)))
+            super().send_receive_event_to_app()
+
+        async def receive(self) -> Any:
+            """The next message, not sooner than PAUSE_SECONDS after the one before.
+
+            What arrived together would else be worked off at once, and nobody else would have a turn meanwhile.
+            """
+            message = await super().receive()
+            if message["type"] == "websocket.receive":
+                self.waiting -= _weight(len(message.get("bytes") or message.get("text", "")))
+                await asyncio.sleep(self.next_at - time.monotonic())
+                self.next_at = time.monotonic() + PAUSE_SECONDS
+            return message
+
+        def connection_lost(self, exc: Exception | None) -> None:
+            while self.queue.qsize() > LAST_MESSAGES:
+                self.queue.get_nowait()
+            super().connection_lost(exc)
+            # It and its parts name each other, and would keep half a message until a full collection of garbage.
+            self.frames.clear()
+            self.conn.parser.close()
+
+    return OpenPage
+
+
+def _weight(size: int) -> int:
+    """What a message of so many bytes counts: the smallest takes time, too."""
+    return max(size, WEIGHT)
 
 
 def _answer_to_no_request() -> bytes:

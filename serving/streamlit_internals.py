@@ -8,6 +8,7 @@ import asyncio
 import json
 import threading
 import time
+import traceback
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,7 @@ from urllib.parse import urlencode
 from weakref import WeakKeyDictionary
 
 import streamlit as st
+from streamlit import error_util
 from streamlit.elements.widgets import selectbox
 from streamlit.proto.BackMsg_pb2 import BackendOperationRequest
 from streamlit.proto.ClientState_pb2 import ContextInfo
@@ -36,6 +38,8 @@ from streamlit.runtime.scriptrunner import RerunData, ScriptRunner, ScriptRunner
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.runtime.state import get_session_state
 from streamlit.runtime.state.session_state import Serialized, SessionState, Value
+
+from serving.limits import CHARACTERS_OF_LOGGED_ERROR, CHARACTERS_OF_LOGGED_LINE
 
 RUN_SECONDS = 60  # in which a page that is run without a browser must end
 # Where a browser sends its files: <base>/_stcore/upload_file/<session>/<file>.
@@ -172,6 +176,20 @@ def say_of_a_file_that_is_not_made(sentence: str) -> None:
         return answer
 
     DeferredFileHandler.handle = handle_and_say  # type: ignore[method-assign, assignment]
+
+
+def log_errors_in_short() -> None:
+    """Let the log have so much of an error of a page at most: its text may hold what a visitor sent, which may be megabytes.
+
+    Streamlit's own way of writing would also take seconds for such a text.
+    """
+
+    def log(error: BaseException) -> None:
+        lines = "".join(traceback.format_exception(error)).splitlines()
+        text = "\n".join(line[:CHARACTERS_OF_LOGGED_LINE] for line in lines)
+        error_util._LOGGER.error("Uncaught app execution\n%s", text[:CHARACTERS_OF_LOGGED_ERROR])
+
+    error_util._log_uncaught_app_exception = log  # type: ignore[assignment]
 
 
 def is_running() -> bool:

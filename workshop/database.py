@@ -43,6 +43,7 @@ UNREACHABLE = (
 BUSY = "So many people use rooms at the moment that there was no turn for this. Please try again."
 # PostgreSQL's words, in which alone a refused connection tells its reason.
 _NO_CONNECTION_LEFT = ("too many clients", "too many connections", "connection slots")
+_UNUSABLE = (DatabaseError, UnicodeDecodeError)  # the second where a damaged file of SQLite holds what is no text
 _ABOUT_WHAT_IS_WRITTEN = (IntegrityError, DataError)  # every other error of a database says that it cannot be used
 
 
@@ -59,7 +60,7 @@ class Store:
         try:
             self._engine = _engine(settings.place)
             self._make_tables()
-        except (DatabaseError, ArgumentError, OSError) as error:
+        except (*_UNUSABLE, ArgumentError, OSError) as error:
             raise RoomsNotReadyError(UNREACHABLE) from error
 
     def _make_tables(self) -> None:
@@ -102,7 +103,7 @@ class Store:
                 yield connection
         except _ABOUT_WHAT_IS_WRITTEN:
             raise
-        except DatabaseError as error:
+        except _UNUSABLE as error:
             raise RoomsNotReadyError(UNREACHABLE) from error
 
     @contextmanager
@@ -114,7 +115,7 @@ class Store:
                 yield connection
         except _ABOUT_WHAT_IS_WRITTEN:
             raise
-        except DatabaseError as error:
+        except _UNUSABLE as error:
             raise RoomsNotReadyError(UNREACHABLE) from error
 
     def shared(self, key: Hashable, make: Callable[[], Made]) -> Made:
@@ -142,19 +143,23 @@ class Store:
         Presentations on which no screen looked for LEFT_PRESENTATION_HOURS go, too, and leave their rooms.
 
         Nothing, if the clock was set since the last time: it may be wrong. If it is not, the next time deletes.
+        Raises RoomsNotReadyError.
         """
         before, self._clock = self._clock, _clock_ahead()
         if abs(self._clock - before) > CLOCK_SECONDS:
             return 0
-        with self._connected() as connection, connection.execution_options(writes=True).begin():
-            delete_empty(connection)
-            left = now() - limits.LEFT_PRESENTATION_HOURS * 3600
-            of = tables.presentation.c
-            looked_at = func.coalesce(of.looked_at, of.scene_begun_at)  # empty in a store of an earlier version
-            connection.execute(delete(tables.presentation).where(looked_at < left))
-            connection.execute(delete(tables.link).where(tables.link.c.day < today() - self.retention_days))
-            oldest = now() - self.retention_days * DAY
-            return connection.execute(delete(tables.room).where(tables.room.c.opened_at < oldest)).rowcount
+        try:
+            with self._connected() as connection, connection.execution_options(writes=True).begin():
+                delete_empty(connection)
+                left = now() - limits.LEFT_PRESENTATION_HOURS * 3600
+                of = tables.presentation.c
+                looked_at = func.coalesce(of.looked_at, of.scene_begun_at)  # empty in a store of an earlier version
+                connection.execute(delete(tables.presentation).where(looked_at < left))
+                connection.execute(delete(tables.link).where(tables.link.c.day < today() - self.retention_days))
+                oldest = now() - self.retention_days * DAY
+                return connection.execute(delete(tables.room).where(tables.room.c.opened_at < oldest)).rowcount
+        except _UNUSABLE as error:
+            raise RoomsNotReadyError(UNREACHABLE) from error
 
     def _delete_old_once_a_day(self) -> None:
         if running() - self._cleaned_at < DAY:

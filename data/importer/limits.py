@@ -24,6 +24,7 @@ WAITING_SECONDS = 10  # for its turn
 MEMORY_BYTES = 180_000_000  # beside what Python and its libraries take
 READERS = 2  # at one time on this server
 FILES_A_VISIT = 10  # within VISIT_SECONDS
+FILES_AN_ADDRESS = 60  # the same, of all visits from it: new visits would have the readers for themselves
 VISIT_SECONDS = 300
 
 REPORT_PAGES = 300  # of a report in PDF

@@ -21,7 +21,7 @@ _SAVE_AGAIN = "Open it in a spreadsheet, save it as .xlsx and try that file."
 
 def rows(content: bytes, sheet: str, limits: Limits) -> Iterator[Row]:
     """The rows that hold something, in order. sheet: which of several. Raises FileRejectedError."""
-    try:
+    with workbook.one_sentence("Its cells cannot be read to their end."):
         archive = zipfile.ZipFile(io.BytesIO(content))
         names = archive.namelist()
         if "content.xml" not in names:
@@ -33,10 +33,6 @@ def rows(content: bytes, sheet: str, limits: Limits) -> Iterator[Row]:
         list(found.read(archive))
         wanted = _Sheets(limits, workbook.chosen(found.names, sheet))
         yield from wanted.read(archive)
-    except FileRejectedError:
-        raise
-    except (zipfile.BadZipFile, expat.ExpatError, ValueError, RuntimeError, KeyError, EOFError, OSError) as error:
-        raise FileRejectedError(f"The workbook is damaged, or not as a spreadsheet writes it. {_SAVE_AGAIN}") from error
 
 
 class _Sheets:

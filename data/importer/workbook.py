@@ -5,9 +5,11 @@ rows of empty cells for a size that is only claimed, and passes over rows that a
 """
 
 import io
+import lzma
 import math
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -28,6 +30,7 @@ from data.importer.problems import FileRejectedError
 READ_ME = "read me"  # the sheet of notes in our own workbooks
 MOST_NAMED = 10  # sheets in a sentence
 LONGEST_CELL = 32_767  # characters; Excel allows no more
+UNPACKING = (zlib.error, lzma.LZMAError)  # what else a damaged part of an archive raises
 PIECE = 65_536  # bytes of XML at a time
 PROTECTED = "The workbook is protected by a password. Save it without one, or as CSV (UTF-8)."
 Row = tuple[int, dict[int, str]]  # its number, and the cells that hold something by the number of their column, from 1
@@ -45,7 +48,7 @@ class Book:
     def __init__(self, content: bytes, limits: Limits) -> None:
         _check_archive(content, limits)
         self._limits = limits
-        with _one_sentence("It cannot be opened."):
+        with one_sentence("It cannot be opened."):
             book = self._book = ExcelReader(io.BytesIO(content), read_only=True, keep_links=False)
             book.read_manifest()
             book.read_strings()
@@ -58,12 +61,12 @@ class Book:
     def rows(self, name: str) -> Iterator[Row]:
         """The rows of a sheet that hold something, in order."""
         opened = self._book.archive.open
-        with _one_sentence(f"The sheet “{name}” cannot be read to its end."), opened(self._targets[name]) as source:
+        with one_sentence(f"The sheet “{name}” cannot be read to its end."), opened(self._targets[name]) as source:
             yield from _Cells(self._book, self._limits).rows(source)
 
 
 @contextmanager
-def _one_sentence(what: str) -> Iterator[None]:
+def one_sentence(what: str) -> Iterator[None]:
     """Whatever a damaged workbook makes the readers of ZIP, XML and openpyxl raise, as a sentence.
 
     A file may hold anything in any part, and openpyxl lists no errors that it raises; only a lack of memory is not the file's.
@@ -91,7 +94,7 @@ def _check_archive(content: bytes, limits: Limits) -> None:
             if "mimetype" in archive.namelist():
                 with archive.open("mimetype") as stated:
                     kind = stated.read(100)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, RuntimeError, EOFError, OSError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, RuntimeError, EOFError, OSError, *UNPACKING) as error:
         raise FileRejectedError(f"The file ends in .xlsx but is no workbook that can be opened. {_SAVE_AGAIN}") from error
     names = {part.filename for part in parts}
     if b"opendocument" in kind:

@@ -192,6 +192,19 @@ def open_document() -> bytes:
     return buffer.getvalue()
 
 
+def damaged_part(name: str, packing: int = zipfile.ZIP_DEFLATED) -> Callable[[], bytes]:
+    """An archive with a part that was packed and then damaged."""
+
+    def make() -> bytes:
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", packing) as archive:
+            archive.writestr(name, "<office/>" * 1000)
+        start = 30 + len(name) + 9  # behind the head of the part and that of LZMA
+        return buffer.getvalue()[:start] + b"\xff" * 8 + buffer.getvalue()[start + 8 :]
+
+    return make
+
+
 def with_lines(count: int, line: str = "a,b,2022,1\n") -> Callable[[], bytes]:
     """So many lines below the names."""
     return lambda: f"{HEADER}\n{line * count}".encode()
@@ -279,6 +292,7 @@ FILES = [
     Hostile("no_contents.xlsx", lambda: workbook({"[Content_Types].xml": None}), "an archive (ZIP) without a workbook in it"),
     Hostile("part_twice.xlsx", part_twice, "one of its parts stands in it twice"),
     Hostile("archive_in_archive.xlsx", nested_archive, "an archive (ZIP) without a workbook in it"),
+    Hostile("damaged_part.xlsx", damaged_part("mimetype"), "no workbook that can be opened"),
     Hostile("cut_archive.xlsx", lambda: workbook({SHEET: sheet(GOOD)})[:-300], "no workbook that can be opened"),
     Hostile("chart_only.xlsx", chart_sheet_only, "has no sheet with cells"),
     Hostile("chart_beside_data.xlsx", chart_sheet_beside_data, 1),
@@ -286,6 +300,7 @@ FILES = [
     Hostile("old_excel.xlsx", lambda: OLE, "a workbook of the old kind (.xls)"),
     Hostile("password.xlsx", lambda: OLE + "EncryptedPackage".encode("utf-16-le"), "protected by a password"),
     Hostile("open_document.xlsx", open_document, "OpenDocument"),
+    Hostile("damaged.ods", damaged_part("content.xml"), "The workbook is damaged"),
     Hostile("page.xlsx", lambda: b"<html><table><tr><td>city</td></tr></table></html>", "no workbook that can be opened"),
     Hostile("old_excel.csv", lambda: OLE, "not a text file"),
     Hostile("page.csv", lambda: b"<!DOCTYPE html>\n<html><table><tr><td>city</td></tr></table></html>", "a web page (HTML)"),

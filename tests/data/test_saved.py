@@ -12,6 +12,7 @@ import pytest
 
 from data.importer import Choices, FileRejectedError, ImportedFile, defined, figures, isolated, limits, saved
 from data.importer.places import known_places
+from tests.data.hostile_files import damaged_part
 
 OWN = defined("Places in courses", "%", "higher is better", "Share of those who asked.")
 SHARES = b"city,country,year,foreign_born_share,note\nWien,Austria,2025,64.5,\nMalmo,,2025,36,\"-1, '+ and ''\n@two lines\"\n"
@@ -125,7 +126,8 @@ def test_a_changed_file_is_refused_with_a_sentence(name: str, change: Callable[[
 
 
 def test_files_of_another_kind_and_too_large_ones_are_refused() -> None:
-    for content in (b"", b"city,year\n", whole()[:-60], whole()[:100] + whole()[140:]):
+    damaged = damaged_part(saved.CONTENTS, zipfile.ZIP_LZMA)()
+    for content in (b"", b"city,year\n", whole()[:-60], whole()[:100] + whole()[140:], damaged):
         with pytest.raises(FileRejectedError, match="damaged"):
             saved.opened(content)
     one = figures("small.csv", SMALL)

@@ -137,7 +137,7 @@ def open_document_sheet() -> bytes:
     names = " ".join(f'xmlns:{short}="{space}{short}:1.0"' for short in ("office", "table", "text"))
     sheet = f'<table:table table:name="S"><table:table-row>{cells}</table:table-row></table:table>'
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         body = f"<office:body><office:spreadsheet>{sheet}</office:spreadsheet></office:body>"
         archive.writestr("content.xml", f"<office:document-content {names}>{body}</office:document-content>")

@@ -17,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 from data.importer import limits
 from queries import database
 from queries.database import run
+from serving.rates import Recent
 from tests.data.icc_report_files import ENGLISH, pdf
 from tests.pages.session import (
     CITY,
@@ -32,7 +33,7 @@ from tests.pages.session import (
     page_text,
     with_upload,
 )
-from ui.your_data import session_upload, templates, upload_store
+from ui.your_data import session_upload, templates, upload_store, views
 
 pytestmark = pytest.mark.usefixtures("on_fixture")  # each visitor's figures lie on the public file
 
@@ -356,6 +357,23 @@ def test_a_visit_has_only_so_many_files_read() -> None:
     next(button for button in at.button if button.label == "Check the file").click().run()
     assert_shown(at)
     assert "many files within a few minutes" in page_text(at)
+
+
+def test_an_address_has_only_so_many_files_read_in_however_many_visits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The address is given, as a server would know it; one that is not known has no limit of its own."""
+    monkeypatch.setattr(views, "_read_of", Recent(limits.VISIT_SECONDS))
+
+    def may(visits: int, address: str | None) -> list[bool]:
+        monkeypatch.setattr(views, "_address", lambda: address)
+        answers = []
+        for _ in range(visits):
+            monkeypatch.setattr(st, "session_state", {})
+            answers.append(views._in_time())
+        return answers
+
+    assert may(limits.FILES_AN_ADDRESS + 1, "198.51.100.7") == [True] * limits.FILES_AN_ADDRESS + [False]
+    assert may(1, "198.51.100.8") == [True]
+    assert may(limits.FILES_AN_ADDRESS + 1, None) == [True] * (limits.FILES_AN_ADDRESS + 1)
 
 
 def copies_on_disk() -> set[Path]:

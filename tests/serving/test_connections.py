@@ -1,5 +1,6 @@
 """Connections that say nothing stop nobody, whether a proxy is in front or not; a real server that may open few files."""
 
+import asyncio
 import http.client
 import socket
 import time
@@ -9,8 +10,16 @@ from pathlib import Path
 from statistics import quantiles
 from urllib.parse import urlsplit
 
+import psutil
 import pytest
+import uvicorn
+from starlette.applications import Starlette
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from uvicorn.server import ServerState
+from websockets.exceptions import ConnectionClosedError
 
+from serving import connections
+from serving.limits import BYTES_OF_MESSAGE, MEGABYTE
 from tests.browser.driving import Server, running_server
 from tests.serving.test_compression import FRONTEND
 from tests.serving.test_uploads import visiting
@@ -22,6 +31,15 @@ FEW_FILES = f"""import resource, serving.limits
 resource.setrlimit(resource.RLIMIT_NOFILE, ({FILES}, {FILES}))
 serving.limits.HEADER_SECONDS = 10 * {PATIENCE}"""
 SMALL_LOG = 20_000  # bytes
+OPEN_A_PAGE = b"""GET /_stcore/stream HTTP/1.1\r
+Host: x\r
+Connection: Upgrade\r
+Upgrade: websocket\r
+Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+Sec-WebSocket-Version: 13\r
+Sec-WebSocket-Protocol: streamlit\r
+\r
+"""
 # The server looks every second, not every 15, and the system takes over from it as little of an answer as on a slow line.
 SHORT = 1
 HASTY = f"""import socket, serving.limits
@@ -56,6 +74,10 @@ def _half(server: Server) -> socket.socket:
     half = socket.create_connection(("127.0.0.1", urlsplit(server.address).port or 0), timeout=PATIENCE)
     half.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nX-")
     return half
+
+
+def _megabytes(server: Server) -> float:
+    return float(psutil.Process(server.process_id).memory_info().rss / MEGABYTE)
 
 
 def _is_cut(half: socket.socket) -> bool:
@@ -127,3 +149,68 @@ def test_an_answer_that_travels_slowly_comes_whole(hasty: Server) -> None:
         answer.begin()
         time.sleep(4)
         assert len(answer.read()) == int(answer.headers["Content-Length"]) > 500_000
+
+
+def test_a_message_that_is_small_packed_and_large_unpacked_is_refused(server: Server) -> None:
+    with visiting(server, "join") as visitor:
+        visitor.socket.send(b"x" * (BYTES_OF_MESSAGE + 1))  # some thousand bytes on the way
+        with pytest.raises(ConnectionClosedError, match="1009"):
+            list(visitor.socket)
+    assert _health(server) == 200
+
+
+def test_a_page_that_sends_without_end_is_closed_and_others_are_answered(server: Server) -> None:
+    """Of few bytes for each message, or of few messages that unpack to many bytes."""
+    small, large = BackMsg(app_heartbeat=True).SerializeToString(), b"x" * BYTES_OF_MESSAGE
+    for message, count in ((small, 40_000), (large, 200)):
+        with visiting(server, "join") as visitor, visiting(server, "join") as other:
+            before = _megabytes(server)
+            with suppress(ConnectionClosedError):
+                for _ in range(count):
+                    visitor.socket.send(message)
+                raise AssertionError("The page was not closed.")
+            other.go("join")
+            assert other.title
+            assert _megabytes(server) - before < 100
+
+
+def test_between_two_messages_of_a_page_others_have_a_turn() -> None:
+    async def order() -> str:
+        config = uvicorn.Config(Starlette(), ws="websockets-sansio")
+        config.load()
+        page = connections._open_page(config.ws_protocol_class)(config, ServerState(), {})
+        for _ in range(3):
+            page.queue.put_nowait({"type": "websocket.receive", "bytes": b"x"})
+        found = []
+
+        async def take() -> None:
+            for _ in range(3):
+                await page.receive()
+                found.append("message")
+
+        async def have_a_turn() -> None:
+            found.append("other")
+
+        await asyncio.gather(take(), have_a_turn())
+        return " ".join(found)
+
+    assert asyncio.run(order()) in ("message other message message", "other message message message")
+
+
+def test_a_message_that_was_not_finished_goes_with_its_page(small_server: Server) -> None:
+    def leave_unfinished() -> None:
+        pages = [socket.create_connection(("127.0.0.1", urlsplit(small_server.address).port or 0), PATIENCE) for _ in range(40)]
+        for page in pages:
+            page.sendall(OPEN_A_PAGE)
+            assert page.recv(4096).startswith(b"HTTP/1.1 101")
+            page.sendall(b"\x02\xff" + BYTES_OF_MESSAGE.to_bytes(8, "big") + b"mask" + b"x" * BYTES_OF_MESSAGE)  # more is to come
+        for page in pages:
+            page.close()
+        assert _health(small_server) == 200
+
+    leave_unfinished()
+    before = _megabytes(small_server)
+    for _ in range(6):
+        leave_unfinished()
+    # What the system gave a process once it often keeps: so much as was there at one time, and not six times that.
+    assert _megabytes(small_server) - before < 1.5 * 40 * BYTES_OF_MESSAGE / MEGABYTE

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import streamlit
+from streamlit import error_util
 from streamlit.elements.widgets import selectbox
 from streamlit.proto.BackMsg_pb2 import BackendOperationRequest
 from streamlit.proto.ForwardMsg_pb2 import BackendOperationResponse
@@ -240,6 +241,21 @@ def test_a_file_that_cannot_be_made_is_answered_with_our_sentence(monkeypatch: p
     assert answer(fails).error_msg == "Our sentence."
     made = answer(lambda: "content")
     assert made.deferred_file.url and not made.error_msg
+
+
+def test_the_log_has_of_an_error_so_much_at_most(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    """What a visitor sent may stand in the text of an error."""
+    monkeypatch.setattr(error_util, "_log_uncaught_app_exception", error_util._log_uncaught_app_exception)
+    monkeypatch.setattr(error_util._LOGGER, "propagate", True)
+    streamlit_internals.log_errors_in_short()
+    for text in ("x" * 3_000_000, "x\n" * 1_000_000):
+        caplog.clear()
+        try:
+            dict[str, str]()[text]
+        except KeyError as error:
+            error_util.handle_uncaught_app_exception(error)
+        assert "Traceback (most recent call last)" in caplog.text and "()[text]" in caplog.text and "KeyError: 'x" in caplog.text
+        assert len(caplog.text) < 40_000
 
 
 SECTIONS = ["theme", *(f"theme.{part}" for part in ("light", "dark", "sidebar", "light.sidebar", "dark.sidebar"))]

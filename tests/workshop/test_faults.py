@@ -123,3 +123,19 @@ def test_a_full_disk_is_a_sentence_and_reading_goes_on(tmp_path: Path) -> None:
     sentence, during, after = done.stdout.splitlines()
     assert sentence.startswith("Rooms cannot be kept at the moment: ")
     assert int(during) < int(after) == 20
+
+
+def test_a_damaged_file_is_a_sentence(tmp_path: Path) -> None:
+    """Also where the file opens and its list of tables is no text, and for what a server does when it starts."""
+    file = tmp_path / "rooms.sqlite"
+    here = Store(Settings(str(file), retention_days=1))
+    led, _ = open_room(here)
+    here.close()
+    whole = file.read_bytes()
+    assert b"CREATE TABLE room" in whole
+    for damaged in (whole.replace(b"CREATE TABLE room", b"CREATE TABLE r\xff\xffm"), b"\xff" * len(whole)):
+        file.write_bytes(damaged)
+        for act in (lambda: Store(Settings(str(file), retention_days=1)), lambda: room_of(here, led), here.delete_old):
+            with pytest.raises(RoomsNotReadyError, match="cannot be kept at the moment"):
+                act()
+            here.close()

@@ -21,6 +21,8 @@ from data.importer import (
 )
 from data.importer.problems import MOST_SHOWN
 from queries.database import DataNotReadyError, run
+from serving.proxies import plain_address
+from serving.rates import Recent
 from ui import downloads, statements, tables, wording
 from ui.filters import city_labels
 from ui.your_data import choices_form, icc_report, kept, session_upload, templates
@@ -45,6 +47,7 @@ MEGABYTE = 1_000_000
 TOO_MANY = "Nothing was added. Too many files within a few minutes; please wait a moment."
 _GIVEN = "own_file"
 _READ = "own_files_read"  # when this visit had files read
+_read_of = Recent(limits.VISIT_SECONDS)  # by address
 
 
 @dataclass(frozen=True)
@@ -160,11 +163,19 @@ def _read(what: str, read: Callable[[], None]) -> bool:
 
 
 def _in_time() -> bool:
-    """Whether this visit may have a file read now."""
+    """Whether this visit, and its address in all visits together, may have a file read now; if so, it is counted."""
     read = [moment for moment in st.session_state.get(_READ, []) if moment > time.monotonic() - limits.VISIT_SECONDS]
-    may = len(read) < limits.FILES_A_VISIT
+    address = _address()
+    may = len(read) < limits.FILES_A_VISIT and (not address or _read_of.count(address) < limits.FILES_AN_ADDRESS)
     st.session_state[_READ] = [*read, time.monotonic()] if may else read
+    if may and address:
+        _read_of.add(address)
     return may
+
+
+def _address() -> str | None:
+    """Where the visitor comes from; None for this machine, and where it is not known."""
+    return plain_address(st.context.ip_address)
 
 
 def _preview(uploaded: ImportedFile) -> None:
