@@ -226,8 +226,10 @@ def rank_text(row: Row, end: str = "highest", *, brief: bool = False, counted: b
 
 
 def brief_ranks(rows: Sequence[Row]) -> list[str]:
-    """The ranks of places among the same others, for a title: of how many they are is said once, with the last."""
-    return [rank_text(row, brief=True, counted=row is rows[-1]) for row in rows]
+    """The ranks of places for a title: of how many the same they are is said once, with the last that has a rank."""
+    among = [(row["place_count"], row.get("is_outside")) if is_ranked(row) else () for row in rows]
+    last = max((number for number, others in enumerate(among) if others), default=0)
+    return [rank_text(row, brief=True, counted=number == last or among[number] != among[last]) for number, row in enumerate(rows)]
 
 
 def spread_text(row: Row) -> str:

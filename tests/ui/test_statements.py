@@ -84,6 +84,11 @@ def test_of_several_ranks_in_a_title_the_last_says_of_how_many() -> None:
         "lowest of 56 countries",
     ]
     assert statements.brief_ranks([ranked(1, 0, 1)]) == [""]
+    assert statements.brief_ranks([ranked(7, 0, 56), ranked(1, 0, 1)]) == ["7th highest of 56 countries", ""]
+    assert statements.brief_ranks([ranked(7, 0, 57), ranked(8, 0, 56)]) == [
+        "7th highest of 57 countries",
+        "8th highest of 56 countries",
+    ]
 
 
 def test_ranks_from_the_lowest_end() -> None:
