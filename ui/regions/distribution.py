@@ -5,7 +5,7 @@ import streamlit as st
 from ui import statements
 from ui.charts import designs
 from ui.regions import pickers
-from ui.regions.outcome_frame import below, heading, highlighted_regions, palette_of
+from ui.regions.outcome_frame import below, heading, highlighted_regions, palette_of, small_words
 from ui.regions.ranked import placed, without_sign_of_all
 from ui.regions.regional import Regional
 
@@ -20,5 +20,5 @@ def distribution(regional: Regional) -> None:
     on_screen = designs.with_clicks(chart, rows["place_code"], "dots", "highlighted").on_screen()
     st.vega_lite_chart(spec=on_screen, alt=regional.alternative_text, **pickers.clicks("distribution_chart"))
     middle = statements.middle_text(rows["value"], regional.outcome.value_unit, "region")
-    note = f"Each dot is a region. {middle} {regional.small_words('Among them are small ones')}"
+    note = f"Each dot is a region. {middle} {small_words(regional, 'Among them are small ones')}"
     below(regional, "regions_distribution", regional.known, chart, note, signed=rows, hint=pickers.CLICK_HINT)

@@ -61,6 +61,11 @@ def of_highlighted(regional: Regional) -> str:
     return f"{what}: {found}" if found else ""
 
 
+def small_words(regional: Regional, drawn: str) -> str:
+    """How small regions are drawn, and whether the title leaves them out: one about the regions picked out does not."""
+    return regional.small_words(drawn, "" if of_highlighted(regional) else "title")
+
+
 def heading(regional: Regional, finding: str = "", years: str = "") -> None:
     """Over a view: the finding as title, what is drawn, and what changes how one reads it; the rest is in “About this data”.
 

@@ -7,7 +7,7 @@ from ui import value_text, wording
 from ui.charts import designs
 from ui.rank_window import part_of, part_text
 from ui.regions import classes, pickers
-from ui.regions.outcome_frame import below, heading, highlighted_regions, palette_of
+from ui.regions.outcome_frame import below, heading, highlighted_regions, palette_of, small_words
 from ui.regions.regional import Regional
 from ui.state import presentation
 
@@ -16,7 +16,7 @@ def ranked(regional: Regional) -> None:
     """Bars of regions from the highest figure, with the median of what is shown and of the EU."""
     heading(regional)
     part, chart, read = draw_ranking(regional)
-    note = " ".join(filter(None, [read, regional.small_words("Paler bars")]))
+    note = " ".join(filter(None, [read, small_words(regional, "Paler bars")]))
     below(regional, "regions_ranked", regional.known.loc[part.index], chart, note, signed=part, hint=pickers.CLICK_HINT)
 
 

@@ -9,7 +9,7 @@ from ui import measure_picker, pick, wording
 from ui.charts import area_map
 from ui.charts.designs import Chart
 from ui.regions import classes, pickers
-from ui.regions.outcome_frame import below, heading, highlighted_regions, palette_of
+from ui.regions.outcome_frame import below, heading, highlighted_regions, palette_of, small_words
 from ui.regions.regional import Regional, regional_of
 
 SECONDS_A_YEAR = 1.2
@@ -123,7 +123,7 @@ def _note(regional: Regional, rows: pd.DataFrame, bounds: area_map.Bounds, metho
     """How the map departs from the legend, and what lies outside the bounds."""
     outcome = regional.outcome
     other = wording.lower(measure_picker.group_names()[outcome.reference_group]) if outcome.reference_group else ""
-    texts = [regional.small_words("Faint"), classes.exceptions(rows, other)]
+    texts = [small_words(regional, "Faint"), classes.exceptions(rows, other)]
     if method != "round":
         texts.append("Classes of about equally many values." if method == "quantile" else "Classes of equal steps.")
     away = area_map.outside(area_map.REGIONS, regional.known["nuts_code"].tolist(), bounds)

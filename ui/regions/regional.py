@@ -183,10 +183,10 @@ class Regional:
         text = area_statements.spread(names, values, "region", lambda value: wording.value(value, outcome.value_unit))
         return f"{outcome.indicator}. {text}"
 
-    def small_words(self, drawn: str) -> str:
-        """How small regions are drawn, how many there are, and whether the finding leaves them out; drawn: "Paler bars"."""
+    def small_words(self, drawn: str, left_out_of: str = "title") -> str:
+        """How small regions are drawn, how many there are, and what leaves them out, as the finding does; drawn: "Paler bars"."""
         small = int(self.known["is_small"].sum())
-        return region_names.small_words(drawn, small, self.small_below, "title" if self.uncounted else "")
+        return region_names.small_words(drawn, small, self.small_below, left_out_of if self.uncounted else "")
 
     @property
     def uncounted(self) -> frozenset[str]:

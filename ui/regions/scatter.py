@@ -12,7 +12,7 @@ from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, TOOLTIP, Chart, Design, with_clicks
 from ui.charts.theme import TEXT, as_given, tooltip
 from ui.regions import pickers
-from ui.regions.outcome_frame import below, heading, highlighted_regions, palette_of
+from ui.regions.outcome_frame import below, heading, highlighted_regions, palette_of, small_words
 from ui.regions.ranked import placed
 from ui.regions.regional import Regional
 
@@ -46,7 +46,7 @@ def scatter(regional: Regional) -> None:
     note = f"Each dot is a region ({wording.count(len(rows))}); the foreign-born share is of {_years(rows)}."
     if left_out:
         note += f" {wording.plural(left_out, 'region has', 'regions have')} a value but no share."
-    small = regional.small_words("Paler dots")
+    small = small_words(regional, "Paler dots")
     note += f"{f' {small}' if small else ''} That two values go together does not say that one brings about the other."
     drawn_rows = regional.known.loc[rows.index]
     below(regional, "regions_by_share", drawn_rows, chart, note, hint=pickers.CLICK_HINT, more_sources=_sources_of_shares(rows))
