@@ -56,9 +56,7 @@ def draw() -> None:
     try:
         with one_database():
             if presented:
-                scenes.present(
-                    presented, scene_pages(), rooms.own_room_link, rooms.vote, rooms.watch, rooms.rehearse, parameters, draw_page
-                )
+                scenes.present(presented, scene_pages(), rooms, parameters, draw_page)
             else:
                 in_vain = url.read_url(parameters(), page.url_path)
                 if scenes.is_requested():

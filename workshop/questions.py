@@ -50,11 +50,6 @@ def one_choice(text: str, labels: Iterable[str]) -> Question:
     return Question("one_choice", text, numbered(labels))
 
 
-def several_choices(text: str, labels: Iterable[str]) -> Question:
-    """A question with any number of answers."""
-    return Question("several_choices", text, numbered(labels))
-
-
 def scale(text: str, low: str = "", high: str = "") -> Question:
     """A question for a step from 1 to 5. low, high: what the ends mean."""
     ends = {"1": low.strip(), "5": high.strip()}
@@ -73,24 +68,9 @@ def highest_city(
     return Question("highest_city", text, tuple(cities), (), measure_id, population_group, year, tuple(area_basis))
 
 
-def ranking(text: str, labels: Iterable[str]) -> Question:
-    """A question for an order of all choices, the first one first."""
-    return Question("ranking", text, numbered(labels))
-
-
 def words(text: str, is_moderated: bool = False) -> Question:
     """A question for a few words of one's own."""
     return Question("words", text, is_moderated=is_moderated)
-
-
-def open_text(text: str, is_moderated: bool = False) -> Question:
-    """A question for one text of up to limits.TEXT_LENGTH characters."""
-    return Question("open_text", text, is_moderated=is_moderated)
-
-
-def audience(text: str, is_moderated: bool = False) -> Question:
-    """Questions from the audience: participants send them, and vote for those of others."""
-    return Question("audience", text, is_moderated=is_moderated)
 
 
 def sheet(text: str, items: Iterable[Pair], choices: Iterable[Pair], is_ordered: bool = False) -> Question:

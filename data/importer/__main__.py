@@ -34,7 +34,7 @@ from data.importer import (
     overlay,
     own_measure,
 )
-from data.importer.any_table import LEVELS
+from data.importer.column_kinds import LEVELS
 from data.importer.districts import DISTRICT
 from data.importer.limits import MOST_PROBLEMS
 from data.importer.problems import MOST_SHOWN

@@ -4,7 +4,6 @@ Years may stand in rows or in columns, or be one for all; values in one column, 
 groups. What the file does not say its reader may choose; what is doubtful is asked and never guessed.
 """
 
-import functools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -17,49 +16,48 @@ from data.formats.names import folded
 from data.formats.tables import CATALOGUE, read
 from data.importer import districts, measures, numbers
 from data.importer.choices import ChoiceNeededError, Choices, Understood
+from data.importer.column_kinds import (
+    FLAGGED,
+    HINTS,
+    LEVELS,
+    LOOKED_AT,
+    THEIR_CITY,
+    are_districts,
+    are_measures,
+    are_numbers,
+    are_years,
+    column_of_their_city,
+    country_column,
+    group_in,
+    group_names,
+    hinted_column,
+    is_hint,
+    measure_named,
+    share_of_places,
+    without_aggregates,
+    year_of,
+)
 from data.importer.districts import DISTRICT, District, Districts
 from data.importer.file_table import ReadTable
 from data.importer.layout import JOINT, is_number, is_year, year_in, year_of_name
 from data.importer.left_aside import LeftAside, aside, sentence
 from data.importer.limits import MOST_GUESSES
 from data.importer.own_measure import OwnMeasure, known_measures
-from data.importer.places import Match, country_code, kind_left_aside, known_places, match, match_cities
+from data.importer.places import Match, known_places, match, match_cities
 from data.importer.problems import FileRejectedError, Problem, of_rows
 
-LEVELS = ("city", "region", "country")
 PLURAL = {"city": "cities", "region": "NUTS 2 regions", "country": "countries", DISTRICT: "districts"}
 ONE_PLACE = "(the place that you named)"
-THEIR_CITY = "(the city of the district)"
 NAMES_OF_COLUMNS = "(names of columns)"  # of which one is kept, where they stand in two rows
-LOOKED_AT = 300  # different cells of a column, to tell what it holds
 EXAMPLES = 3  # of names in a sentence
 CHOICES_OF_A_COLUMN = 60  # different values that are offered to be kept
 OPTIONAL = ("area_basis", "sample_size", "note", "reference_url")
-# How columns are called, folded, by what they hold.
-_HINTS = {
-    kind: frozenset(words.split())
-    for kind, words in {
-        "city": "city cityname town municipality cityid stadt ville ciudad citta miasto urau place",
-        "region": "region nuts nutscode nutsid nuts2 nuts2code geo regionname refarea placecode land",
-        "country": "country countryname countrycode iso iso2 iso3 geo refarea pays pais staat iso3code",
-        "year": "year time timeperiod refyear jahr annee anno ano rok vuosi ar jaar period date",
-        "value": "value values obsvalue score share figure wert valeur valor rate percent anteil",
-        "group": "populationgroup group citizen citizenship cbirth countryofbirth birthplace placeofbirth",
-        "sex": "sex gender geschlecht sexe sexo sesso",
-        "flag": "flag flags obsflag obsstatus",
-        "unit": "unit unitmeasure unitofmeasure einheit unite",
-        "measure": "measureid measure indicator indicatorname variable dimension indicatorid area policyarea",
-    }.items()
-}
 _SEX = {
     "total": {"t", "total", "both", "bothsexes", "all", "insgesamt"},
     "women": {"f", "w", "women", "female", "females", "frauen"},
     "men": {"m", "men", "male", "males", "manner"},
 }
 _PERCENT = {"", "pc", "percent", "percentage", "pt", "prozent", "pourcentage", "porcentaje", "percentagepoints", "proportion"}
-_OTHER_GROUPS = {"fb": "foreign_born", "nb": "native_born", "bornabroad": "foreign_born", "foreigners": "foreign_citizens"}
-_DATE = re.compile(r"(?P<a>(19|20)\d\d)(-\d\d?(-\d\d?)?([ T].*)?|\d{4})|\d\d?[./]\d\d?[./](?P<b>(19|20)\d\d)")
-_FLAGGED = re.compile(rf"([+\-]?\d[\d.,]*)\s*\(?([{eurostat.FLAGS}]{{1,3}})\)?")
 
 
 @dataclass(frozen=True)
@@ -177,25 +175,6 @@ def _with_one_place(rows: pd.DataFrame, choices: Choices) -> tuple[pd.DataFrame,
     return rows.assign(**{ONE_PLACE: text}), replace(choices, place=ONE_PLACE, level=known[0])
 
 
-def are_districts(rows: pd.DataFrame) -> bool:
-    """Whether the rows are of places with coordinates of which the atlas knows fewer than there are.
-
-    A table of cities that says where they lie is one of cities.
-    """
-    columns = districts.coordinate_columns(rows.columns)
-    if columns is None:
-        return False
-    names = districts.name_column(rows, [name for name in rows.columns if name != "line"])
-    count = len(rows[list(columns)].drop_duplicates())
-    if not names or not count:
-        return False
-    for name in rows.columns:
-        cells = [text for text in rows[name].unique()[:LOOKED_AT] if text] if name != "line" else []
-        if len(cells) >= min(count, LOOKED_AT) and any(_share_of_places(cells, one, _is_hint(name, one)) for one in LEVELS):
-            return False
-    return True
-
-
 def _with_their_cities(rows: pd.DataFrame, choices: Choices) -> tuple[pd.DataFrame, list[Problem]]:
     """Rows of districts with the city_id of each, where a column names their cities, and what is wrong with those names.
 
@@ -204,13 +183,13 @@ def _with_their_cities(rows: pd.DataFrame, choices: Choices) -> tuple[pd.DataFra
     if choices.one_place or not (choices.level == DISTRICT or (not choices.level and are_districts(rows))):
         return rows, []
     names = choices.place or districts.name_column(rows, [name for name in rows.columns if name != "line"])
-    column = _column_of_their_city(rows, names) if not names or names in rows else ""
+    column = column_of_their_city(rows, names) if not names or names in rows else ""
     if not column:
         return rows, []
     named = rows.assign(city=rows[column])
-    if country := _country_column(rows, list(rows.columns), column):
+    if country := country_column(rows, list(rows.columns), column):
         named["country"] = rows[country]
-    found, problems = match_cities(_without_aggregates(named, names), column)
+    found, problems = match_cities(without_aggregates(named, names), column)
     return rows.assign(**{THEIR_CITY: found.reindex(rows.index, fill_value="")}), problems
 
 
@@ -224,30 +203,6 @@ def _districts(rows: pd.DataFrame, names: str, file: ReadTable, choices: Choices
         return districts.find(rows, names, cities, file.separator, (city.code, "as you say" if city.code else ""), file.areas)
     except districts.CityNeededError as error:
         raise _AskedError(str(error)) from error
-
-
-def _column_of_their_city(rows: pd.DataFrame, names: str) -> str:
-    """The column that names the city of each district, or empty: some of its cells are cities, and two more things speak for it.
-
-    All of them are cities; it is called so; it has fewer names than there are districts.
-    """
-    places = list(districts.coordinate_columns(rows.columns) or ())
-    rows = _without_aggregates(rows, names) if names else rows
-    count = len(rows[places].drop_duplicates())
-    for name in rows.columns:
-        if name in (names, THEIR_CITY, "line", *places):
-            continue
-        cells = [text for text in rows[name].unique()[:LOOKED_AT] if text]
-        known = sum(bool(match(text, "city", is_compared=False).code) for text in cells[:count])
-        is_full = bool(cells) and (rows[name] != "").all()
-        certain = (known == len(cells)) + _is_hint(name, "city") + (len(cells) < count)  # each city may have one district
-        if is_full and known and certain >= 2:
-            return str(name)
-    return ""
-
-
-def _without_aggregates(rows: pd.DataFrame, names: str) -> pd.DataFrame:
-    return rows[~rows[names].isin([text for text in rows[names].unique() if kind_left_aside(text, "city")])]
 
 
 def _of_districts(found: Taken, layout: _Layout, known: Districts) -> Taken:
@@ -282,7 +237,7 @@ def _layout(rows: pd.DataFrame, file: ReadTable, choices: Choices, otherwise: st
         free = [name for name in free if name not in _of_places(rows, place)]
     else:
         place, level = _place_column(rows, free, choices.place, level, otherwise)
-    country = _country_column(rows, free, place) if level not in ("country", DISTRICT) else ""
+    country = country_column(rows, free, place) if level not in ("country", DISTRICT) else ""
     country = THEIR_CITY if known and THEIR_CITY in rows else country  # it tells districts of one name apart
     facts.append(("Places", _places_in_words(place, level, _matches(rows, place, level, country, known), known)))
     years, year = _years(rows, [name for name in free if name not in (place, country)], file, choices)
@@ -292,14 +247,14 @@ def _layout(rows: pd.DataFrame, file: ReadTable, choices: Choices, otherwise: st
         facts.append(("Year", f"{year} for all rows" if year.isdigit() and year not in rows else f"column “{year}”"))
     rest = [name for name in free if name not in {place, country, year, *years}]
     named_as = _named_as(level)
-    special = {kind: _hinted(rest, kind) for kind in ("group", "sex", "flag", "unit", "measure")}
-    if special["measure"] and (fixed_measure or not _are_measures(rows[special["measure"]], named_as)):
+    special = {kind: hinted_column(rest, kind) for kind in ("group", "sex", "flag", "unit", "measure")}
+    if special["measure"] and (fixed_measure or not are_measures(rows[special["measure"]], named_as)):
         special["measure"] = ""
     if choices.group:
-        if choices.group not in _group_names().values():
+        if choices.group not in group_names().values():
             raise FileRejectedError(f"“{choices.group[:60]}” is no population group of the atlas.")
         special["group"] = ""
-    elif special["group"] and not any(_group(special["group"], text) for text in rows[special["group"]].unique()[:LOOKED_AT]):
+    elif special["group"] and not any(group_in(special["group"], text) for text in rows[special["group"]].unique()[:LOOKED_AT]):
         special["group"] = ""
     rest = [name for name in rest if name not in special.values() and name not in OPTIONAL]
     values = _value_columns(rows, rest, years, named_as, fixed_measure, special, choices, otherwise)
@@ -324,8 +279,8 @@ def _column_of_districts(rows: pd.DataFrame, names: list[str], chosen: str) -> s
 def _of_places(rows: pd.DataFrame, names: str) -> set[str]:
     """The columns that say where districts lie."""
     coordinates = districts.coordinate_columns(rows.columns) or ()
-    country = _country_column(rows, list(rows.columns), names)
-    return {*coordinates, _column_of_their_city(rows, names), THEIR_CITY, country}
+    country = country_column(rows, list(rows.columns), names)
+    return {*coordinates, column_of_their_city(rows, names), THEIR_CITY, country}
 
 
 def _measure_of(text: str) -> str:
@@ -339,10 +294,6 @@ def _measure_of(text: str) -> str:
     return str(named.index[0])
 
 
-def _hinted(names: list[str], kind: str) -> str:
-    return next((name for name in names if folded(name) in _HINTS[kind]), "")
-
-
 def _place_column(rows: pd.DataFrame, names: list[str], chosen: str, level: str, otherwise: str) -> tuple[str, str]:
     """The column of places and their level: the one whose cells are known best. Raises _AskedError."""
     if chosen and chosen not in names:
@@ -353,7 +304,7 @@ def _place_column(rows: pd.DataFrame, names: list[str], chosen: str, level: str,
         if not cells or (not chosen and 2 * sum(map(is_number, cells)) > len(cells)):
             continue
         for number, one in enumerate([level] if level else LEVELS):
-            score = _share_of_places(cells, one, _is_hint(name, one) or bool(chosen)) - number / 100
+            score = share_of_places(cells, one, is_hint(name, one) or bool(chosen)) - number / 100
             if score > most:
                 best, most = (name, one), score
     if best[0]:
@@ -364,32 +315,6 @@ def _place_column(rows: pd.DataFrame, names: list[str], chosen: str, level: str,
     raise _AskedError(f"{missing} Where all rows are of one place, name it.")
 
 
-def _share_of_places(cells: list[str], level: str, is_hinted: bool) -> float:
-    """How many of the cells are places of a level, and more if the name of the column says so; 0 if too few are."""
-    found = [match(text, level, is_compared=False) for text in cells]
-    single = [one for one in found if not one.kind or one.kind == "row of an old region code"]
-    if not single:
-        return 0
-    known = sum(bool(one.level) or bool(one.kind) or "may be" in one.problem for one in single)
-    share = known / len(single)
-    codes = sum(one.how == "by code" for one in single) / len(single)
-    return (share + 0.3 * is_hinted + 0.1 * codes) if known and share >= (0.2 if is_hinted else 0.6) else 0
-
-
-def _is_hint(name: str, level: str) -> bool:
-    return any(folded(part) in _HINTS[level] for part in (name, *re.split(r"[\\,]", name)))
-
-
-def _country_column(rows: pd.DataFrame, names: list[str], place: str) -> str:
-    for name in names:
-        if name != place and folded(name) in _HINTS["country"]:
-            cells = [text for text in rows[name].unique()[:LOOKED_AT] if text]
-            known = sum(country_code(text) in known_places().codes["country"] for text in cells)
-            if cells and 2 * known > len(cells):
-                return name
-    return ""
-
-
 def _years(rows: pd.DataFrame, names: list[str], file: ReadTable, choices: Choices) -> tuple[dict[str, str], str]:
     """Columns that are years, with their year, or else the column of years or the one year. Raises _AskedError."""
     if choices.year:
@@ -398,9 +323,9 @@ def _years(rows: pd.DataFrame, names: list[str], file: ReadTable, choices: Choic
         if choices.year in rows or choices.year not in map(year_of_name, names):
             return {}, choices.year
         names = [name for name in names if year_of_name(name) == choices.year]
-    column = next((name for name in names if folded(name) in _HINTS["year"] and _are_years(rows[name])), "")
+    column = next((name for name in names if folded(name) in HINTS["year"] and are_years(rows[name])), "")
     if not column:
-        column = next((name for name in names if not is_year(name) and _are_years(rows[name])), "")
+        column = next((name for name in names if not is_year(name) and are_years(rows[name])), "")
     wide = {name: year for name in names if (year := year_of_name(name))}
     if wide and not column:
         return wide, ""
@@ -409,24 +334,6 @@ def _years(rows: pd.DataFrame, names: list[str], file: ReadTable, choices: Choic
     found = sorted({year_in(word) for title in file.titles for word in re.findall(r"\b(?:19|20)\d\d\b", title)})
     hint = f" The lines above the table name {' and '.join(found)}." if 0 < len(found) <= EXAMPLES else ""
     raise _AskedError(f"No column of the file holds years. Choose the year of its values, or a column.{hint}")
-
-
-def _are_years(column: pd.Series) -> bool:
-    cells = [text for text in column.unique()[:LOOKED_AT] if text]
-    years = sum(bool(is_year(text) or _DATE.fullmatch(text)) for text in cells)
-    return bool(cells) and 10 * years > 8 * len(cells)
-
-
-def _are_measures(column: pd.Series, level: str) -> bool:
-    cells = [text for text in column.unique()[:LOOKED_AT] if text]
-    known = sum(bool(_measure_named(text, level)) for text in cells)
-    return bool(known) and 2 * known >= len(cells)
-
-
-def _measure_named(text: str, level: str) -> str:
-    bare = re.sub(r"\s*\([^()]*\)\s*$", "", text)
-    names = measures.by_name(level)
-    return names.get(folded(text), "") or names.get(folded(bare), "")
 
 
 def _value_columns(
@@ -440,7 +347,7 @@ def _value_columns(
     otherwise: str,
 ) -> dict[str, tuple[str, str]]:
     """The columns with values, and the measure and group of each, where the column says it. Raises _AskedError."""
-    joined = [name for name in years or names if JOINT in name and _are_numbers(rows[name])]
+    joined = [name for name in years or names if JOINT in name and are_numbers(rows[name])]
     if joined and not choices.value:
         return _of_two_names(joined, level, measure)
     if years:
@@ -454,20 +361,20 @@ def _value_columns(
     if columns and (measure or special["measure"]):
         return dict.fromkeys(columns, (measure, ""))
     if not columns and not measure and not special["measure"]:
-        named = {name: (found, "") for name in names if (found := _measure_named(name, level))}
+        named = {name: (found, "") for name in names if (found := measure_named(name, level))}
         if named:
             return named
     if not columns:
-        numeric = [name for name in names if _are_numbers(rows[name])]
-        groups = {name: (measure, group) for name in numeric if (group := _group_names().get(folded(name), ""))}
+        numeric = [name for name in names if are_numbers(rows[name])]
+        groups = {name: (measure, group) for name in numeric if (group := group_names().get(folded(name), ""))}
         if groups and measure:
             return groups
-        hinted = [name for name in numeric if folded(name) in _HINTS["value"]]
+        hinted = [name for name in numeric if folded(name) in HINTS["value"]]
         columns = hinted[:1] or numeric
     if not columns:
         raise _AskedError(otherwise.format("no column holds numbers that could be its values"))
     if not measure and not special["measure"]:
-        measure = _measure_named(columns[0], level) if len(columns) == 1 else ""
+        measure = measure_named(columns[0], level) if len(columns) == 1 else ""
         if not measure:
             raise _AskedError("The file does not say which indicator of the atlas its values are. Choose the indicator.")
     if len(columns) > 1 and not years:
@@ -485,9 +392,9 @@ def _of_two_names(columns: list[str], level: str, measure: str) -> dict[str, tup
         for part in name.split(JOINT):
             if is_year(part):
                 continue
-            if part_group := _group_names().get(folded(part), ""):
+            if part_group := group_names().get(folded(part), ""):
                 group = part_group
-            elif part_measure := _measure_named(part, level):
+            elif part_measure := measure_named(part, level):
                 of_name = measure or part_measure
             else:
                 others.setdefault(part)
@@ -503,12 +410,6 @@ def _of_two_names(columns: list[str], level: str, measure: str) -> dict[str, tup
     return found
 
 
-def _are_numbers(column: pd.Series) -> bool:
-    cells = [text for text in column.unique()[:LOOKED_AT] if text and text.lower() not in numbers.NO_VALUE]
-    found = sum(bool(is_number(text) or _FLAGGED.fullmatch(text)) for text in cells)
-    return bool(cells) and 2 * found > len(cells)
-
-
 def _check_groups(layout: _Layout, choices: Choices) -> None:
     """Raises _AskedError if a share of residents, or an indicator of one's own, does not say of whom it is."""
     if choices.own and not (layout.group or all(group for _, group in layout.values.values())):
@@ -517,23 +418,6 @@ def _check_groups(layout: _Layout, choices: Choices) -> None:
         if measure and not choices.own and not (group or choices.group or layout.group) and measures.needs_group(measure):
             name = measures.facts().at[measure, "name"]
             raise _AskedError(f"“{name}” is the share of a group, and the file does not say which. Choose the group.")
-
-
-@functools.cache
-def _group_names() -> dict[str, str]:
-    groups = read(CATALOGUE / "population_group.csv")
-    columns = ("population_group", "name", "people")
-    named = {folded(row[name]): row["population_group"] for _, row in groups.iterrows() for name in columns}
-    return named | _OTHER_GROUPS
-
-
-def _group(column: str, text: str) -> str:
-    """The group that a cell of a column of groups names, also by the codes and labels of Eurostat; empty if none."""
-    by_hand = {"cbirth": "c_birth", "countryofbirth": "c_birth", "birthplace": "c_birth", "placeofbirth": "c_birth"}
-    dimension = by_hand.get(folded(column), "citizen" if folded(column) in ("citizen", "citizenship") else "")
-    codes = eurostat.POPULATION_GROUP.get(dimension, {})
-    code = eurostat_labels.code(dimension, text) if dimension else ""
-    return codes.get(code, "") or ("total" if text == "_T" else _group_names().get(folded(text), ""))
 
 
 def _long(rows: pd.DataFrame, layout: _Layout, file: ReadTable, facts: list[tuple[str, str]]) -> Taken:
@@ -614,7 +498,7 @@ def _few(texts: list[str]) -> list[str]:
 def _with_marks(rows: pd.DataFrame, layout: _Layout, left: list[LeftAside], problems: list[Problem]) -> pd.DataFrame:
     """The rows with population_group, sex and flag, as far as the file has them."""
     if layout.group:
-        groups = rows[layout.group].map({text: _group(layout.group, text) for text in rows[layout.group].unique()})
+        groups = rows[layout.group].map({text: group_in(layout.group, text) for text in rows[layout.group].unique()})
         left += aside("row of people that the atlas has no group for", rows.loc[groups == "", layout.group])
         rows = rows.assign(population_group=groups)[groups != ""]
     if layout.sex:
@@ -636,23 +520,15 @@ def _melted(rows: pd.DataFrame, layout: _Layout) -> pd.DataFrame:
     for column, (measure, group) in layout.values.items():
         part = rows[["line", "place_level", "place_code", *marks]].assign(value=rows[column], value_column=column)
         if layout.measure:
-            part["measure_id"] = rows[layout.measure].map(lambda text: _measure_named(text, _named_as(layout.level)) or text)
+            part["measure_id"] = rows[layout.measure].map(lambda text: measure_named(text, _named_as(layout.level)) or text)
         else:
             part["measure_id"] = measure
         year = layout.years.get(column) or (layout.year if layout.year not in rows else "")
-        part["year"] = year if year else rows[layout.year].map(_year_of)
+        part["year"] = year if year else rows[layout.year].map(year_of)
         if group:
             part["population_group"] = group
         parts.append(part)
     return pd.concat(parts, ignore_index=True)
-
-
-def _year_of(text: str) -> str:
-    """The year of a year or date, else the text."""
-    if is_year(text):
-        return year_in(text)
-    found = _DATE.fullmatch(text)
-    return (found["a"] or found["b"]) if found else text
 
 
 def _with_numbers(long: pd.DataFrame, separator: str, left: list[LeftAside]) -> tuple[pd.DataFrame, list[str]]:
@@ -664,7 +540,7 @@ def _with_numbers(long: pd.DataFrame, separator: str, left: list[LeftAside]) -> 
     if long.empty:
         raise FileRejectedError("The file holds no figure: every cell for a value is empty.")
     if "flag" not in long:
-        parts = long["value"].str.extract(rf"^{_FLAGGED.pattern}$")
+        parts = long["value"].str.extract(rf"^{FLAGGED.pattern}$")
         is_flagged = parts[0].notna()
         long["flag"] = parts[1].where(is_flagged, "")
         long["value"] = long["value"].mask(is_flagged, parts[0])
@@ -726,7 +602,7 @@ def _differing(rows: pd.DataFrame, found: Taken, layout: _Layout) -> tuple[tuple
     figures = lines["line"].map(twice.drop_duplicates("line").set_index("line")[key].astype(str).agg("|".join, axis=1))
     differing = []
     for name in rows.columns:
-        if name in used | known or (_are_numbers(rows[name]) and rows[name].nunique() > CHOICES_OF_A_COLUMN):
+        if name in used | known or (are_numbers(rows[name]) and rows[name].nunique() > CHOICES_OF_A_COLUMN):
             continue
         if lines.groupby(figures)[name].nunique().max() > 1 and rows[name].nunique() <= CHOICES_OF_A_COLUMN:
             differing.append((name, tuple(sorted(rows[name].unique()))))

@@ -138,9 +138,8 @@ def find(
         how = "as the file says"
         for city_id in filter(None, points["of"].unique()):
             _city_of(points, city_id, how)
-        points = points.assign(city_id=points["of"])[
-            points["of"] != ""
-        ]  # not the other way round: pandas fills a frame without rows
+        # Not the other way round: pandas fills a frame without rows.
+        points = points.assign(city_id=points["of"])[points["of"] != ""]
     else:
         city_id, how = _city_of(points, *one)
         points = points.assign(city_id=city_id)

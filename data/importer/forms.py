@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 
 from data.formats import eurostat, eurostat_labels, eurostat_packages
 from data.formats.names import folded
-from data.importer import any_table, districts, measures
+from data.importer import any_table, column_kinds, districts, measures
 from data.importer.any_table import Taken
 from data.importer.choices import ChoiceNeededError, Choices, Understood
 from data.importer.file_table import ReadTable
@@ -49,7 +49,7 @@ def recognise(file: ReadTable, name: str, choices: Choices) -> Taken:
     columns = table.column_names
     if eurostat.is_tsv(columns):
         file = replace(file, table=_from_tsv(table))
-    if choices or (districts.coordinate_columns(columns) and any_table.are_districts(any_table.text_rows(file.table))):
+    if choices or (districts.coordinate_columns(columns) and column_kinds.are_districts(any_table.text_rows(file.table))):
         return any_table.taken(file, choices, _no_form(columns))
     try:
         taken = _fixed(table)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tests.fuzzing.conftest import Cases
 from tests.fuzzing.drawing import JSON, TEXTS, like
+from tests.workshop.acting import audience, open_text, ranking, several_choices
 from workshop import (
     KINDS,
     AskedQuestion,
@@ -20,7 +21,6 @@ from workshop import (
     address_behind,
     answer_question,
     ask,
-    audience,
     begin_presentation,
     choose_city,
     delete_room,
@@ -32,15 +32,12 @@ from workshop import (
     number,
     one_choice,
     open_room,
-    open_text,
     place_of,
     presentation_of,
     presented_scenes,
     questions_of,
-    ranking,
     result,
     scale,
-    several_choices,
     sheet,
     steer,
     store_link,

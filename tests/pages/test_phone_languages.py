@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 import workshop
 from tests.pages.session import JOIN, html_of, opened, page_text
+from tests.workshop import acting
 from ui.rooms.phone_phrases import LANGUAGES, name_of, phrase, phrases, speaking
 from workshop import Facilitator, Question
 
@@ -23,12 +24,12 @@ KINDS: dict[str, tuple[Question, Callable[[AppTest], object]]] = {
         lambda at: at.radio[0].set_value("at-graz").run(),
     ),
     "scale": (workshop.scale("Q3?"), lambda at: at.radio[0].set_value("4").run()),
-    "several_choices": (workshop.several_choices("Q4?", ["A1", "B2"]), lambda at: at.checkbox[0].check().run()),
+    "several_choices": (acting.several_choices("Q4?", ["A1", "B2"]), lambda at: at.checkbox[0].check().run()),
     "number": (workshop.number("Q5?"), lambda at: sent_form(at.number_input[0].set_value(42), at)),
-    "ranking": (workshop.ranking("Q6?", ["A1", "B2"]), lambda at: [tap(at, "A1"), tap(at, "B2")]),
+    "ranking": (acting.ranking("Q6?", ["A1", "B2"]), lambda at: [tap(at, "A1"), tap(at, "B2")]),
     "words": (workshop.words("Q7?"), lambda at: sent_form(at.text_input[0].set_value("W1"), at)),
-    "open_text": (workshop.open_text("Q8?"), lambda at: sent_form(at.text_area[0].set_value("T1"), at)),
-    "audience": (workshop.audience("Q9?"), lambda at: sent_form(at.text_area[0].set_value("T2"), at)),
+    "open_text": (acting.open_text("Q8?"), lambda at: sent_form(at.text_area[0].set_value("T1"), at)),
+    "audience": (acting.audience("Q9?"), lambda at: sent_form(at.text_area[0].set_value("T2"), at)),
     "sheet": (workshop.sheet("Q10?", [("a", "S1"), ("b", "S2")], LEVELS), lambda at: at.radio[0].set_value("2").run()),
 }
 

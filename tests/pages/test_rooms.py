@@ -11,6 +11,7 @@ import workshop
 from queries.database import run
 from tests.pages.session import JOIN, ROOM, assert_sensible, assert_shown, filters, html_of, opened, page_text, sent, with_files
 from tests.pages.test_hostile_addresses import FOREIGN
+from tests.workshop import acting
 from ui import downloads
 from ui.instruments.answers import Answer
 from ui.rooms import all_questions, texts_page
@@ -139,7 +140,7 @@ def result(led: tuple[Facilitator, str], number: int) -> workshop.Result:
 
 
 def test_several_choices_words_and_a_sheet_are_answered(led: tuple[Facilitator, str]) -> None:
-    number = ask(led, workshop.several_choices("Who?", ["Schools", "Employers"]))
+    number = ask(led, acting.several_choices("Who?", ["Schools", "Employers"]))
     at = joined(led[0].code)
     at.checkbox[0].check().run()
     at.checkbox[1].check().run()
@@ -161,7 +162,7 @@ def test_several_choices_words_and_a_sheet_are_answered(led: tuple[Facilitator, 
 
 
 def test_an_order_is_tapped_undone_and_sent_when_complete(led: tuple[Facilitator, str]) -> None:
-    number = ask(led, workshop.ranking("What first?", ["Work", "*Language*", "Housing"]))
+    number = ask(led, acting.ranking("What first?", ["Work", "*Language*", "Housing"]))
     at = joined(led[0].code)
 
     def tap(choice: str) -> None:
@@ -194,7 +195,7 @@ def test_an_order_is_tapped_undone_and_sent_when_complete(led: tuple[Facilitator
 
 
 def test_open_texts_are_cards_on_screen_and_phone(led: tuple[Facilitator, str]) -> None:
-    number = ask(led, workshop.open_text("What now?"))
+    number = ask(led, acting.open_text("What now?"))
     at = joined(led[0].code)
     for text in ("<b>More *buses*</b>", "<b>More *trains*</b>"):
         at.text_area[0].set_value(text)
@@ -239,7 +240,7 @@ def test_a_text_waits_for_approval_and_is_hidden_again(led: tuple[Facilitator, s
 
 
 def test_a_tap_shows_none_of_the_texts_that_came_after_its_button(led: tuple[Facilitator, str]) -> None:
-    number = ask(led, workshop.open_text("What else?", is_moderated=True))
+    number = ask(led, acting.open_text("What else?", is_moderated=True))
     phones = [workshop.join(workshop.store(), led[0].code, workshop.new_secret()) for _ in range(3)]
     for who, text in zip(phones, ("One", "Two"), strict=False):
         workshop.answer_question(workshop.store(), who, number, text)
@@ -254,7 +255,7 @@ def test_a_tap_shows_none_of_the_texts_that_came_after_its_button(led: tuple[Fac
 
 def test_texts_stay_where_they_are_and_stand_a_few_on_a_page(led: tuple[Facilitator, str]) -> None:
     """While some are decided on, others come, and one is taken back."""
-    number = ask(led, workshop.open_text("What else?", is_moderated=True))
+    number = ask(led, acting.open_text("What else?", is_moderated=True))
     phones = [workshop.join(workshop.store(), led[0].code, workshop.new_secret()) for _ in range(31)]
     for at, who in enumerate(phones[:30]):
         workshop.answer_question(workshop.store(), who, number, f"Text {at}")
@@ -288,7 +289,7 @@ def test_a_text_that_is_changed_is_one_row_with_its_last_wording(
 ) -> None:
     moment = 0.0
     monkeypatch.setattr("ui.rooms.texts_page.time.monotonic", lambda: moment)
-    number = ask(led, workshop.open_text("What else?", is_moderated=True))
+    number = ask(led, acting.open_text("What else?", is_moderated=True))
     one, two = (workshop.join(workshop.store(), led[0].code, workshop.new_secret()) for _ in range(2))
     workshop.answer_question(workshop.store(), one, number, "Buses")
     workshop.answer_question(workshop.store(), two, number, "Trams")
@@ -319,7 +320,7 @@ def test_a_text_that_is_changed_is_one_row_with_its_last_wording(
 
 
 def test_a_phone_shows_some_questions_of_others_until_more_are_asked_for(led: tuple[Facilitator, str]) -> None:
-    number = ask(led, workshop.audience("What would you like to ask?"))
+    number = ask(led, acting.audience("What would you like to ask?"))
     for count in range(40):
         who = workshop.join(workshop.store(), led[0].code, workshop.new_secret())
         workshop.answer_question(workshop.store(), who, number, {"ask": f"Question {count}?"})
@@ -337,7 +338,7 @@ def test_a_phone_shows_some_questions_of_others_until_more_are_asked_for(led: tu
 
 
 def test_an_order_that_is_not_complete_is_said_not_to_count(led: tuple[Facilitator, str]) -> None:
-    number = ask(led, workshop.ranking("What first?", ["Work", "Language", "Housing"]))
+    number = ask(led, acting.ranking("What first?", ["Work", "Language", "Housing"]))
     phone = joined(led[0].code)
     assert "Not sent yet" not in page_text(phone)
     phone.button(key=f"answer_{number}_2").click().run()
@@ -347,7 +348,7 @@ def test_an_order_that_is_not_complete_is_said_not_to_count(led: tuple[Facilitat
 
 
 def test_an_order_half_tapped_in_a_room_that_is_gone_is_in_no_other(led: tuple[Facilitator, str]) -> None:
-    asked = workshop.ranking("What first?", ["Work", "Language", "Housing"])
+    asked = acting.ranking("What first?", ["Work", "Language", "Housing"])
     number, phone = ask(led, asked), joined(led[0].code)
     phone.button(key=f"answer_{number}_2").click().run()
     workshop.delete_room(workshop.store(), led[0])
@@ -361,7 +362,7 @@ def test_an_order_half_tapped_in_a_room_that_is_gone_is_in_no_other(led: tuple[F
 
 def test_the_audience_asks_votes_and_is_answered(led: tuple[Facilitator, str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "SHARED_SECONDS", 0)
-    number = ask(led, workshop.audience("What would you like to ask?"))
+    number = ask(led, acting.audience("What would you like to ask?"))
     one, two = joined(led[0].code), joined(led[0].code)
     one.text_area[0].set_value("Who *pays*?")
     one.button[0].click().run()

@@ -4,8 +4,9 @@ import json
 
 import pytest
 
+from tests.workshop.acting import ranking
 from ui.rooms import result_words
-from workshop import Question, ranking, scale, sheet
+from workshop import Question, scale, sheet
 from workshop.results import Result, result_of
 
 LEVELS = [("1", "In place"), ("2", "Partly"), ("3", "Not yet")]

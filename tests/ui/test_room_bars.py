@@ -5,8 +5,9 @@ import re
 
 import pytest
 
+from tests.workshop.acting import ranking, several_choices
 from ui.rooms import bars
-from workshop import one_choice, ranking, several_choices, sheet
+from workshop import one_choice, sheet
 from workshop.questions import Question
 from workshop.results import result_of
 

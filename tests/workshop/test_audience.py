@@ -5,7 +5,7 @@ from threading import Barrier
 
 import pytest
 
-from tests.workshop.acting import counts, joined
+from tests.workshop.acting import audience, counts, joined
 from workshop import (
     AskedQuestion,
     Facilitator,
@@ -14,7 +14,6 @@ from workshop import (
     Store,
     answer_question,
     ask,
-    audience,
     close,
     hide_texts,
     limits,

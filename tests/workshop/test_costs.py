@@ -7,8 +7,8 @@ import psycopg
 import pytest
 from sqlalchemy import event
 
-from tests.workshop.acting import CITIES, joined
-from workshop import Facilitator, Store, answer_question, ask, audience, close, database, limits, place_of, questions_of, result
+from tests.workshop.acting import CITIES, audience, joined
+from workshop import Facilitator, Store, answer_question, ask, close, database, limits, place_of, questions_of, result
 
 
 @contextmanager

@@ -40,11 +40,11 @@ for number in range(1, 100_000):
 """
 FULL = """
 import resource, sys
-from workshop import RoomsNotReadyError, Store, answer_question, ask, open_room, open_text, place_of, result, join, new_secret
+from workshop import Question, RoomsNotReadyError, Store, answer_question, ask, open_room, place_of, result, join, new_secret
 from workshop.settings import Settings
 store = Store(Settings(sys.argv[1], 1))
 led, _ = open_room(store)
-asked = ask(store, led, open_text("What would you change?"))
+asked = ask(store, led, Question("open_text", "What would you change?"))
 everyone = [join(store, led.code, new_secret()) for _ in range(20)]
 _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
 resource.setrlimit(resource.RLIMIT_FSIZE, (4096, most))

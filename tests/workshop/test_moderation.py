@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.workshop.acting import joined
+from tests.workshop.acting import joined, open_text
 from workshop import (
     AskedQuestion,
     Facilitator,
@@ -16,7 +16,6 @@ from workshop import (
     hide_texts,
     join_texts,
     open_room,
-    open_text,
     place_of,
     questions_of,
     result,

@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from tests.workshop.acting import CITIES, joined
+from tests.workshop.acting import CITIES, joined, open_text, ranking, several_choices
 from workshop import (
     Facilitator,
     NotAcceptedError,
@@ -17,13 +17,10 @@ from workshop import (
     new_secret,
     one_choice,
     open_room,
-    open_text,
     place_of,
     questions_of,
-    ranking,
     result,
     room_of,
-    several_choices,
     sheet,
     words,
 )

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from workshop import Question, one_choice, ranking, several_choices, sheet, words
+from tests.workshop.acting import ranking, several_choices
+from workshop import Question, one_choice, sheet, words
 from workshop.results import result_of
 
 

@@ -33,7 +33,6 @@ def change(subject: SelectedCountries) -> None:
     years = url_parameters.years_of_areas()[area.measure_id]
     from_year, to_year = pickers.pick_two_years(years, comparable_years(subject, area.measure_id), second, third)
     pickers.pick_countries(fourth)
-    title = f"{area.name}: change from {from_year} to {to_year}"
     rows, steps = steps_of(subject, area.measure_id, from_year, to_year)
     if steps.empty:
         nothing_to_show(
@@ -41,34 +40,16 @@ def change(subject: SelectedCountries) -> None:
         )
         return
     shown = _part_of(steps, subject)
-    mixed = steps.loc[steps["from_source_id"] != steps["source_id"], "country_code"].tolist()
     on_screen = rows[rows["country_code"].isin(shown["country_code"])]
-    words = Words(
-        f"change_{area.measure_id}",
-        title,
-        f"{area.name}: {finding(steps, subject.highlighted, from_year, to_year)}",
-        f"{from_year} (hollow) and {to_year} (full), {wording.plural(len(steps), 'country', 'countries')} with both years",
-        [
-            _drawn(shown, steps),
-            area_statements.changes_ends(steps["country"].tolist(), steps["step"].tolist()),
-            _without(steps, subject),
-            scores.marked(on_screen),
-        ],
-        [
-            area.definition,
-            pickers.who_decides(area),
-            scores.jumps(area.measure_id, mixed),
-            scores.relevant_marks(on_screen),
-        ],
-    )
+    words = _words(subject, area, (from_year, to_year), steps, shown, on_screen)
     heading(subject, words)
-    if mixed:
+    if _of_two_editions(steps):
         st.warning(
             "The two years come from two editions of MIPEX: a change may be a new way of scoring, not a new policy.",
             icon=":material/schedule:",
         )
     chart = _chart(shown, subject, from_year, to_year)
-    alt_text = f"Dumbbell chart of MIPEX scores, {title}. {words.finding}. {words.note_text}"
+    alt_text = f"Dumbbell chart of MIPEX scores, {words.title}. {words.finding}. {words.note_text}"
     st.vega_lite_chart(spec=chart.on_screen(), alt=alt_text, key="policy_change")
     codes, who = _listed_countries(steps, subject)
     moved = run(
@@ -91,6 +72,41 @@ def change(subject: SelectedCountries) -> None:
     )
     if not presentation.place():
         _show_moved(moved, [subject.names[code] for code in codes], who, from_year, to_year)
+
+
+def _words(
+    subject: SelectedCountries,
+    area: pickers.Area,
+    years: tuple[int, int],
+    steps: pd.DataFrame,
+    shown: pd.DataFrame,
+    on_screen: pd.DataFrame,
+) -> Words:
+    """What the view says. shown: the steps that are drawn; on_screen: their scores."""
+    from_year, to_year = years
+    return Words(
+        f"change_{area.measure_id}",
+        f"{area.name}: change from {from_year} to {to_year}",
+        f"{area.name}: {finding(steps, subject.highlighted, from_year, to_year)}",
+        f"{from_year} (hollow) and {to_year} (full), {wording.plural(len(steps), 'country', 'countries')} with both years",
+        [
+            _drawn(shown, steps),
+            area_statements.changes_ends(steps["country"].tolist(), steps["step"].tolist()),
+            _without(steps, subject),
+            scores.marked(on_screen),
+        ],
+        [
+            area.definition,
+            pickers.who_decides(area),
+            scores.jumps(area.measure_id, _of_two_editions(steps)),
+            scores.relevant_marks(on_screen),
+        ],
+    )
+
+
+def _of_two_editions(steps: pd.DataFrame) -> list[str]:
+    """The countries whose two scores are of different editions."""
+    return steps.loc[steps["from_source_id"] != steps["source_id"], "country_code"].tolist()
 
 
 def finding(steps: pd.DataFrame, highlighted: Sequence[str], from_year: int, to_year: int) -> str:

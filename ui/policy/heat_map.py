@@ -39,26 +39,46 @@ SHORT = (
 
 def heat_map(subject: SelectedCountries) -> None:
     """Countries by area in one year, or the latest of each country."""
-    fitting = [pickers.areas()[m] for m in pickers.offered(subject.filters.classes)]
     years = url_parameters.years_of_areas()["mipex_access_to_nationality"]
     left, right = pickers.columns([1, 2])
     year = pickers.pick_year(years, left)
     pickers.pick_countries(right)
-    areas = [area for area in fitting if not area.is_overall]
-    of_all = len(pickers.areas()) - len(url_parameters.OVERALL_VARIANTS)
-    which = "All policy areas" if len(areas) == of_all else f"{len(areas)} of {of_all} policy areas"
-    title = f"{which}: {year or 'latest scores of each country'}"
-    overall = pickers.areas()[_overall(year)]
-    columns = [overall, *areas]
+    fitting = [pickers.areas()[m] for m in pickers.offered(subject.filters.classes)]
+    columns = [pickers.areas()[_overall(year)], *(area for area in fitting if not area.is_overall)]
     measures = tuple(area.measure_id for area in columns)
     rows = _rows(subject, year, measures)
     if rows.empty:
         nothing_to_show(f"None of these countries has a score for {year}. Choose another year or loosen the filters.")
         return
+    words = _words(subject, year, rows, columns)
+    heading(subject, words)
+    offer_common_year(rows["year"], "country", year, lambda: pickers.common_year(years), "policy_year")
+    table, names = _table(subject, year, measures), list(column_names(measures).values())
+    chart = _chart(table, names, _headings(columns, names), subject)
+    shown = chart
+    if presentation.place() and len(table) <= MOST_FOR_A_ROOM:
+        codes = dict(zip(rows["country"], rows["country_code"], strict=True))
+        shown = _for_a_room(chart, {name: area.competence_type or "" for name, area in zip(names, columns, strict=True)}, codes)
+    alt_text = f"Heat map of MIPEX scores, {words.title}. {words.finding}."
+    st.vega_lite_chart(spec=shown.on_screen(), alt=alt_text, key="policy_heat_map")
+    if shown is chart:  # else each cell has its score in large letters
+        keys = [Key(colour, name) for colour, name in zip(colours.SEQUENCE, scores.CLASSES, strict=True)]
+        if len(rows) < rows["country_code"].nunique() * len(columns):
+            keys.append(Key(colours.NO_VALUE, "– no score", 0.35))
+        st.html(legend_html("Score, 0 to 100", keys))
+    titles = {"country": "Country", **dict(zip(names, names, strict=True)), "year_text": "Year", "marks": "Marks"}
+    below(subject, words, rows, with_upright_names(chart), (table, titles))
+
+
+def _words(subject: SelectedCountries, year: int | None, rows: pd.DataFrame, columns: list[pickers.Area]) -> Words:
+    """What the view says. columns: the overall score and the areas."""
+    overall, *areas = columns
+    of_all = len(pickers.areas()) - len(url_parameters.OVERALL_VARIANTS)
+    which = "All policy areas" if len(areas) == of_all else f"{len(areas)} of {of_all} policy areas"
     found, counted = finding(rows, columns)
-    words = Words(
+    return Words(
         "heat_map_mipex",
-        title,
+        f"{which}: {year or 'latest scores of each country'}",
         found,
         f"{which} · {drawn_years(rows['year'], 'country', year)}",
         [
@@ -73,23 +93,6 @@ def heat_map(subject: SelectedCountries) -> None:
             scores.relevant_marks(rows),
         ],
     )
-    heading(subject, words)
-    offer_common_year(rows["year"], "country", year, lambda: pickers.common_year(years), "policy_year")
-    table, names = _table(subject, year, measures), list(column_names(measures).values())
-    chart = _chart(table, names, _headings(columns, names), subject)
-    shown = chart
-    if presentation.place() and len(table) <= MOST_FOR_A_ROOM:
-        codes = dict(zip(rows["country"], rows["country_code"], strict=True))
-        shown = _for_a_room(chart, {name: area.competence_type or "" for name, area in zip(names, columns, strict=True)}, codes)
-    alt_text = f"Heat map of MIPEX scores, {title}. {found}."
-    st.vega_lite_chart(spec=shown.on_screen(), alt=alt_text, key="policy_heat_map")
-    if shown is chart:  # else each cell has its score in large letters
-        keys = [Key(colour, name) for colour, name in zip(colours.SEQUENCE, scores.CLASSES, strict=True)]
-        if len(rows) < rows["country_code"].nunique() * len(columns):
-            keys.append(Key(colours.NO_VALUE, "– no score", 0.35))
-        st.html(legend_html("Score, 0 to 100", keys))
-    titles = {"country": "Country", **dict(zip(names, names, strict=True)), "year_text": "Year", "marks": "Marks"}
-    below(subject, words, rows, with_upright_names(chart), (table, titles))
 
 
 def _missing(subject: SelectedCountries, rows: pd.DataFrame, columns: int) -> str:

@@ -135,25 +135,20 @@ def below(
     hint: str = "",
     *,
     counts_missing: bool = True,
-    finding: str = "",
-    years: str = "",
-    part: str = "",
     more_sources: Collection[str] = (),
 ) -> None:
-    """Under each view: what to notice, signs, who is missing, source, downloads.
+    """Under each view of one year: what to notice, signs, who is missing, source, downloads.
 
     signed: the rows whose signs are on screen. hint: what one can do with the chart, which a picture of it leaves out.
-    counts_missing: whether to say how many regions have no value in the year. finding, years: as in `heading`. part: which of
-    several charts of a view it is. more_sources: source_id of what is drawn besides the outcome.
+    counts_missing: whether to say how many regions have no value. more_sources: source_id of what is drawn besides the outcome.
     """
     without = regional.without_value_words if counts_missing else ""
-    sentences = [note, _signs(regional, signed), _picked_out(regional), without]
-    of_outcome = rows if years else regional.known
-    source = value_text.source_line(dict.fromkeys([*of_outcome["source_id"].dropna(), *more_sources]))
-    chart_frame.below(" ".join(part for part in [hint, *sentences] if part), source)
-    view = regional.view(kind, note, finding, years)
+    sentences = [hint, note, _signs(regional, signed), picked_out(regional), without]
+    source = value_text.source_line(dict.fromkeys([*regional.known["source_id"].dropna(), *more_sources]))
+    chart_frame.below(" ".join(filter(None, sentences)), source)
+    view = regional.view(kind, note)
     subtitle = f"{note} Filters: {view.selection}".strip()
-    downloads.with_chart(view, lambda: long_form(regional, rows), len(rows), chart, subtitle, source, part)
+    downloads.with_chart(view, lambda: long_form(regional, rows), len(rows), chart, subtitle, source)
 
 
 def _signs(regional: Regional, signed: pd.DataFrame | None) -> str:
@@ -163,7 +158,7 @@ def _signs(regional: Regional, signed: pd.DataFrame | None) -> str:
     return value_text.signs_used(signed.rename(columns={"reliability": "own", "marked_reliability": "reliability"}))
 
 
-def _picked_out(regional: Regional) -> str:
+def picked_out(regional: Regional) -> str:
     """Whose regions are picked out where the reader has chosen cities, not regions."""
     return "Selected: the regions of the selected cities." if regional.city_regions and not pickers.chosen_regions() else ""
 

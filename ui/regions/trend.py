@@ -5,13 +5,13 @@ from itertools import pairwise
 import pandas as pd
 import streamlit as st
 
-from ui import statements, trend_lines, wording
+from ui import chart_frame, downloads, statements, trend_lines, value_text, wording
 from ui.charts import colours
 from ui.charts.designs import with_clicks
 from ui.region_names import region_labels, successors
 from ui.regions import pickers
 from ui.regions.country_trend import gap_in_countries, has_country_series
-from ui.regions.outcome_frame import below, heading, highlighted_regions, palette_of
+from ui.regions.outcome_frame import heading, highlighted_regions, long_form, palette_of, picked_out
 from ui.regions.pickers import Outcome
 from ui.regions.regional import Regional
 from ui.trend_lines import Lines
@@ -116,20 +116,11 @@ def draw_lines(regional: Regional, lines: Lines, part: str = "") -> None:
         **pickers.clicks("trend_chart"),
     )
     rows = regional_rows(regional, lines.rows)
-    span = span_of(regional.outcome.years)
-    finding = f"{lines.finding}."
-    below(
-        regional,
-        "regions_over_time",
-        rows,
-        lines.chart,
-        lines.note,
-        hint=lines.hint,
-        counts_missing=False,
-        finding=finding,
-        years=span,
-        part=part,
-    )
+    source = value_text.source_line(rows["source_id"].dropna().unique())
+    chart_frame.below(" ".join(filter(None, [lines.hint, lines.note, picked_out(regional)])), source)
+    view = regional.view("regions_over_time", lines.note, f"{lines.finding}.", span_of(regional.outcome.years))
+    subtitle = f"{lines.note} Filters: {view.selection}".strip()
+    downloads.with_chart(view, lambda: long_form(regional, rows), len(rows), lines.chart, subtitle, source, part)
 
 
 def _lines(regional: Regional, own: pd.DataFrame) -> pd.DataFrame:

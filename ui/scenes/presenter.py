@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 import streamlit as st
 
@@ -29,31 +30,42 @@ _LOG = logging.getLogger(__name__)
 WHAT_DO_YOU_EXPECT = "What do you expect to see?"
 
 
+class Rooms(Protocol):
+    """What a scene needs of rooms: the package ui.rooms, which scenes do not import."""
+
+    def own_room_link(self) -> str:
+        """The link to the room that the visitor leads, empty without one."""
+
+    def vote(self, shown: ShownScene) -> tuple[str, str]:
+        """Let that room vote on a scene; what it said, as Markdown and HTML."""
+
+    def watch(self) -> None:
+        """Note when another screen steers."""
+
+    def rehearse(self, shown: ShownScene, scenes: Sequence[Scene]) -> None:
+        """Draw what a facilitator sees who tries the session alone."""
+
+
 def present(
     shown: ShownScene,
     pages: Pages,
-    room_link: Callable[[], str],
-    vote: Vote,
-    watch: Callable[[], None],
-    rehearse: Callable[[ShownScene, Sequence[Scene]], None],
+    rooms: Rooms,
     parameters: Callable[[], Sequence[Parameter]],
     draw: Callable[[list[str]], None],
 ) -> None:
     """Draw a scene: the bar, title and note, then its view with `draw`, which gets what the address asks for in vain.
 
-    room_link: to the room that the visitor leads, empty without one. vote: lets that room vote on a scene and returns what it
-    said, as Markdown and HTML. watch: notes when another screen steers. rehearse: draws what a facilitator sees who tries the
-    session alone. parameters: of the scene's page. A covered scene sends
-    nothing of its figures, and one that asks for what the atlas does not have says so in place of another view.
-    Whatever fails, the bar stands and the next key works.
+    parameters: of the scene's page. A covered scene sends nothing of its figures, and one that asks for what the atlas does not
+    have says so in place of another view. Whatever fails, the bar stands and the next key works.
     """
     st.html(f"<style>{_LOOK}</style>")
-    _bar(shown, pages, room_link)
+    _bar(shown, pages, rooms.own_room_link)
     if shown.has_room:
-        watch()
+        rooms.watch()
     try:
         of_page = parameters()
-        _draw(shown, of_page, vote if shown.has_room and (shown.scene.vote or shown.scene.url_path != ROOM) else _no_vote, draw)
+        vote = rooms.vote if shown.has_room and (shown.scene.vote or shown.scene.url_path != ROOM) else _no_vote
+        _draw(shown, of_page, vote, draw)
         url.write_url(of_page)
     except DataNotReadyError as problem:
         _in_place_of_the_view(str(problem))
@@ -62,7 +74,7 @@ def present(
         _in_place_of_the_view("This view cannot be shown: something in the atlas failed. The other scenes still work.")
     if shown.is_rehearsal:
         with st.container(key="rehearsal"):
-            rehearse(shown, scene_store.scene_list())
+            rooms.rehearse(shown, scene_store.scene_list())
 
 
 def _no_vote(_: ShownScene) -> tuple[str, str]:

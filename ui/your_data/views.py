@@ -63,6 +63,32 @@ class GivenFile:
 
 def upload() -> None:
     """The upload with preview and problems."""
+    if sent := _upload_form():
+        if sent.name.lower().endswith(icc_report.ENDING):
+            _check_report(sent)
+        elif sent.name.lower().endswith(SAVED):
+            _read_saved(sent.content)
+        else:
+            _check(sent, Choices())
+    icc_report.review()
+    given, found = st.session_state.get(_GIVEN), st.session_state.get("own_checked")
+    if isinstance(found, ImportedFile):
+        _preview(found)
+    elif isinstance(found, tuple):
+        _preview_saved(found)
+    elif isinstance(found, ChoiceNeededError):
+        st.warning(f"Nothing was added yet. {wording.plain(found)}")
+        _understood(found.understood)
+    if isinstance(given, GivenFile) and isinstance(found, ImportedFile | ChoiceNeededError):
+        choices = choices_form.draw(found.understood, is_open=isinstance(found, ChoiceNeededError))
+        if choices is not None and _check(given, choices):
+            st.rerun()
+        elif choices is not None:  # the reason is said; what was known stays, to choose otherwise
+            st.session_state["own_checked"], st.session_state[_GIVEN] = found, given
+
+
+def _upload_form() -> GivenFile | None:
+    """Draw the form; the file where one was just sent."""
     with st.form("add_a_file", border=True):
         most = limits.ON_THE_PAGE
         megabytes = most.file_bytes // MEGABYTE
@@ -84,31 +110,11 @@ def upload() -> None:
         url = address.text_input("Address on the web (optional)", max_chars=400, placeholder="https://…", key="own_url")
         sheet = part.text_input("Sheet (optional)", max_chars=60, key="own_sheet")
         is_submitted = st.form_submit_button("Check the file")
-    if is_submitted and file is None:
-        st.warning("Choose a file first.")
     if is_submitted and file is not None:
-        sent = GivenFile(file.name, file.getvalue(), title, url, sheet.strip())
-        if file.name.lower().endswith(icc_report.ENDING):
-            _check_report(sent)
-        elif file.name.lower().endswith(SAVED):
-            _read_saved(sent.content)
-        else:
-            _check(sent, Choices())
-    icc_report.review()
-    given, found = st.session_state.get(_GIVEN), st.session_state.get("own_checked")
-    if isinstance(found, ImportedFile):
-        _preview(found)
-    elif isinstance(found, tuple):
-        _preview_saved(found)
-    elif isinstance(found, ChoiceNeededError):
-        st.warning(f"Nothing was added yet. {wording.plain(found)}")
-        _understood(found.understood)
-    if isinstance(given, GivenFile) and isinstance(found, ImportedFile | ChoiceNeededError):
-        choices = choices_form.draw(found.understood, is_open=isinstance(found, ChoiceNeededError))
-        if choices is not None and _check(given, choices):
-            st.rerun()
-        elif choices is not None:  # the reason is said; what was known stays, to choose otherwise
-            st.session_state["own_checked"], st.session_state[_GIVEN] = found, given
+        return GivenFile(file.name, file.getvalue(), title, url, sheet.strip())
+    if is_submitted:
+        st.warning("Choose a file first.")
+    return None
 
 
 def _forget() -> None:
