@@ -69,7 +69,7 @@ FOUND = """() => {
 }"""
 
 # Of texts in presented charts: those that an edge of the picture or the view cuts, those in letters too small for a phone, and
-# names beside an axis that stand over each other.
+# names beside an axis or of like marks that stand over each other.
 CUT_IN_CHARTS = """() => {
     const found = [], view = document.querySelector('.st-key-presented')?.getBoundingClientRect();
     for (const svg of document.querySelectorAll('.st-key-presented [data-testid=stVegaLiteChart] svg')) {
@@ -83,9 +83,12 @@ CUT_IN_CHARTS = """() => {
             if (isOut || at.top < box.top - above || at.bottom > box.bottom + above) found.push(`cut: ${words}`);
             const size = parseFloat(getComputedStyle(text).fontSize) * Math.hypot(matrix.a, matrix.b);
             if (size < 11.9) found.push(`${size.toFixed(1)}: ${words}`);
-            if (text.closest('.role-axis-label')) names.push([words, at]);
+            const group = text.closest('.role-axis-label') ? 'axis' : text.closest('.mark-text');
+            if (group) names.push([words, at, group]);
+            if (group === 'axis' && innerWidth >= 900 && words.endsWith('…')) found.push(`cut: ${words}`);
         }
-        for (const [i, [words, a]] of names.entries()) for (const [others, b] of names.slice(i + 1)) {
+        for (const [i, [words, a, one]] of names.entries()) for (const [others, b, other] of names.slice(i + 1)) {
+            if (one !== other) continue;
             const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
             const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
             if (across > 2 && down > a.height * 0.35) found.push(`over each other: ${words}, ${others}`);
