@@ -31,10 +31,13 @@ LIKELY = [
     "/compare?measure=icc_overall",
     "/governance?country=DE",
     "/regions?region_view=distribution&city=at-vienna",
+    "/regions?region=AT13,ES51,DE30",
+    "/regions?region=AT13,ES51,DE30&region_view=trend",
+    "/regions?region=AT13,ES51,DE30&region_view=together",
 ]
 FITTED = 30.0  # seconds within which the browser has fitted a scene, on a machine that has much else to do
 BETWEEN_LOOKS = 150  # milliseconds
-NO_CHART = ("map", "matrix", "/?", "question=side", "/city")
+NO_CHART = ("map", "matrix", "/?", "question=side", "/city", "/regions?region=AT13,ES51,DE30")
 SCENES = (
     *(Scene(scene.title, scene.address, scene.note) for scene in PREPARED),
     *(Scene(f"View {number}", address, "What to see.") for number, address in enumerate(LIKELY, start=1)),
