@@ -35,6 +35,7 @@ LIKELY = [
     "/regions?region=AT13,ES51,DE30&region_view=trend",
     "/regions?region=AT13,ES51,DE30&region_view=together",
     "/links?link_preset=policy_areas",
+    "/policy?policy_view=trends&policy_country=AT,DE,PT,SE,FR,IT,ES,PL",
 ]
 FITTED = 30.0  # seconds within which the browser has fitted a scene, on a machine that has much else to do
 BETWEEN_LOOKS = 150  # milliseconds
