@@ -36,16 +36,18 @@ LIKELY = [
     "/regions?region=AT13,ES51,DE30&region_view=together",
     "/links?link_preset=policy_areas",
     "/policy?policy_view=trends&policy_country=AT,DE,PT,SE,FR,IT,ES,PL",
+    "/governance?governance_view=principles",
+    "/governance?governance_view=networks",
 ]
 FITTED = 30.0  # seconds within which the browser has fitted a scene, on a machine that has much else to do
 BETWEEN_LOOKS = 150  # milliseconds
-NO_CHART = ("map", "matrix", "/?", "question=side", "/city", "/regions?region=AT13,ES51,DE30")
+NO_CHART = ("map", "matrix", "/?", "question=side", "/city", "/regions?region=AT13,ES51,DE30", "principles")
 SCENES = (
     *(Scene(scene.title, scene.address, scene.note) for scene in PREPARED),
     *(Scene(f"View {number}", address, "What to see.") for number, address in enumerate(LIKELY, start=1)),
 )
 # Of texts in sight: those smaller than 24 of 720 lines, but for notes and sources under a view, and those that are sliced by an
-# edge of the screen or the bar; a page that scrolls.
+# edge of the screen or the bar; frames with no text left in them; a page that scrolls.
 FOUND = """() => {
     const found = [], bar = innerHeight - 52;
     for (const part of document.querySelectorAll('.st-key-finding *, .st-key-presented *, .rest')) {
@@ -60,6 +62,12 @@ FOUND = """() => {
         else for (let at = part; at; at = at.parentElement) size *= Number(getComputedStyle(at).zoom) || 1;
         const isNote = part.closest('[data-testid=stCaptionContainer]') && !part.closest('[class*=st-key-renewed_]:has(h2)');
         if (size < (isNote ? 15.9 : 23.9)) found.push(`${size.toFixed(1)}: ${text}`);
+    }
+    for (const frame of document.querySelectorAll('.st-key-presented [data-testid=stVerticalBlock]')) {
+        const {borderTopWidth, visibility} = getComputedStyle(frame), {top, height} = frame.getBoundingClientRect();
+        if (!parseFloat(borderTopWidth) || visibility === 'hidden' || !height || top > bar) continue;
+        const isSeen = part => part.checkVisibility({visibilityProperty: true});
+        if (![...frame.querySelectorAll('p, li, tr, h3, svg')].some(isSeen)) found.push('an empty frame');
     }
     for (const chart of document.querySelectorAll('[data-testid=stVegaLiteChart], [data-testid=stDeckGlJsonChart]')) {
         const box = chart.getBoundingClientRect();
