@@ -31,16 +31,23 @@ LIKELY = [
     "/compare?measure=icc_overall",
     "/governance?country=DE",
     "/regions?region_view=distribution&city=at-vienna",
+    "/regions?region=AT13,ES51,DE30",
+    "/regions?region=AT13,ES51,DE30&region_view=trend",
+    "/regions?region=AT13,ES51,DE30&region_view=together",
+    "/links?link_preset=policy_areas",
+    "/policy?policy_view=trends&policy_country=AT,DE,PT,SE,FR,IT,ES,PL",
+    "/governance?governance_view=principles",
+    "/governance?governance_view=networks",
 ]
 FITTED = 30.0  # seconds within which the browser has fitted a scene, on a machine that has much else to do
 BETWEEN_LOOKS = 150  # milliseconds
-NO_CHART = ("map", "matrix", "/?", "question=side", "/city")
+NO_CHART = ("map", "matrix", "/?", "question=side", "/city", "/regions?region=AT13,ES51,DE30", "principles")
 SCENES = (
     *(Scene(scene.title, scene.address, scene.note) for scene in PREPARED),
     *(Scene(f"View {number}", address, "What to see.") for number, address in enumerate(LIKELY, start=1)),
 )
 # Of texts in sight: those smaller than 24 of 720 lines, but for notes and sources under a view, and those that are sliced by an
-# edge of the screen or the bar; a page that scrolls.
+# edge of the screen or the bar; frames with no text left in them; a page that scrolls.
 FOUND = """() => {
     const found = [], bar = innerHeight - 52;
     for (const part of document.querySelectorAll('.st-key-finding *, .st-key-presented *, .rest')) {
@@ -56,6 +63,12 @@ FOUND = """() => {
         const isNote = part.closest('[data-testid=stCaptionContainer]') && !part.closest('[class*=st-key-renewed_]:has(h2)');
         if (size < (isNote ? 15.9 : 23.9)) found.push(`${size.toFixed(1)}: ${text}`);
     }
+    for (const frame of document.querySelectorAll('.st-key-presented [data-testid=stVerticalBlock]')) {
+        const {borderTopWidth, visibility} = getComputedStyle(frame), {top, height} = frame.getBoundingClientRect();
+        if (!parseFloat(borderTopWidth) || visibility === 'hidden' || !height || top > bar) continue;
+        const isSeen = part => part.checkVisibility({visibilityProperty: true});
+        if (![...frame.querySelectorAll('p, li, tr, h3, svg')].some(isSeen)) found.push('an empty frame');
+    }
     for (const chart of document.querySelectorAll('[data-testid=stVegaLiteChart], [data-testid=stDeckGlJsonChart]')) {
         const box = chart.getBoundingClientRect();
         if (box.height && box.bottom > bar + 2) found.push(`chart: ${Math.round(box.bottom)} of ${bar}`);
@@ -69,7 +82,7 @@ FOUND = """() => {
 }"""
 
 # Of texts in presented charts: those that an edge of the picture or the view cuts, those in letters too small for a phone, and
-# names beside an axis that stand over each other.
+# names beside an axis or of like marks that stand over each other.
 CUT_IN_CHARTS = """() => {
     const found = [], view = document.querySelector('.st-key-presented')?.getBoundingClientRect();
     for (const svg of document.querySelectorAll('.st-key-presented [data-testid=stVegaLiteChart] svg')) {
@@ -83,9 +96,12 @@ CUT_IN_CHARTS = """() => {
             if (isOut || at.top < box.top - above || at.bottom > box.bottom + above) found.push(`cut: ${words}`);
             const size = parseFloat(getComputedStyle(text).fontSize) * Math.hypot(matrix.a, matrix.b);
             if (size < 11.9) found.push(`${size.toFixed(1)}: ${words}`);
-            if (text.closest('.role-axis-label')) names.push([words, at]);
+            const group = text.closest('.role-axis-label') ? 'axis' : text.closest('.mark-text');
+            if (group) names.push([words, at, group]);
+            if (group === 'axis' && innerWidth >= 900 && words.endsWith('…')) found.push(`cut: ${words}`);
         }
-        for (const [i, [words, a]] of names.entries()) for (const [others, b] of names.slice(i + 1)) {
+        for (const [i, [words, a, one]] of names.entries()) for (const [others, b, other] of names.slice(i + 1)) {
+            if (one !== other) continue;
             const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
             const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
             if (across > 2 && down > a.height * 0.35) found.push(`over each other: ${words}, ${others}`);

@@ -414,12 +414,30 @@ def test_correction_is_over_the_whole_matrix() -> None:
 def test_faint_and_too_few_cells() -> None:
     at = visited(LINKS, {"link_view": "matrix"})
     drawn = chart_data(at, "row", "column", "text", "opacity")
-    assert set(drawn.loc[drawn["text"] == "–", "opacity"]) == {0.0}
     cells = matrix_cells.cells_of(filters(at))
     every = variables.all_variables()
     shown = cells[[not every[p].is_dimension for p in cells["policy_id"]]]
     assert (drawn["opacity"] == 1).sum() == shown["passes"].sum()
-    assert (drawn["text"] == "–").sum() == shown["is_few"].sum() > 0
+    residents = [every["survey_good_place_immigrants"]]
+    of_one = shown[shown["local_id"] == residents[0].side_id]
+    cells.loc[of_one.index[:1], "is_few"] = True
+    chart = matrix_chart.chart_of(cells, residents, [every[policy] for policy in of_one["policy_id"]])
+    texts = pd.DataFrame(chart.data["cells"]).set_index("text")["opacity"]
+    assert len(texts) == len(of_one) and texts["–"] == 0
+
+
+def test_indicators_without_a_coefficient_take_no_rows_and_are_named() -> None:
+    at = visited(LINKS, {"link_view": "matrix"})
+    cells = matrix_cells.cells_of(filters(at))
+    every = variables.all_variables()
+    shown = cells[[not every[p].is_dimension for p in cells["policy_id"]]]
+    is_empty = shown.groupby("local_id")["is_few"].all()
+    empty = {every[local].title for local in is_empty.index[is_empty]}
+    assert empty
+    drawn = chart_data(at, "row", "column", "text", "local")
+    assert set(drawn["local"]) == {every[local].title for local in is_empty.index[~is_empty]}
+    said = shown_text(at).partition("Too few countries for any cell: ")[2]
+    assert all(title in said for title in empty)
 
 
 def test_cells_are_filled_by_sign_and_strength_where_they_are_clear() -> None:
@@ -442,7 +460,7 @@ def test_rows_and_columns_stand_in_groups_from_the_strongest() -> None:
     local = {matrix_chart._row_name(side): side.family for side in matrix_cells.local_variables()}
     rows = spec["encoding"]["y"]["scale"]["domain"][1:]
     assert [name for name in rows if name in families] == [name for name in families if families[name] != "own"]
-    assert set(rows) - set(families) == set(local)
+    assert set(rows) - set(families) == set(drawn["row"]) <= set(local)
     groups: dict[str, list[str]] = {}
     family = ""
     for name in rows:

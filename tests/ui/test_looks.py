@@ -69,6 +69,18 @@ def test_grey_texts_of_charts_can_be_read(background: str) -> None:
     assert f'[fill="{next(iter(texts))}"]' in (FOLDER.parent / "ui/scenes/presenter.css").read_text("utf-8")
 
 
+@pytest.mark.parametrize(("background", "median"), [("#ffffff", colours.TEXT), ("#11181e", colours.TEXT_ON_DARK)])
+def test_the_median_of_a_profile_stands_out_from_the_bar_below_it(background: str, median: str) -> None:
+    share = designs.MIDDLE_HALF
+    mixed = [
+        share * bar + (1 - share) * ground
+        for bar, ground in zip(colours.rgb(colours.OTHER), colours.rgb(background), strict=True)
+    ]
+    assert contrast(median, "#" + "".join(f"{round(part):02x}" for part in mixed)) >= 3
+    _, tick, *_ = designs._profile("Percent", ("Good schools",))["layer"]
+    assert tick["mark"]["color"] == theme.TEXT
+
+
 @pytest.mark.parametrize("colour", colours.SEQUENCE)
 def test_text_on_a_class_can_be_read(colour: str) -> None:
     assert contrast(ink_on(colour), colour) >= 4.5

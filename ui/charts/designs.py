@@ -32,8 +32,8 @@ ROOM_ROW_HEIGHT, ROOM_LETTERS = 30, 24  # of what is presented
 ROOM_WIDTH, ROOM_LETTER, ROOM_AROUND_A_VALUE = 700, 12, 16
 ROOM_ROWS_OF_LINES = 4  # of the names of lines, over the bars
 # Cities without their countries, one on a line: beside the names of indicators a phone has room for two only if these are cut.
-MANY_CITIES, ROOM_INDICATOR = 6, (460, 400)
-ROOM_LEGEND = {"offset": 12, "labelExpr": "split(datum.label, ', ')[0]"}
+MANY_CITIES, ROOM_INDICATOR, ROOM_INDICATOR_WIDE = 6, (460, 400), 520
+ROOM_LEGEND: dict[str, Any] = {"offset": 12, "labelExpr": "split(datum.label, ', ')[0]"}
 MOST_ROOM_ROWS = 14  # names that stand one under another in such letters; of more, some are left out
 ROOM_NAMES = 480  # pixels of height at most, with names at the side
 AXIS_HEIGHT = 50  # Streamlit counts the axis into the height
@@ -55,6 +55,7 @@ CUT_IN_THE_MIDDLE = (
     f"{LETTERS_OF_A_LABEL} - length(datum.label) + {_BRACKETS})) + slice(datum.label, {_BRACKETS}) : datum.label"
 )
 STEP = 18  # pixels from one name to the next
+MIDDLE_HALF = 0.35  # opacity of the bar under the median
 CLICK = "picked"  # the selection of a chart whose places can be clicked
 TOOLTIP = {
     "who": "Place",
@@ -400,11 +401,14 @@ def profile(figures: pd.DataFrame, context: pd.DataFrame, palette: dict[str, str
     if presentation.place():
         *behind, _ = behind  # the names: beside the rows there is room for them
         has_many = len(palette) >= MANY_CITIES
-        axis = {"domain": False, "labelLimit": ROOM_INDICATOR[has_many]}
+        is_narrow = "containerSize()[0] < 700"
+        limit = {"expr": f"{is_narrow} ? {ROOM_INDICATOR[has_many]} : {ROOM_INDICATOR_WIDE}"}
+        columns = {"expr": f"{is_narrow} ? {1 + has_many} : {len(SHAPES) // 2}"}
+        axis = {"domain": False, "labelLimit": limit}
         behind = [{**one, "encoding": {**one["encoding"], "y": {**one["encoding"]["y"], "axis": axis}}} for one in behind]
         dots = {**dots, "encoding": {**dots["encoding"], "y": {**dots["encoding"]["y"], "axis": axis}}}
         for channel in ("stroke", "fill", "shape"):
-            dots["encoding"][channel] = {**dots["encoding"][channel], "legend": {**ROOM_LEGEND, "columns": 1 + has_many}}
+            dots["encoding"][channel] = {**dots["encoding"][channel], "legend": {**ROOM_LEGEND, "columns": columns}}
     encoding = dict(dots["encoding"])
     for channel, values in (("stroke", list(palette.values())), ("fill", list(palette.values())), ("shape", SHAPES)):
         encoding[channel] = {**encoding[channel], "scale": {"domain": list(palette), "range": values}}
@@ -423,10 +427,10 @@ def _profile(axis_title: str, order: tuple[str, ...]) -> Design:
     names = back.mark_text(align="left", baseline="bottom", dy=-9).encode(
         x=alt.value(0), text=alt.Text("measure", type="nominal")
     )
-    spread = back.mark_bar(height=12, color=colours.OTHER, opacity=0.35).encode(
+    spread = back.mark_bar(height=12, color=colours.OTHER, opacity=MIDDLE_HALF).encode(
         x=alt.X("lower_quartile", type="quantitative", title=axis_title, scale=scale), x2="upper_quartile"
     )
-    middle = back.mark_tick(color=colours.REFERENCE, thickness=2, size=18).encode(x=alt.X("median", type="quantitative"))
+    middle = back.mark_tick(color=TEXT, thickness=2, size=18).encode(x=alt.X("median", type="quantitative"))
     dots = (
         alt.Chart(alt.NamedData("figures"))
         .mark_point(size=110, strokeWidth=2, aria=False)

@@ -1,5 +1,6 @@
 """Which policy areas go with what happens locally: the residents' view against each area, by competence type."""
 
+import json
 from functools import lru_cache
 
 import altair as alt
@@ -10,13 +11,14 @@ from queries import catalogue
 from queries.database import cached_per_database
 from ui import area_statements, chart_frame, downloads, tables, value_text, wording
 from ui.charts import colours
-from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
+from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, ROOM_LEGEND, ROOM_ROW_HEIGHT, Chart, Design
 from ui.charts.theme import as_given, tooltip
 from ui.correlations import matrix_cells, pickers, result_text, statistics, variables
 from ui.correlations.paired_measures import pair_measures
 from ui.filters import Classes, Filters, competence_names
+from ui.state import presentation
 
-ROW = 42
+ROW, ROOM_AROUND_ROWS = 42, 150  # pixels of a row; of axis and legend before a room
 STUDY = (
     "The OSCE/ODIHR study of 2017 (section 3.3) saw a moderate positive correlation with the Intercultural Cities Index where "
     "the two levels share competence (health, education, political participation), and none where the national level decides "
@@ -94,14 +96,16 @@ def by_area(filters: Filters) -> None:
             "type. Loosen the filters."
         )
         return
+    is_presented = bool(presentation.place())
     chart = Chart(
-        _areas(tuple(drawn["area"])),
+        _areas(tuple(drawn["label"]), is_presented),
         {
             "areas": drawn.assign(
                 fill_opacity=drawn["is_clear"].map({True: 1.0, False: 0.0}),
                 line_opacity=drawn["is_clear"].map({True: 0.7, False: 0.3}),
             )
         },
+        presented_height=ROOM_ROW_HEIGHT * len(drawn) + ROOM_AROUND_ROWS,
     )
     residents = variables.all_variables()[pickers.RESIDENTS]
     pair = pair_measures(filters, variables.all_variables()[drawn["side_id"].iloc[0]], residents)
@@ -117,7 +121,7 @@ def by_area(filters: Filters) -> None:
     missing = result_text.left_out(pair)
     chart_frame.heading(
         headline(drawn),
-        [wording.plain(what), f"{wording.plain(here(drawn))} **{result_text.NO_CAUSE}**"],
+        [wording.plain(what), f"{'' if is_presented else wording.plain(here(drawn))} **{result_text.NO_CAUSE}**".strip()],
         [wording.plain(method), wording.plain(missing), result_text.why_no_cause(result_text.reasons(pair))],
     )
     st.vega_lite_chart(spec=chart.on_screen(), alt=alternative_text(drawn), key="areas_chart")
@@ -184,9 +188,10 @@ def alternative_text(drawn: pd.DataFrame) -> str:
 
 
 @lru_cache(REMEMBERED_DESIGNS)
-def _areas(order: tuple[str, ...]) -> Design:
+def _areas(order: tuple[str, ...], names_beside: bool) -> Design:
+    """names_beside: the names of areas beside their rows, where there is room for them; else above."""
     base = alt.Chart(alt.NamedData("areas"), height=ROW * len(order) + AXIS_HEIGHT + 40).encode(
-        y=alt.Y("area", type="nominal", sort=list(order), title=None, axis=None),
+        y=alt.Y("label", type="nominal", sort=list(order), title=None, axis=alt.Axis() if names_beside else None),
         tooltip=tooltip({"area": "Area", "kind": "Competence", "text": "Correlation", "n_text": "N", "years": "Years"}),
     )
     scale = alt.Scale(domain=[-1, 1])
@@ -194,6 +199,10 @@ def _areas(order: tuple[str, ...]) -> Design:
     colour_of = colours.of_competence_types()
     kinds = alt.Scale(domain=[competence_names()[kind] for kind in of_areas], range=[colour_of[kind] for kind in of_areas])
     legend = alt.Legend(columns=2, labelLimit=240)
+    if names_beside:
+        short = {competence_names()[kind]: wording.upper(catalogue.competence_types()[kind].short_name) for kind in of_areas}
+        columns = alt.expr("containerSize()[0] < 700 ? 2 : 3")
+        legend = alt.Legend(columns=columns, labelExpr=f"{json.dumps(short)}[datum.label]", offset=ROOM_LEGEND["offset"])
     colour = alt.Color("kind", type="nominal", legend=legend, scale=kinds)
     zero = alt.Chart(alt.NamedData("areas")).mark_rule(style="reference", strokeWidth=1.5, aria=False)
     zero = zero.encode(x=alt.datum(0, type="quantitative"))
@@ -208,4 +217,4 @@ def _areas(order: tuple[str, ...]) -> Design:
         fill=alt.Fill("kind", type="nominal", legend=None, scale=kinds),
         fillOpacity=as_given("fill_opacity", alt.FillOpacity),
     )
-    return alt.layer(zero, names, lines, dots).to_dict()
+    return alt.layer(zero, *([] if names_beside else [names]), lines, dots).to_dict()

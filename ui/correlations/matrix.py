@@ -7,7 +7,7 @@ from queries import catalogue
 from ui import area_statements, chart_frame, downloads, pick, tables, value_text, wording
 from ui.charts.designs import with_upright_names
 from ui.correlations import matrix_cells, pickers, result_text, variables
-from ui.correlations.matrix_chart import chart_of
+from ui.correlations.matrix_chart import TOO_FEW, chart_of
 from ui.correlations.paired_measures import YEARS_APART
 from ui.correlations.pickers import EVERY_AREA
 from ui.correlations.statistics import LEAST_FOR_A_CELL, PASSES_BELOW
@@ -17,7 +17,7 @@ from ui.state import presentation
 
 NOTE = (
     "Number: Spearman coefficient. Blue: clear, both rise together; orange: clear, one rises where the other falls; darker from "
-    "0.6; no colour: not clear; –: too few countries."
+    "0.6; no colour: not clear."
 )
 NOTE_OF_LIST = "Spearman coefficient; above 0 both rise together, below 0 one rises where the other falls."
 MOST_FOR_A_ROOM = 5
@@ -60,15 +60,22 @@ def matrix(filters: Filters) -> None:
         ],
         [wording.plain(method), wording.plain(DIMENSION_RULE), result_text.why_no_cause(REASONS), wording.plain(source)],
     )
-    chart = chart_of(cells, local, policy)
+    tested = set(part.loc[~part["is_few"], "local_id"])
+    untested = [side.title for side in local if tested and side.side_id not in tested]
+    chart = chart_of(cells, [side for side in local if side.title not in untested], policy)
     drawn = pd.DataFrame(chart.data["cells"]).sort_values("strength", ascending=False)
+    note = NOTE
+    if (drawn["text"] == TOO_FEW).any():
+        note += f" {TOO_FEW}: too few countries."
+    if untested:
+        note += f" Too few countries for any cell: {wording.listed(untested)}."
     if presentation.place():
         _strongest(drawn)
     else:
         st.html(STYLE)
         with st.container(key="matrix_wide"):
             st.vega_lite_chart(spec=chart.on_screen(), alt=alternative_text(cells, local, policy), key="matrix_chart")
-            st.caption(NOTE)
+            st.caption(wording.plain(note))
         with st.container(key="matrix_narrow"):
             _narrow_table(drawn)
             st.caption(NOTE_OF_LIST)
@@ -76,8 +83,8 @@ def matrix(filters: Filters) -> None:
     tables.fold("link_table", lambda: _table(matrix_cells.long_form(filters, *ids)))
     title = "Local indicators and national policy: rank correlation by country"
     filters_text = result_text.filter_text(filters)
-    view = downloads.View("links_matrix", title, f"{filters_text}. {result_text.NO_CAUSE}", note=f"{NOTE} {method}")
-    subtitle = f"{NOTE} {result_text.NO_CAUSE} Filters: {filters_text}"
+    view = downloads.View("links_matrix", title, f"{filters_text}. {result_text.NO_CAUSE}", note=f"{note} {method}")
+    subtitle = f"{note} {result_text.NO_CAUSE} Filters: {filters_text}"
     count, picture = len(local) * len(policy), with_upright_names(chart)
     downloads.with_chart(view, lambda: matrix_cells.long_form(filters, *ids), count, picture, subtitle, source)
 

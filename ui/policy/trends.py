@@ -15,18 +15,21 @@ import streamlit as st
 from queries.database import cached_per_database
 from ui import area_statements, rank, wording
 from ui.charts import colours
-from ui.charts.designs import REMEMBERED_DESIGNS, Chart, Design
+from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
+from ui.charts.presented import HEIGHT as PRESENTED_HEIGHT
+from ui.charts.presented import ROW as PRESENTED_ROW
 from ui.charts.theme import as_given, tooltip
 from ui.filters import nothing_to_show
 from ui.mipex import pickers, scores, url_parameters
 from ui.mipex.score_frame import Words, below, heading, long_form
 from ui.mipex.scores import FIRST_OF_UPDATE, LAST_OF_CORE, TOOLTIP_COLUMNS
 from ui.mipex.selected_countries import SelectedCountries
+from ui.state import presentation
 from ui.trend_lines import unbroken_years
 
 HEIGHT = 440
 ROOM_FOR_NAMES = 0.34  # of the years, to the right of them
-LEAST_GAP = 0.042  # between two names, of the height
+LEAST_GAP, ROOM_GAP = 0.042, PRESENTED_ROW / (PRESENTED_HEIGHT - AXIS_HEIGHT)  # between two names, of the height
 UNBROKEN = "mipex_overall_without_health"
 MEAN = colours.CITY[0]
 
@@ -188,7 +191,8 @@ def _chart(rows: pd.DataFrame, subject: SelectedCountries, means: pd.DataFrame) 
     first, last = int(rows["year"].min()), int(rows["year"].max())
     data = {"points": points, "edge": _edge(ordered)}
     if subject.has_choice:
-        data["names"] = _names(ordered, palette, last, (high - low) * LEAST_GAP)
+        gap = ROOM_GAP if presentation.place() else LEAST_GAP
+        data["names"] = _names(ordered, palette, last, (high - low) * gap)
     elif len(means):
         data["means"] = means
     design = copy.deepcopy(_design(first, last, subject.has_choice, "means" in data))

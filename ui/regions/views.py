@@ -15,6 +15,7 @@ from ui.regions.scatter import scatter
 from ui.regions.table import table
 from ui.regions.together import together
 from ui.regions.trend import trend
+from ui.state import presentation
 
 DRAW = {
     "map": region_map,
@@ -36,6 +37,8 @@ def show(regional: Regional) -> None:
     view = chart_frame.tabs("View", "region_view", pickers.VIEWS)
     if view not in ("map", "trend", "together") or (view == "together" and regional.known.empty):
         pickers.pick_year(regional.outcome)
+    if view == "together" and presentation.place():
+        view = "map"  # side by side, letters for the back row have no room
     chosen = pickers.chosen_regions()
     st.html(_STYLE)
     with st.container(horizontal=True, key="view_and_card"):
@@ -44,7 +47,7 @@ def show(regional: Regional) -> None:
                 outcome_frame.no_values(regional)
             else:
                 DRAW[view](regional)
-        if chosen:
+        if chosen and not presentation.place():  # the view needs all of a projector
             with st.container(key="region_card"):
                 card(chosen[-1])
     pickers.pick_regions(takes_clicks=view not in WITHOUT_CLICKS)

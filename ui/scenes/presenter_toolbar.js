@@ -307,9 +307,14 @@ function legendUnder(shown, box) {
 function cut(root, shown, isPhone) {
   const rest = root.querySelector(".rest")
   const parts = [...shown.querySelectorAll("p, li, h3, h4, tr, caption, [data-testid=stHtml] > div")]
+  const boxes = [...shown.querySelectorAll("[data-testid=stVerticalBlock]")].filter(isFrameOfText)
   const leave = end => {
     const beyond = isPhone ? [] : parts.filter(part => !hasRows(part) && part.getBoundingClientRect().bottom > end)
     for (const part of parts) part.toggleAttribute("data-beyond", beyond.includes(part))
+    for (const box of boxes) {
+      const inside = parts.filter(part => box.contains(part) && part.getBoundingClientRect().height)
+      box.toggleAttribute("data-beyond", inside.length > 0 && inside.every(part => hasRows(part) || beyond.includes(part)))
+    }
     return beyond.some(part => part.getBoundingClientRect().height && part.matches(MATTERS))
   }
   const end = window.innerHeight - BAR
@@ -317,6 +322,11 @@ function cut(root, shown, isPhone) {
   if (isCut) leave(end - Number(rest.dataset.height || 36))
   rest.hidden = !isCut
   if (isCut) rest.dataset.height = Math.ceil(rest.getBoundingClientRect().height)
+}
+
+// Nothing is left of one whose texts are all left out.
+function isFrameOfText(block) {
+  return parseFloat(getComputedStyle(block).borderTopWidth) > 0 && !block.querySelector(CHART)
 }
 
 // Of a table or a list some rows may fit, which are parts of their own.
