@@ -4,7 +4,7 @@ import os
 import random
 import time
 from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from math import inf
 from pathlib import Path
@@ -94,7 +94,8 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that only reads. Raises RoomsNotReadyError."""
-        self._delete_old_once_a_day()
+        with suppress(RoomsNotReadyError):  # on a full disk nothing can be deleted; the next look tries again
+            self._delete_old_once_a_day()
         try:
             with self._connected() as connection:
                 if self._engine.dialect.name == "postgresql":

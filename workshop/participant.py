@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, and_, case, delete, func, or_, select, update
@@ -13,6 +14,7 @@ from workshop.presentation import Presentation, presentation_in
 from workshop.questions import checked_answer
 from workshop.refusals import NoSuchRoomError, NotAcceptedError, RefusalError
 from workshop.results import Result, texts_of_answer
+from workshop.settings import RoomsNotReadyError
 from workshop.tables import answer, participant, question, room
 from workshop.texts import WAITING, key_of, state_of
 
@@ -106,7 +108,8 @@ def place_of(store: Store, who: Participant) -> Place:
         is_guessed = result is not None and asked is not None and asked.question.kind == "number"
         presentation = presentation_in(connection, who.room_id) if found.city_id or is_guessed else None
     if found.room_is_open and found.minute != now() // 60:
-        _note_presence(store, who)
+        with suppress(RoomsNotReadyError):  # on a full disk what is there can be read
+            _note_presence(store, who)
     return Place(found.room_is_open, asked, own_answer, result, found.city_id, presentation, waits)
 
 

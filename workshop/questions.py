@@ -18,6 +18,7 @@ from workshop.texts import key_of
 KINDS = ("one_choice", "several_choices", "scale", "number", "highest_city", "ranking", "words", "open_text", "audience", "sheet")
 TEXT_KINDS = ("words", "open_text", "audience")  # of which a room sees what participants wrote
 SCALE = ("1", "2", "3", "4", "5")
+_BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and a sign that are drawn as blanks
 
 Pair = tuple[str, str]
 
@@ -96,14 +97,16 @@ def from_content(content: Mapping[str, Any]) -> Question:
 
 
 def cleaned(text: str) -> str:
-    """Text on one line without control characters and signs that turn or hide what stands beside them."""
+    """Text on one line without control characters and signs that turn or hide what stands beside them; empty if none is seen."""
     # Cf holds marks of direction and the joiner of emoji; the joiners are part of words and pictures and stay.
     letters = [
         sign
         for sign in text
         if sign in "\u200c\u200d" or unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Co") or sign in "\t\n\r"
     ]
-    return unicodedata.normalize("NFC", " ".join("".join(letters).split()))
+    line = " ".join("".join(" " if sign in _BLANKS else sign for sign in letters).split())
+    is_seen = any(unicodedata.category(sign)[0] in "LNPS" for sign in line)  # no mark is, by itself, nor a joiner
+    return unicodedata.normalize("NFC", line) if is_seen else ""
 
 
 def checked(question: Question) -> Question:

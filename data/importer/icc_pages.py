@@ -22,7 +22,9 @@ _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi",
 NO_PDF = "The file is no PDF."
 PASSWORD = "The PDF is protected by a password. Save it without one, or print it to a new PDF."
 CIPHER = "The PDF is encrypted in a way that is not read here. Print it to a new PDF and try that file."
-TOO_LARGE = "A part of the PDF is larger, once unpacked, than is read here. Print only the pages with scores to a new PDF."
+TOO_LARGE = (
+    "A part of the PDF is larger, once unpacked, or more nested than is read here. Print only the pages with scores to a new PDF."
+)
 BROKEN = "The PDF is damaged and cannot be read to its end. Download it again, or print it to a new PDF."
 NO_TEXT = (
     "No text was found in the PDF: it is scanned, with pictures of pages alone, or damaged, so nothing can be read from it. "

@@ -1,7 +1,10 @@
 """A file of Stata (.dta) as rows of text: names of variables first, values by their labels."""
 
 import io
+import re
+import struct
 from collections.abc import Iterator
+from typing import Literal
 
 import pandas as pd
 
@@ -9,6 +12,9 @@ from data.importer import workbook
 from data.importer.limits import Limits
 from data.importer.problems import FileRejectedError
 from data.importer.workbook import Row
+
+_WIDTHS = {65526: 8, 65527: 4, 65528: 4, 65529: 2, 65530: 1, 32768: 8}  # bytes of a value by its type; of a text the type itself
+_UNREADABLE = "The file ends in .dta but cannot be read as a file of Stata. In Stata, export it as CSV (export delimited)."
 
 
 def rows(content: bytes, limits: Limits) -> Iterator[Row]:
@@ -27,14 +33,31 @@ def rows(content: bytes, limits: Limits) -> Iterator[Row]:
 
 def _frame(content: bytes, limits: Limits) -> pd.DataFrame:
     try:
+        if not _counts_are_right(content):  # pandas takes too few rows for all, and what stands behind them for rows
+            raise FileRejectedError(_UNREADABLE)
         with pd.read_stata(io.BytesIO(content), iterator=True) as reader:
             return reader.read(limits.rows + 1)
-    except MemoryError:
+    except (FileRejectedError, MemoryError):
         raise
     except Exception as error:  # pandas lists no errors that a damaged file raises
-        raise FileRejectedError(
-            "The file ends in .dta but cannot be read as a file of Stata. In Stata, export it as CSV (export delimited)."
-        ) from error
+        raise FileRejectedError(_UNREADABLE) from error
+
+
+def _counts_are_right(content: bytes) -> bool:
+    """Whether the data have the length that the head says; of forms before 117, which have no such marks, pandas tells."""
+    if not content.startswith(b"<stata_dta>"):
+        return True
+    head = re.search(rb"<byteorder>(MSF|LSF)</byteorder><K>(..|....)</K><N>(.{4}|.{8})</N>", content[:200], re.DOTALL)
+    place = content.find(b"<map>") + len(b"<map>")
+    if head is None:
+        return False
+    order: Literal["big", "little"] = "big" if head[1] == b"MSF" else "little"
+    columns, count = int.from_bytes(head[2], order), int.from_bytes(head[3], order)
+    sign = ">" if order == "big" else "<"
+    places = struct.unpack_from(f"{sign}14Q", content, place)
+    types = struct.unpack_from(f"{sign}{columns}H", content, places[2] + len(b"<variable_types>"))
+    width = sum(_WIDTHS.get(one, one) for one in types)
+    return bool(places[10] - places[9] - len(b"<data></data>") == width * count)
 
 
 def _texts(column: pd.Series) -> list[str]:

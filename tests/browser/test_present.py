@@ -162,6 +162,32 @@ def test_a_scene_is_added_kept_saved_and_opened_again(page: Page, keep: Path, ne
     expect_query(other, country="AT", view="table")
 
 
+def test_two_tabs_have_one_list_of_scenes(page: Page) -> None:
+    """What one adds or removes, the other has; neither loses what the other brought."""
+    go(page, "/compare")
+    other = page.context.new_page()
+    go(other, "/workshop")
+    widget(other, "take_prepared").get_by_role("button").click()
+    assert wait_until(other, lambda: f"Your {len(PREPARED)} scenes" in main_part(other).inner_text())
+    page.bring_to_front()
+    popover = widget(page, "scene_popover")
+    assert wait_until(page, lambda: f"({len(PREPARED)})" in popover.inner_text())
+    settle(page)
+    popover.get_by_role("button").first.click()
+    page.get_by_test_id("stPopoverBody").get_by_role("button", name="Add this view").click()
+    assert wait_until(page, lambda: f"({len(PREPARED) + 1})" in popover.inner_text())
+    other.bring_to_front()
+    assert wait_until(other, lambda: f"Your {len(PREPARED) + 1} scenes" in main_part(other).inner_text())
+    settle(other)
+    widget(other, "remove_0").get_by_role("button").click()
+    assert wait_until(other, lambda: f"Your {len(PREPARED)} scenes" in main_part(other).inner_text())
+    page.bring_to_front()
+    assert wait_until(page, lambda: f"({len(PREPARED)})" in popover.inner_text())
+    go(page, "/workshop")
+    assert wait_until(page, lambda: f"Your {len(PREPARED)} scenes" in main_part(page).inner_text())
+    other.close()
+
+
 def test_the_link_to_a_view_has_a_code_that_a_phone_shows(new_visitor) -> None:  # type: ignore[no-untyped-def]
     page = new_visitor(viewport={"width": 390, "height": 844})
     go(page, "/compare?country=AT")

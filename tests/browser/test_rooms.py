@@ -167,6 +167,21 @@ def test_a_workshop(new_visitor: Visitor, keep: Path) -> None:
     says(lead, "What you could ask first")
 
 
+def test_two_tabs_of_a_phone_are_one_participant(new_visitor: Visitor) -> None:
+    """Also where the first is in and has not looked at the room again."""
+    lead, phone = new_visitor(), new_visitor(**PHONE)
+    code = open_room(lead)
+    says(join(phone, code), "You are in")
+    phone.evaluate("WebSocket.prototype.send = () => {}")
+    second = phone.context.new_page()
+    says(join(second, code), "You are in")
+    ask(lead, "One choice", "Which comes first?", "Work\nLanguage")
+    second.get_by_role("radio", name="Work").click(force=True)
+    says(second, "Your answer is in")
+    says(lead, "1 of 1 participants")
+    second.close()
+
+
 def test_hostile_words_are_shown_as_text(new_visitor: Visitor) -> None:
     lead = new_visitor()
     code = open_room(lead)

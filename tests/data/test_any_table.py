@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from typing import Literal
 
 import openpyxl
 import pandas as pd
@@ -593,9 +594,9 @@ def test_a_hostile_open_document_is_answered(content: bytes, words: str) -> None
     assert words in str(reason.value)
 
 
-def stata(frame: pd.DataFrame) -> bytes:
+def stata(frame: pd.DataFrame, version: Literal[114, 117, 118, 119] = 114) -> bytes:
     buffer = io.BytesIO()
-    frame.to_stata(buffer, write_index=False)
+    frame.to_stata(buffer, write_index=False, version=version)
     return buffer.getvalue()
 
 
@@ -614,6 +615,20 @@ def test_a_file_of_stata_is_read(kind: str) -> None:
 def test_what_is_no_file_of_stata_is_answered(content: bytes) -> None:
     with pytest.raises(FileRejectedError, match="cannot be read as a file of Stata"):
         isolated.figures("a.dta", content)
+
+
+@pytest.mark.parametrize("version", [117, 118, 119])
+@pytest.mark.usefixtures("read_here")
+def test_a_file_of_stata_whose_head_counts_wrongly_is_answered(version: Literal[117, 118, 119]) -> None:
+    """None of its rows is left out in silence, and nothing behind them is read as one."""
+    frame = pd.DataFrame({"country": ["Austria", "Germany"], "year": [2020, 2020], "mipex_overall": [45.1, 58.2]})
+    whole = stata(frame, version)
+    assert len(values(isolated.figures("a.dta", whole))) == 2
+    for mark, right, wrong in ((b"<N>", 2, 1), (b"<N>", 2, 3), (b"<K>", 3, 2)):
+        changed = whole.replace(mark + bytes([right]), mark + bytes([wrong]), 1)
+        assert changed != whole
+        with pytest.raises(FileRejectedError, match="cannot be read as a file of Stata"):
+            isolated.figures("a.dta", changed)
 
 
 def test_a_workbook_of_the_old_kind_is_named() -> None:

@@ -210,6 +210,20 @@ def test_a_report_that_is_much_larger_once_unpacked_is_answered_with_a_sentence(
         isolated.report(content)
 
 
+@pytest.mark.usefixtures("read_here")
+def test_a_report_whose_pages_are_nested_too_deep_is_answered_as_what_it_is() -> None:
+    nests = [b"<</Type/Pages/Count 1/Kids[%d 0 R]>>" % (number + 1) for number in range(2, 2_000)]
+    content, places = b"%PDF-1.7\n", []
+    for number, part in enumerate([b"<</Type/Catalog/Pages 2 0 R>>", *nests, b"<</Type/Page/MediaBox[0 0 600 800]>>"], start=1):
+        places.append(len(content))
+        content += b"%d 0 obj\n%s\nendobj\n" % (number, part)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    head = b"xref\n0 2001\n0000000000 65535 f \n"
+    content += head + table + b"trailer\n<</Size 2001/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % len(content)
+    with pytest.raises(FileRejectedError, match="more nested than is read here"):
+        isolated.report(content)
+
+
 def test_a_report_that_only_may_not_be_changed_is_read() -> None:
     """It has a password for its owner, none for readers."""
     assert isolated.report(locked(pdf(ENGLISH), "")).readings == read(CASES[next(iter(CASES))]).readings

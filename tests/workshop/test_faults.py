@@ -40,12 +40,18 @@ for number in range(1, 100_000):
 """
 FULL = """
 import resource, sys
+from sqlalchemy import update
 from workshop import Question, RoomsNotReadyError, Store, answer_question, ask, open_room, place_of, result, join, new_secret
 from workshop.settings import Settings
+from workshop.tables import participant, room
 store = Store(Settings(sys.argv[1], 1))
 led, _ = open_room(store)
+old, _ = open_room(store)
 asked = ask(store, led, Question("open_text", "What would you change?"))
 everyone = [join(store, led.code, new_secret()) for _ in range(20)]
+with store.writing() as connection:  # phones whose presence is to be noted, and a room that is to be deleted
+    connection.execute(update(participant).values(minute=0))
+    connection.execute(update(room).where(room.c.room_id == old.room_id).values(opened_at=0))
 _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
 resource.setrlimit(resource.RLIMIT_FSIZE, (4096, most))
 try:
@@ -54,6 +60,7 @@ try:
 except RoomsNotReadyError as problem:
     print(problem)
 print(result(store, led, asked).answered)
+print({place_of(Store(Settings(sys.argv[1], 1)), who).asked.question.text for who in everyone})
 resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
 for who in everyone:
     answer_question(store, who, asked.question_id, "x" * 300)
@@ -116,11 +123,12 @@ def test_a_killed_server_loses_no_answer_that_it_took(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_is_a_sentence_and_reading_goes_on(tmp_path: Path) -> None:
-    """No file may grow; what is there can be read, and with space all is well again."""
+    """No file may grow; what is there can be read, also by phones and before the daily look, and with space all is well again."""
     command = [sys.executable, "-c", FULL, str(tmp_path / "rooms.sqlite")]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    sentence, during, after = done.stdout.splitlines()
+    sentence, during, seen, after = done.stdout.splitlines()
+    assert seen == "{'What would you change?'}"
     assert sentence.startswith("Rooms cannot be kept at the moment: ")
     assert int(during) < int(after) == 20
 

@@ -52,6 +52,20 @@ def test_what_turns_or_ends_text_is_left_out(here: Store, led: Facilitator) -> N
     assert asked.question.text == "In a word?"
 
 
+@pytest.mark.parametrize(
+    "unseen", ["\u200d", "\u3164", "\u2800", "\u115f \uffa0", "\ufe0f", "\u034f", "\u200c\u0301", "\u2066\u2069"]
+)
+def test_a_text_of_which_nothing_is_seen_is_none(unseen: str, here: Store, led: Facilitator) -> None:
+    asked, who = ask(here, led, words("In a word?")), joined(here, led)
+    answer_question(here, who, asked.question_id, [unseen, f"Work{unseen}\u3164"])
+    assert len(result(here, led, asked).tallies) == 1
+    answer_question(here, who, asked.question_id, [unseen])
+    assert result(here, led, asked).answered == 0
+    for question in (words(unseen), one_choice("Which?", [unseen, "Work"])):
+        with pytest.raises(NotAcceptedError):
+            ask(here, led, question)
+
+
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_hostile_open_texts_come_back_as_they_were(hostile: str, here: Store, led: Facilitator) -> None:
     asked, who = ask(here, led, open_text(hostile)), joined(here, led)

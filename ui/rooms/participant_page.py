@@ -114,6 +114,8 @@ def _own_token() -> str | None:
         if not (found or has_answered(STORAGE_NAME) or st.session_state[_LOOKS] >= MOST_LOOKS):
             return None
         st.session_state[_TOKEN] = found if found and is_secret(found) else new_secret()
+        if st.session_state[_TOKEN] != found:
+            st.rerun()  # the browser has it at once: a second tab or a reload before the next look would be somebody else
     return str(st.session_state[_TOKEN])
 
 

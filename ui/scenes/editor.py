@@ -130,7 +130,7 @@ def _texts(index: int, scene: Scene) -> None:
         )
         if problem := st.session_state.pop(_PROBLEM, ""):
             st.warning(problem)
-        st.form_submit_button("Save texts", on_click=_keep_texts, args=(index,), key="keep_texts")
+        st.form_submit_button("Save texts", on_click=_keep_texts, args=(scene,), key="keep_texts")
 
 
 def vote_fields(vote: Vote | None) -> None:
@@ -196,18 +196,18 @@ def vote_in_fields() -> Vote | None:
     return Vote(kind, choices, seconds, False, tuple(filter(None, statements)), st.session_state["scene_ordered"])
 
 
-def _keep_texts(index: int) -> None:
+def _keep_texts(scene: Scene) -> None:
     scenes, vote = list(scene_store.scene_list()), vote_in_fields()
     question = shortened(st.session_state["scene_question_text"], LONGEST_QUESTION)
     if vote and (problem := vote.problem(question)):
         st.session_state[_PROBLEM] = problem
         return
     st.session_state.pop(_EDITED, None)
-    if index >= len(scenes):
+    if scene not in scenes:  # another tab has taken it away
         return
-    scenes[index] = replace(
-        scenes[index],
-        title=shortened(st.session_state["scene_title_text"], LONGEST_TITLE) or scenes[index].title,
+    scenes[scenes.index(scene)] = replace(
+        scene,
+        title=shortened(st.session_state["scene_title_text"], LONGEST_TITLE) or scene.title,
         note=shortened(st.session_state["scene_note_text"], LONGEST_NOTE),
         question=question,
         vote=vote,

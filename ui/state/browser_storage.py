@@ -21,11 +21,11 @@ LONGEST = 1_000_000  # characters; a browser keeps about five million for a site
 _browser = st.components.v2.component("kept_in_browser", js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8"))
 
 
-def sync(name: str, text: str, is_expected: bool = False, is_of_tab: bool = False) -> str | None:
+def sync(name: str, text: str, is_expected: bool = False, is_of_tab: bool = False, is_followed: bool = False) -> str | None:
     """Keep `text` under `name` in this browser; return what it held when the visitor came, once, else None.
 
     Call it once a run at most for a name. An empty text forgets. is_expected: the browser answers even if it holds nothing.
-    is_of_tab: only this tab keeps it, until it is closed.
+    is_of_tab: only this tab keeps it, until it is closed. is_followed: `told` says what another tab writes.
     What comes back was in the visitor's hands: check it like any upload. Raises ValueError if `text` is longer than LONGEST.
     """
     if len(text) > LONGEST:
@@ -38,8 +38,14 @@ def sync(name: str, text: str, is_expected: bool = False, is_of_tab: bool = Fals
         "answered": has_answered(name),
         "expected": is_expected,
         "of_tab": is_of_tab,
+        "followed": is_followed,
     }
-    found = _browser(key=f"kept_{name}", data=data, default={"found": None}, on_found_change=_ignore).found
+    default = {"found": None, "told": None}
+    answer = _browser(key=f"kept_{name}", data=data, default=default, on_found_change=_ignore, on_told_change=_ignore)
+    found, told_now = answer.found, str(answer.told or "")
+    if told_now.startswith(request_id) and told_now != st.session_state.get(f"kept_{name}_told_last"):
+        st.session_state[f"kept_{name}_told_last"] = told_now
+        st.session_state[f"kept_{name}_told"] = told_now.split(" ", 2)[2][:LONGEST]
     if has_answered(name) or not str(found or "").startswith(request_id):
         return None
     st.session_state[f"kept_{name}_answered"] = True
@@ -49,6 +55,12 @@ def sync(name: str, text: str, is_expected: bool = False, is_of_tab: bool = Fals
 def has_answered(name: str) -> bool:
     """Whether the browser has said what it held under `name`; one that held nothing says so only if expected to."""
     return f"kept_{name}_answered" in st.session_state
+
+
+def told(name: str) -> str | None:
+    """What another tab wrote under `name`, once after `sync`, empty where it forgot; else None. In the visitor's hands, too."""
+    text: str | None = st.session_state.pop(f"kept_{name}_told", None)
+    return text
 
 
 def _ignore() -> None:

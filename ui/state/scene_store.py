@@ -17,14 +17,20 @@ _BEFORE = "scene_list_before"
 def restore(pages: Pages) -> None:
     """Keep what the session holds, and take over, once a session, what the browser kept. Call it last in each run.
 
+    Tabs of one browser have one list: what another tab makes of it is taken over too, but not into a presentation.
     The page runs again if the browser's answer changes what is on screen.
     """
     was_restored, is_presented, scenes = is_restored(), "present" in st.query_params, scene_list()
-    found = browser_storage.sync(NAME, as_file(scenes) if scenes else "", is_expected=is_presented)
+    text = as_file(scenes) if scenes else ""
+    found = browser_storage.sync(NAME, text, is_expected=is_presented, is_followed=not is_presented)
     if found:
         of_browser, _ = from_file(found, pages)
         st.session_state[_LIST] = tuple(dict.fromkeys([*of_browser, *scenes]))[:MOST_SCENES]
-    if found or (is_presented and is_restored() and not was_restored):
+    told = browser_storage.told(NAME)
+    is_other = told is not None and told != text
+    if told is not None and is_other:
+        st.session_state[_LIST] = from_file(told, pages)[0] if told else ()
+    if found or is_other or (is_presented and is_restored() and not was_restored):
         st.rerun()
 
 
