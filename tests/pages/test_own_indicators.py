@@ -134,7 +134,9 @@ def test_it_is_correlated_with_national_policy() -> None:
 
 
 def test_one_of_countries_is_in_the_matrix_too() -> None:
-    at, _ = in_use(b"country;places\nAustria;62.5\nBelgium;41\nGermany;33.5\nFrance;57\nItaly;28\n")
+    names = "Austria Belgium Croatia Denmark Finland France Germany Greece Italy Netherlands Norway Poland Portugal Spain Sweden"
+    lines = [f"{name};{20 + number}" for number, name in enumerate(names.split())]
+    at, _ = in_use("\n".join(["country;places", *lines]).encode())
     at_page(at, LINKS, link_view="matrix")
     cells = chart_data(at, "row", "tested")
     own = cells[cells["row"].str.startswith(NAME)]
@@ -142,6 +144,14 @@ def test_one_of_countries_is_in_the_matrix_too() -> None:
     assert len(own)
     assert own["row"].str.endswith("(countries)").all()
     assert tested.str.fullmatch(r"\d+ countr(y|ies)").all()  # whose values are of no city
+
+
+def test_one_of_few_countries_is_named_under_the_matrix() -> None:
+    at, _ = in_use(b"country;places\nAustria;62.5\nBelgium;41\nGermany;33.5\nFrance;57\nItaly;28\n")
+    at_page(at, LINKS, link_view="matrix")
+    assert not chart_data(at, "row", "tested")["row"].str.startswith(NAME).any()
+    captions = " ".join(as_read(caption.value) for caption in at.caption)
+    assert NAME in captions.partition("Too few countries for any cell: ")[2]
 
 
 def test_it_stands_in_the_profile_of_its_city() -> None:
