@@ -15,16 +15,22 @@ from ui.tables import show as show_table
 
 
 def sources() -> None:
-    """Every source with publisher, terms, state of our copy and caution."""
+    """Every source with publisher, terms, state of our copy and caution; publishers with most values first."""
     rows = run("data/sources")
-    st.header("Sources")
+    values = rows.groupby("publisher")["figure_count"].sum().sort_values(ascending=False, kind="stable")
+    share = wording.number(100 * values.iloc[0] / values.sum())
+    st.header(wording.plain(f"{share} % of {wording.count(values.sum())} values are from {values.index[0]}"))
     unsettled = int((rows["licence"] == "not confirmed").sum())
     st.caption(
         f"{len(rows)} sources. For {unsettled} of them the terms of reuse are not confirmed: ask the publisher before "
         "you republish their data."
     )
-    for publisher, group in rows.groupby("publisher", sort=True):
-        with st.expander(f"{wording.plain(publisher)} ({wording.plural(len(group), 'dataset', 'datasets')})"):
+    for publisher, value_count in values.items():
+        group = rows[rows["publisher"] == publisher]
+        holds = wording.plural(len(group), "dataset", "datasets")
+        if value_count:
+            holds += f", {wording.plural(value_count, 'value', 'values')}"
+        with st.expander(f"{wording.plain(publisher)} ({holds})"):
             for source in group.to_dict("records"):
                 _source(source)
 
