@@ -108,7 +108,7 @@ def test_list_is_put_in_order_renamed_and_shortened() -> None:
     assert [s.title for s in scenes(at)] == ["Second", "Renamed", "First"]
     press(at, "remove_scenes")
     assert scenes(at) == ()
-    assert "How it works" in page_text(at)
+    assert "Scenes of your own" in page_text(at)
 
 
 @pytest.mark.parametrize("text", FOREIGN.values(), ids=FOREIGN)

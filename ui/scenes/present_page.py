@@ -84,16 +84,6 @@ def _forget_link() -> None:
 
 
 def _how_to_begin(pages: Pages, room: VotingRoom) -> None:
-    st.header("How it works")
-    st.markdown(
-        "1. On any page, set up a view and choose “Present”: the scene saves page, filters and your note.\n"
-        "2. Here, put the scenes in order, save them as a file or share them as one link; they stay in this browser "
-        "until you share them.\n"
-        "3. “Present” shows one scene at a time, large, with the arrow keys; a question lets the room guess before the "
-        "data appear.\n"
-        "4. “Present with a room” sends each question to the phones of the room by itself, and draws what it guessed into the "
-        "chart."
-    )
     scenes = scene_files.prepared(pages)
     with st.container(border=True, key="prepared_session"):
         st.header("A ready-made session of 20 minutes")
@@ -105,6 +95,16 @@ def _how_to_begin(pages: Pages, room: VotingRoom) -> None:
                 "Present it now", on_click=_present_prepared, args=(scenes, pages), key="present_prepared", icon=_PRESENT_ICON
             )
             _with_room(room, partial(_take, scenes), pages, "present_prepared_with_room", "Present it")
+    st.header("Scenes of your own")
+    st.markdown(
+        "1. On any page, set up a view and choose “Present”: the scene saves page, filters and your note.\n"
+        "2. Here, put the scenes in order, save them as a file or share them as one link; they stay in this browser "
+        "until you share them.\n"
+        "3. “Present” shows one scene at a time, large, with the arrow keys; a question lets the room guess before the "
+        "data appear.\n"
+        "4. “Present with a room” sends each question to the phones of the room by itself, and draws what it guessed into the "
+        "chart."
+    )
 
 
 _PRESENT_ICON = ":material/slideshow:"
