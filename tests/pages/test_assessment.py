@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.pages.session import ASSESSMENT, assert_shown, chart_data, opened, page_text, sent, visited
 from tests.pages.test_hostile_addresses import TURNS, assert_refused, foreign_query
+from ui.assessment.answering import SUBJECT
 from ui.assessment.pickers import CONTEXT
 from ui.assessment.profile import results_of, table_of
 from ui.instruments.answers import Answer, Assessment
@@ -48,6 +49,8 @@ def test_every_step_asks_all_of_its_questions(instrument: str) -> None:
         assert {control.key for control in at.get("button_group")} >= {f"answer_{item.item_id}" for item in part.items}
         text = page_text(at).replace("\\", "")
         assert all(words in text for words in (part.why, part.how, *part.tips, part.section))
+        assert f"{SUBJECT[instrument]}: where does your city stand?" in text
+    assert SUBJECT[instrument].startswith("Twelve ") and len(parts_of(instrument)) == 12
 
 
 def test_context_is_described_and_kept() -> None:

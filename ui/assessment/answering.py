@@ -26,6 +26,10 @@ from ui.instruments.answers import (
 from ui.instruments.guidance import PART_NAME, Item, Part, contexts_of, items_of, parts_of
 
 _STEP_PICKER = "assessment_step"
+SUBJECT = {
+    "inclucities": "Twelve key factors of a strategic approach to integration, after the IncluCities benchmark",
+    "oecd": "Twelve objectives of local integration policy, after the OECD checklist",
+}
 # Another step opens at its top: its button stands below the questions of the last one.
 _scroll = st.components.v2.component("to_the_top", js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8"))
 
@@ -44,8 +48,9 @@ def answering(instrument: str) -> None:
 
 
 def _progress(assessment: Assessment, step: str) -> None:
-    """How far one is, the city it is about, and the list of steps."""
+    """What is asked, how far one is, the city it is about, and the list of steps."""
     items = items_of(assessment.instrument)
+    st.caption(f"{SUBJECT[assessment.instrument]}: where does your city stand? Your answers stay in this browser.")
     st.progress(assessment.answered() / len(items), text=f"{assessment.answered()} of {len(items)} answered")
     left, right = st.columns(2)
     steps = steps_of(assessment.instrument)
