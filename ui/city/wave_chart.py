@@ -8,7 +8,7 @@ import pandas as pd
 from ui import statements, value_text, wording
 from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
-from ui.charts.theme import as_given, tooltip
+from ui.charts.theme import GROUND, as_given, tooltip
 
 # What those counted say, by question, in the order of the bands.
 SAID = {
@@ -114,6 +114,8 @@ def _design(count: int, first: int) -> Design:
     dots = waves.mark_point(size=60, filled=True, color=colours.CITY[0]).encode(
         shape=as_given("shape", alt.Shape), tooltip=tooltip(FIELDS)
     )
-    values = waves.mark_text(baseline="bottom", dy=-7).encode(text=alt.Text("short", type="nominal"))
-    layers += [change, named.mark_text(align="left", dx=-SIDES + 4, fontWeight="bold"), dots, values]
+    valued = waves.encode(text=alt.Text("short", type="nominal"))
+    # The line of 100 % would strike out a value.
+    values = [valued.mark_text(baseline="bottom", dy=-7, **look) for look in (GROUND, {})]
+    layers += [change, named.mark_text(align="left", dx=-SIDES + 4, fontWeight="bold"), dots, *values]
     return {**alt.layer(*layers).to_dict(), "height": BAND_HEIGHT * count + AXIS_HEIGHT}
