@@ -1,6 +1,6 @@
 """What the reader of a file may say about it where the file itself does not: which columns, which indicator, year and group."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -75,3 +75,17 @@ class ChoiceNeededError(FileRejectedError):
     def __init__(self, sentence: str, understood: Understood) -> None:
         super().__init__(sentence)
         self.understood = understood
+
+
+class AskedError(Exception):
+    """Something must be chosen; the message says what. differing: see Understood."""
+
+    def __init__(self, sentence: str, differing: tuple[tuple[str, tuple[str, ...]], ...] = ()) -> None:
+        super().__init__(sentence)
+        self.differing = differing
+
+
+def check_column(names: Collection[str], chosen: str) -> None:
+    """Raises FileRejectedError if the reader chose a column that the file does not have."""
+    if chosen and chosen not in names:
+        raise FileRejectedError(f"The file has no column “{chosen[:60]}”.")

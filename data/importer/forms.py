@@ -27,6 +27,7 @@ from data.importer.file_table import ReadTable
 from data.importer.left_aside import LeftAside, aside, sentence
 from data.importer.places import kind_left_aside, known_places, match, match_cities, region_code_changes, successor
 from data.importer.problems import FileRejectedError, Problem
+from data.importer.table_places import PLURAL
 
 NAMES_OF_COLUMNS = {
     "city": {"city", "cityname", "town", "municipality", "cityid"},
@@ -316,7 +317,7 @@ def _places_of_eurostat(table: pa.Table, rows: pd.DataFrame) -> tuple[pd.DataFra
     is_other = (rows["place_level"] != levels) & (rows["place_level"] != "aggregate")
     for level in ("country", "region"):
         codes = rows.loc[is_other & (rows["place_level"] == level), "place_code"]
-        left += aside(f"row of {any_table.PLURAL[level]}", codes)
+        left += aside(f"row of {PLURAL[level]}", codes)
     joined = ", ".join(successor(code) for code in renamed[:3]) + (" …" if len(renamed) > 3 else "")
     kept = [code for code in rows["place_code"].unique() if successor(code)]
     if kept:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from data.formats.names import folded
 from data.formats.tables import CATALOGUE, read
+from data.importer.problems import FileRejectedError
 
 OUT_OF_100 = ["%", "score 0-100"]  # units
 SHARE_GROUP = {
@@ -40,6 +41,17 @@ def _names(measure_id: str, name: str, family: str) -> set[str]:
     short = name.rsplit(": ", 1)[-1]
     others = {measure_id.removeprefix(f"{family}_"), short, short.replace(" and ", " ")} if family in ("icc", "mipex") else set()
     return {measure_id, name, *others}
+
+
+def chosen(text: str) -> str:
+    """The measure that the reader of a file chose, by id or name; empty if none. Raises FileRejectedError."""
+    known = facts()
+    if not text or text in known.index:
+        return text
+    named = known[known["name"].map(folded) == folded(text)]
+    if named.empty:
+        raise FileRejectedError(f"“{text[:60]}” is no indicator of the atlas; Sources and method lists them.")
+    return str(named.index[0])
 
 
 def needs_group(measure_id: str) -> bool:

@@ -7,6 +7,7 @@ import pandas as pd
 from data.importer.limits import MOST_PROBLEMS
 
 MOST_SHOWN = 200
+EXAMPLES = 3  # of names in a sentence
 
 
 class FileRejectedError(Exception):
@@ -39,3 +40,8 @@ def of_rows(rows: pd.DataFrame, cell: str, sentence: str) -> list[Problem]:
     column = rows["value_column"] if cell == "value" and "value_column" in rows else pd.Series(cell, index=rows.index)
     cells = zip(rows["line"], column, texts, strict=True)
     return [Problem(int(line), name, sentence.format(f"“{text}”")) for line, name, text in cells]
+
+
+def few(texts: list[str]) -> list[str]:
+    """The names for a sentence: the first and the last of many."""
+    return texts if len(texts) <= 2 * EXAMPLES else [*texts[:EXAMPLES], "…", texts[-1]]
