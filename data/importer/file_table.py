@@ -36,6 +36,7 @@ _KINDS = (  # how a file begins that is no table of text, and what it is
     (b"\xd0\xcf\x11\xe0", "a workbook or document of an old Office version"),
     (b"\x1f\x8b", "an archive (GZIP)"),
     (b"%PDF", "a PDF"),
+    (b"{\\rtf", "a document (RTF)"),
     (b"PAR1", "a Parquet file"),
 )
 _TEXT_KINDS = (
@@ -108,7 +109,7 @@ def _text_file(content: bytes, limits: Limits) -> ReadTable:
     kind = next((kind for start, kind in _KINDS if content.startswith(start)), "")
     if kind:
         raise FileRejectedError(
-            f"This is not a text file, whatever its name says: it looks like {kind}. "
+            f"This is not a table of text, whatever its name says: it looks like {kind}. "
             "Save the figures as CSV (UTF-8), or bring a workbook under its own name (.xlsx)."
         )
     text = _as_utf8(content).rstrip()

@@ -302,7 +302,7 @@ FILES = [
     Hostile("open_document.xlsx", open_document, "OpenDocument"),
     Hostile("damaged.ods", damaged_part("content.xml"), "The workbook is damaged"),
     Hostile("page.xlsx", lambda: b"<html><table><tr><td>city</td></tr></table></html>", "no workbook that can be opened"),
-    Hostile("old_excel.csv", lambda: OLE, "not a text file"),
+    Hostile("old_excel.csv", lambda: OLE, "not a table of text"),
     Hostile("page.csv", lambda: b"<!DOCTYPE html>\n<html><table><tr><td>city</td></tr></table></html>", "a web page (HTML)"),
     Hostile(
         "map.csv",

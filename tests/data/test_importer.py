@@ -170,7 +170,7 @@ def test_a_wrong_cell_is_named(text: str, row: int, column: str, words: str) -> 
         ("a.csv", b"city,year,foreign_born_share\nGraz,2025\n", "do not all have the 3 columns"),
         ("a.csv", b"city,city,year\nGraz,Graz,2025\n", "“city” stands twice"),
         ("a.csv", b"city,year,foreign_born_share\nGraz,2025,\n", "holds no figure"),
-        ("a.csv", b"PK\x03\x04rest of a zip", "not a text file"),
+        ("a.csv", b"PK\x03\x04rest of a zip", "not a table of text"),
         ("a.csv", b"city,year\0\nGraz,2025\n", "zero bytes"),
         ("a.xlsx", b"no workbook", "is no workbook"),
         ("a.csv", SDMX.replace("LFST_R_LFE2EMPRC", "NAMA_10_GDP").encode(), "NAMA_10_GDP"),

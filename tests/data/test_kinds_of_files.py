@@ -159,6 +159,12 @@ KINDS: dict[str, list[File]] = {
         text(feature('"city":"Graz"', "null"), said="has no place on the map", name="a.json"),
         text('{"type":"Topology","objects":{}}', said="TopoJSON", name="a.geojson"),
     ],
+    "other files under the name of a table": [
+        text("{\\rtf1\\ansi Graz 24.6}\n", said="it looks like a document (RTF)"),
+        text("%PDF-1.7\n", said="it looks like a PDF"),
+        text("<html><table><tr><td>Graz</td></tr></table></html>", said="This is a web page (HTML)"),
+        text('{"class":"dataset","value":[24.6]}', said="This is JSON-stat"),
+    ],
     "MIPEX in wide form": [
         text("Country,Year,Overall score\nAustria,2020,45\n", "AT 45"),
         text("country;year;mipex_overall;MIPEX: Education\nAT;2020;45;50\n", "AT 45; AT 50"),
