@@ -190,7 +190,7 @@ def test_a_zip_under_another_name_and_a_file_too_large_are_refused() -> None:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("a.csv", SHARES)
-    with pytest.raises(FileRejectedError, match="not a text file"):
+    with pytest.raises(FileRejectedError, match="not a table of text"):
         figures("a.csv", buffer.getvalue())
     with pytest.raises(FileRejectedError, match="200 MB; at most 10 MB"):
         figures("a.csv", bytes(200_000_000), limits=ON_THE_PAGE)
