@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import duckdb
 import pytest
@@ -20,7 +21,7 @@ from tests import code_names
 from tests.code_names import PACKAGES, ROOT, modules
 from ui import filters, scenes, wording
 from ui.navigation import all_pages, parameters_of
-from ui.state import scene_files
+from ui.state import scene_files, url
 from ui.state.local_url import OF_A_VISIT
 from ui.state.url import Parameter
 from ui.your_data import kept, upload_store
@@ -270,6 +271,22 @@ def test_the_workshop_goes_as_its_scenes_are_planned() -> None:
     [in_code] = re.findall(r"const keys = \{(.*?)\n\}", toolbar, re.DOTALL)
     told = {one.lower() for row in keys for one in row[0].split(", ") if len(one) == 1}
     assert told == set(re.findall(r"\b([a-z]):", in_code))
+
+
+@pytest.mark.real_data
+def test_the_user_guide_names_what_is_there_and_leads_to_it() -> None:
+    guide = DOCUMENTS["docs/user_guide.md"]
+    sources = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "ui").rglob("*.py"))
+    labels = {re.sub(r"\s+", " ", label) for label in re.findall("“([^”]+)”", guide)}
+    assert len(labels) > 15
+    assert not {label for label in labels if label not in sources}
+    [addresses] = [[row[-1].strip("`") for row in rows] for head, rows in _tables(guide) if head[-1] == "address"]
+    for address in addresses:
+        path, _, query = address.partition("?")
+        known = [*filters.parameters(), *parameters_of(path.strip("/"))]
+        given = parse_qs(query)
+        assert set(given) <= {one.name for one in known}, address
+        assert not url.describe_unknown(known, given), address
 
 
 def test_views_tables_and_formats_of_data_addresses_are_named() -> None:
