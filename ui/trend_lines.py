@@ -25,11 +25,12 @@ MEDIAN = "median"  # in place of the code of a place
 
 @dataclass(frozen=True)
 class Middle:
-    """The median of places over years: rows as DRAWN, what a sentence says of it, and of which places it is."""
+    """The median of places over years: rows as DRAWN, what a sentence says of it, of which places it is, and why it has gaps."""
 
     rows: pd.DataFrame
     finding: str
     places: str
+    gaps: str
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,9 @@ def middle_of(series: pd.DataFrame, unit: str, one: str, many: str) -> Middle | 
         f"lower in {last} than in {first} in {area_statements.part_of(fell, len(same), one, many)}, higher in {rose or 'none'}"
     )
     finding = f"{changed}; median {text[first]} in {first}, {text[last]} in {last}"
-    return Middle(rows, finding, f"{many} with a value in {first} and in {last}")
+    between = [year for year in by_year.columns if first <= year <= last]
+    gaps = "" if len(medians) == len(between) else " No dot: not all of them have a value in that year."
+    return Middle(rows, finding, f"{many} with a value in {first} and in {last}", gaps)
 
 
 def ends_of(own: pd.DataFrame, most: int) -> str:

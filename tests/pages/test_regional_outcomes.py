@@ -36,7 +36,7 @@ from tests.pages.session import (
 )
 from tests.pages.test_hostile_addresses import FOREIGN
 from tests.pages.test_side_by_side import Rows
-from ui import statements, wording
+from ui import statements, trend_lines, wording
 from ui.charts import colours
 from ui.filters import Filters
 from ui.region_names import region_labels
@@ -803,6 +803,15 @@ def test_the_median_over_time_is_that_of_the_same_regions() -> None:
     title = as_read(at.header[0].value)
     assert f"Lower in {last} than in {first} in {fell} of {len(same)} regions, higher in {rose}; median " in title
     assert drawn["place"].iloc[0] == f"Median of {len(same)} regions"
+
+
+def test_a_year_that_some_places_lack_has_no_median_and_the_note_says_why() -> None:
+    rows = [{"place_code": place, "year": year, "value": 1.0 * year} for place in "ABC" for year in (2001, 2002, 2003)]
+    series = pd.DataFrame(rows)
+    whole, thin = (trend_lines.middle_of(rows, "points", "country", "countries") for rows in (series, series.drop(index=1)))
+    assert whole and thin
+    assert (list(whole.rows["year"]), whole.gaps) == ([2001, 2002, 2003], "")
+    assert (list(thin.rows["year"]), thin.gaps) == ([2001, 2003], " No dot: not all of them have a value in that year.")
 
 
 @pytest.mark.parametrize("country", [["LU"], ["AT"], ["RO"], ["CY", "MT"]])

@@ -53,7 +53,7 @@ def country_lines(regional: Regional, regions: list[str], sex: str) -> Lines:
     grey = f"Grey: {wording.plural(others['place_code'].nunique(), 'other country', 'other countries')}."
     if middle:
         drawn, palette, finding = middle.rows, {trend_lines.MEDIAN: colours.CITY[0]}, middle.finding
-        grey = f"Line: median of the {middle.places}. Grey: each country."
+        grey = f"Line: median of the {middle.places}.{middle.gaps} Grey: each country."
     else:
         finding = trend_lines.ends_of(own.assign(place=own["place"].map(statements.country_name).map(wording.upper)), NAMED)
         finding = trend_lines.with_breaks(finding, own, own["place_code"].unique()[:NAMED].tolist())

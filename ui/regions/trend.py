@@ -88,7 +88,7 @@ def lines_of(regional: Regional) -> Lines | None:
     if middle:
         drawn, palette, finding = middle.rows, {trend_lines.MEDIAN: colours.CITY[0]}, middle.finding
         left_out = ", without small ones" if regional.uncounted else ""
-        notes = [f"Line: median of the {middle.places}{left_out}. Grey: each region."]
+        notes = [f"Line: median of the {middle.places}{left_out}.{middle.gaps} Grey: each region."]
         notes.append(trend_lines.breaks_of_many(series, "region", "regions"))
     else:
         finding = trend_lines.ends_of(_in_one_line(drawn, outcome.years), NAMED)
