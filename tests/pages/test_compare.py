@@ -51,7 +51,7 @@ def test_every_view_of_every_family(view: str, measure: str) -> None:
     at = visited(COMPARE, {"view": view, "measure": measure, "city": "at-vienna,no001c"})
     assert_shown(at)
     assert not at.error
-    assert at.session_state["view"] == view
+    assert at.session_state["view"] == ("ranked" if measure == "icc_overall" and view in ("distribution", "map") else view)
     assert at.session_state["measure"] == measure
     assert at.get("vega_lite_chart") or at.get("deck_gl_json_chart") or at.dataframe
     assert with_files(at).download_button(key="download_csv")
@@ -395,6 +395,8 @@ def test_intercultural_scores_are_facts_and_never_more_than_published(view: str,
     averages = direct.execute("SELECT value FROM observation WHERE measure_id LIKE 'icc_%' AND place_code = 'ICC85'").fetchall()
     at = visited(COMPARE, {"measure": "icc_overall", "view": view})
     assert "cities are not ranked" in page_text(at)
+    offered = [option.content for option in at.segmented_control(key="view").proto.options]
+    assert [name.rpartition(" ")[2] for name in offered] == ["Scores", "Profile", "Table"]
     table = at.dataframe[0].value
     scores = table.select_dtypes("number")
     network, *cities = (scores.loc[row].dropna().tolist() for row in range(len(table)))

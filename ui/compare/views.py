@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import streamlit as st
+
 from ui import brief, chart_frame, measure_picker
 from ui.compare.city_map import city_map
 from ui.compare.comparison import Comparison
@@ -15,6 +17,8 @@ from ui.filters import Filters
 from ui.state import presentation
 
 DRAW = {"ranked": ranked, "distribution": distribution, "map": city_map, "table": table}
+# Cities are not ranked on the Intercultural Cities Index: facts stand in place of a ranking, a distribution and a map.
+INDEX_VIEWS = {"ranked": ("Scores", ":material/grading:")} | {view: measure_picker.VIEWS[view] for view in ("profile", "table")}
 
 
 def with_marked_cities(chosen: Filters) -> Filters:
@@ -24,14 +28,15 @@ def with_marked_cities(chosen: Filters) -> Filters:
 
 
 def show(comparison: Comparison) -> None:
-    """Let the reader choose a view and draw it; offer the brief of the selected cities.
-
-    The Intercultural Cities Index has facts in place of rankings.
-    """
-    view = chart_frame.tabs("View", "view", measure_picker.VIEWS)
+    """Let the reader choose a view and draw it; offer the brief of the selected cities."""
+    is_index = comparison.measure.family == "icc"
+    views = INDEX_VIEWS if is_index else measure_picker.VIEWS
+    if st.session_state["view"] not in views:
+        st.session_state["view"] = "ranked"
+    view = chart_frame.tabs("View", "view", views)
     if view == "profile":
         profile(comparison)
-    elif comparison.measure.family == "icc" and view in ("ranked", "distribution", "map"):
+    elif is_index and view == "ranked":
         intercultural_facts(comparison)
     elif comparison.rows.empty:
         nothing_to_show(comparison)
