@@ -12,7 +12,7 @@ shown = ""
 if compare.pick_question() == compare.SIDE:
     shown = compare.show_side_by_side(chosen)
 elif not filters.nothing_left(filters.cities_of(chosen)):
-    measure = measure_picker.pick_measure(chosen, of_all=st.session_state["view"] == "profile")
+    measure = measure_picker.pick_measure(chosen, st.session_state["view"])
     if measure:
         shown = measure.title()
         compare.show(compare.comparison_of(compare.with_marked_cities(chosen), measure))

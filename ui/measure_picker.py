@@ -113,10 +113,10 @@ def cities_with_value(measure_id: str) -> frozenset[str]:
     return frozenset(run("compare/cities_with_value", measure=measure_id)["city_id"])
 
 
-def pick_measure(filters: Filters, *, of_all: bool = False) -> Measure | None:
+def pick_measure(filters: Filters, view: str = "") -> Measure | None:
     """Draw the pickers of family, measure, group and year; None if the classes chosen leave nothing of the family.
 
-    of_all: for a view of all measures of the family, each in its latest year: without the pickers of one measure and a year.
+    Those of one measure and a year are left out for a view of all measures of the family, each in its latest year.
     """
     take_usual(measure=_usual_measure(filters.city))
     offered = _offered(filters.classes)
@@ -134,7 +134,7 @@ def pick_measure(filters: Filters, *, of_all: bool = False) -> Measure | None:
         if not fitting:
             return None
         st.session_state["measure"] = next(iter(fitting))
-    of_all = of_all and family != "own"  # of those each may have a unit of its own, and the view is of one unit
+    of_all = _is_of_all(family, view)
     if not of_all:
         pick.from_list("Indicator", fitting, "measure", row, on_change=_reset_group_and_year)
     measure_id = str(st.session_state["measure"])
@@ -142,6 +142,14 @@ def pick_measure(filters: Filters, *, of_all: bool = False) -> Measure | None:
         st.caption(f"{len(fitting)} of {of_family} indicators fit the {wording.classification(family)}.")
     group, year = _pick_group_and_year(measure_id, row, has_year=not of_all)
     return Measure(**catalogue()[measure_id], population_group=group, year=year)
+
+
+def _is_of_all(family: str, view: str) -> bool:
+    """Whether a view is of all measures of the family: of the Intercultural Cities Index all but the table are.
+
+    Of uploaded data none is, since each may have a unit of its own.
+    """
+    return (view == "profile" and family != "own") or (family == "icc" and view in VIEWS and view != "table")
 
 
 def link_to_all_about(measure_id: str) -> str:

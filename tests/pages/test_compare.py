@@ -69,6 +69,9 @@ def test_every_measure(measure: str) -> None:
 def test_a_kind_of_measure_and_a_measure_are_picked(family: str) -> None:
     at = visited(COMPARE, {"measure": "mipex_overall" if family == "survey" else "survey_good_place_immigrants"})
     at.selectbox(key="family").set_value(family).run()
+    if family == "icc":
+        assert "measure" not in {picker.key for picker in at.selectbox}, "the scores are of all dimensions"
+        at.segmented_control(key="view").set_value("table").run()
     of_family = list(MEASURES.loc[MEASURES["family"] == family, "measure_id"])
     opened_with = at.session_state["measure"]
     assert opened_with in of_family
@@ -483,9 +486,10 @@ def test_intercultural_page_leads_to_what_all_cities_have() -> None:
 
 def test_a_field_of_action_keeps_its_icc_dimensions() -> None:
     """In the picker and in the chart of the network, and with words of its own; the competence type leaves them alone."""
-    at = visited(COMPARE, {"measure": "icc_overall", "field_of_action": "socio_economic", "competence_type": "national"})
+    query = {"measure": "icc_overall", "field_of_action": "socio_economic", "competence_type": "national"}
     kept = set(MEASURES.query("field_of_action == 'socio_economic'")["name"])
-    assert set(at.selectbox(key="measure").options) == kept
+    assert set(opened(COMPARE, query | {"view": "table"}).selectbox(key="measure").options) == kept
+    at = visited(COMPARE, query)
     assert len(kept) == 4
     assert set(chart_data(at, "measure", "kind")["kind"]) == {"Socio-economic fields"}
     assert len(chart_data(at, "measure", "kind")) == 4

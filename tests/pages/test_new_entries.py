@@ -106,7 +106,7 @@ def test_the_new_type_is_named_where_types_are(page: str) -> None:
 def test_the_new_field_is_named_where_fields_are() -> None:
     at = opened(GOVERNANCE, {"governance_view": "networks", "field_of_action": "neighbourly"})
     assert list(chart_data(at, "measure", "kind")["kind"]) == ["Among neighbours"]
-    at = opened(COMPARE, {"measure": "icc_language", "field_of_action": "neighbourly"})
+    at = opened(COMPARE, {"measure": "icc_language", "view": "table", "field_of_action": "neighbourly"})
     assert at.selectbox(key="measure").options == ["ICC: Language"]
     shown = opened(DATA, {"part": "competence"}).table
     assert "Decided by provinces" in set(shown[0].value["Competence type"])
