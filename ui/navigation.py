@@ -75,6 +75,7 @@ PAGES = (
         parameters=regions.parameters,
         filters=filter_bar.PLACES | {"competence_type"},
         count=regions.counted,
+        only=regions.acting,
     ),
     Page(
         script="pages/national_policy.py",
@@ -121,7 +122,7 @@ PAGES = (
         help="How levels of government work together in ten countries, principles, and benchmarks of city networks.",
         parameters=governance.parameters,
         filters=frozenset({"city", "country"}) | filter_bar.CLASSES,
-        only=lambda: frozenset() if st.session_state["governance_view"] == "principles" else None,
+        only=lambda: governance.ACTING[st.session_state["governance_view"]],
     ),
     Page(
         script="pages/monitoring.py",

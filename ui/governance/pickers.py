@@ -11,6 +11,11 @@ VIEWS = {
     "principles": ("Findings and principles", ":material/checklist:"),
     "networks": ("City networks", ":material/hub:"),
 }
+ACTING = {  # the shared filters that act, by view
+    "countries": frozenset({"city", "country", "competence_type"}),
+    "principles": frozenset[str](),
+    "networks": frozenset({"city", "country", "field_of_action"}),
+}
 MOST_COUNTRIES = 3
 COUNTRY = "governance_country"
 

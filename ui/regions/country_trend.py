@@ -6,7 +6,7 @@ from queries.database import run
 from ui import chart_frame, country_gaps, downloads, measure_picker, pick, statements, trend_lines, value_text, wording
 from ui.charts import colours
 from ui.country_gaps import BOTH, BY_BIRTH, BY_CITIZENSHIP, SEXES
-from ui.regions.pickers import Outcome
+from ui.regions.pickers import Outcome, years_of
 from ui.regions.regional import Regional
 from ui.trend_lines import Lines
 
@@ -21,6 +21,13 @@ BASIS = {
 def has_country_series(outcome: Outcome) -> bool:
     """Whether countries have a series where regions have one year: of the gap in employment."""
     return outcome.is_gap and outcome.measure_id == OUTCOME
+
+
+def acting() -> frozenset[str] | None:
+    """The shared filters that act where the session has chosen the series of countries; None elsewhere, where all do."""
+    chosen = [st.session_state[name] for name in ("region_view", "outcome", "outcome_look")]
+    is_series = chosen == ["trend", OUTCOME, "gap"] and len(years_of(OUTCOME)) < 2
+    return frozenset({"city", "country", "competence_type"}) if is_series else None
 
 
 def pick_sex() -> str:
