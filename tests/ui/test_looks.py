@@ -1,5 +1,6 @@
 """Colours, classes of the map, pictures, and figures made ready to be read."""
 
+import base64
 import json
 import re
 import tomllib
@@ -19,7 +20,7 @@ from streamlit.testing.v1 import AppTest
 from queries.database import FOLDER, run
 from tests.ui.test_downloads import rows_of_measure
 from ui import value_text, wording
-from ui.charts import city_map, colours, designs, export, theme
+from ui.charts import city_map, colours, designs, export, range_rows, theme
 from ui.city import share_chart
 from ui.correlations import matrix_chart
 from ui.mipex import scores
@@ -69,9 +70,9 @@ def test_grey_texts_of_charts_can_be_read(background: str) -> None:
     assert f'[fill="{next(iter(texts))}"]' in (FOLDER.parent / "ui/scenes/presenter.css").read_text("utf-8")
 
 
+@pytest.mark.parametrize("share", [designs.MIDDLE_HALF, range_rows.FAINT])
 @pytest.mark.parametrize(("background", "median"), [("#ffffff", colours.TEXT), ("#11181e", colours.TEXT_ON_DARK)])
-def test_the_median_of_a_profile_stands_out_from_the_bar_below_it(background: str, median: str) -> None:
-    share = designs.MIDDLE_HALF
+def test_the_median_of_a_profile_stands_out_from_the_bar_below_it(background: str, median: str, share: float) -> None:
     mixed = [
         share * bar + (1 - share) * ground
         for bar, ground in zip(colours.rgb(colours.OTHER), colours.rgb(background), strict=True)
@@ -79,6 +80,10 @@ def test_the_median_of_a_profile_stands_out_from_the_bar_below_it(background: st
     assert contrast(median, "#" + "".join(f"{round(part):02x}" for part in mixed)) >= 3
     _, tick, *_ = designs._profile("Percent", ("Good schools",))["layer"]
     assert tick["mark"]["color"] == theme.TEXT
+    *_, picture = re.findall('base64,([^"]*)', range_rows.legend("Graz", ""))
+    svg = base64.b64decode(picture).decode()
+    assert f'class="median" x1="8" x2="8" y1="0" y2="16" stroke="{colours.TEXT}"' in svg
+    assert f"(prefers-color-scheme: dark) {{ .median {{ stroke: {colours.TEXT_ON_DARK} }} }}" in svg
 
 
 @pytest.mark.parametrize("colour", colours.SEQUENCE)
