@@ -24,7 +24,7 @@ from ui.charts import city_map, colours, designs, export, range_rows, theme
 from ui.city import share_chart
 from ui.correlations import matrix_chart
 from ui.mipex import scores
-from ui.policy import heat_map
+from ui.policy import heat_map, trends
 from ui.policy.country_map import ink_on
 from ui.regions import scatter
 
@@ -285,10 +285,16 @@ def test_no_line_of_a_distribution_strikes_out_a_name() -> None:
 
 def test_names_beside_their_marks_are_written_as_all_text() -> None:
     """The colours of places have the contrast of marks, which is less than text needs."""
-    for design in (designs._distribution("", 7), share_chart._over_time(("Share",), "Others"), scatter._scatter("")):
+    for design in (
+        designs._distribution("", 7),
+        share_chart._over_time(("Share",), "Others"),
+        scatter._scatter(""),
+        trends._design(2014, 2024, True, False),
+        trends._design(2014, 2024, False, True),
+    ):
         texts = [layer for layer in design["layer"] if layer["mark"].get("fontWeight") == "bold"]
         assert texts
-        assert all("field" not in layer["encoding"].get("color", {}) for layer in texts)
+        assert all("field" not in layer["encoding"].get("color", {}) and "color" not in layer["mark"] for layer in texts)
 
 
 def test_names_of_near_cities_stand_above_and_below_them() -> None:
