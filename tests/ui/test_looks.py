@@ -23,6 +23,7 @@ from ui import value_text, wording
 from ui.charts import city_map, colours, designs, export, range_rows, theme
 from ui.city import share_chart
 from ui.correlations import matrix_chart
+from ui.correlations import scatter as pair_scatter
 from ui.mipex import scores
 from ui.policy import heat_map, trends
 from ui.policy.country_map import ink_on
@@ -291,10 +292,24 @@ def test_names_beside_their_marks_are_written_as_all_text() -> None:
         scatter._scatter(""),
         trends._design(2014, 2024, True, False),
         trends._design(2014, 2024, False, True),
+        pair_scatter._scatter("", ""),
     ):
         texts = [layer for layer in design["layer"] if layer["mark"].get("fontWeight") == "bold"]
         assert texts
         assert all("field" not in layer["encoding"].get("color", {}) and "color" not in layer["mark"] for layer in texts)
+
+
+def test_names_in_a_scatter_lie_over_no_dot_and_no_other_name() -> None:
+    """To the right, where that is free; else beside, over or under the dot; else only that of a chosen city."""
+    dots = pd.DataFrame({"x": [0.0, 1, 40, 50, 51, 100], "y": [50.0, 0, 20, 50, 50, 100], "size": 90, "is_selected": False})
+    names = ["Austria", "", "Serbia", "Spain", "", "Malta"]
+    assert pair_scatter._sides(dots.assign(name=names), 850) == ["right", "", "right", "left", "", "left"]
+    around = pd.DataFrame({"x": [46.0, 54, 50, 50], "y": [50.0, 50, 44, 56], "size": 90, "is_selected": False})
+    crowded = pd.concat([dots.assign(name=names), around.assign(name="")], ignore_index=True)
+    assert pair_scatter._sides(crowded, 850)[3] == ""
+    assert pair_scatter._sides(crowded.assign(is_selected=crowded["name"] == "Spain"), 850)[3] in pair_scatter.SIDES
+    near = dots.assign(x=[0.0, 1, 2, 3, 4, 100], y=[50.0, 0, 51, 20, 90, 100], name=["Austria", "", "Serbia", "", "", ""])
+    assert pair_scatter._sides(near, 850)[0] != pair_scatter._sides(near, 850)[2]
 
 
 def test_names_of_near_cities_stand_above_and_below_them() -> None:
