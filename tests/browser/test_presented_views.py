@@ -258,3 +258,12 @@ def test_cities_for_which_a_screen_has_no_columns_are_named(new_visitor: Visitor
     page.set_viewport_size({"width": 1920, "height": 1080})
     assert wait_until(page, last.is_visible)
     assert wait_until(page, lambda: rest.inner_text() == "This is the beginning: the page itself has the rest.")
+
+
+def test_what_is_left_of_the_scene_before_fades_away(new_visitor: Visitor) -> None:
+    """Streamlit would dim it, under the title of the next."""
+    page = new_visitor(viewport={"width": 1280, "height": 720})
+    present_scenes(page, Scene("Change", f"/policy?{FOUR}&policy_view=change"))
+    chart = page.locator("[data-testid=stElementContainer]:has([data-testid=stVegaLiteChart])")
+    chart.evaluate("chart => chart.setAttribute('data-stale', 'true')")
+    assert wait_until(page, lambda: chart.evaluate("chart => getComputedStyle(chart).opacity") == "0")
