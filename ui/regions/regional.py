@@ -184,7 +184,7 @@ class Regional:
         return f"{outcome.indicator}. {text}"
 
     def small_words(self, drawn: str, left_out_of: str = "title") -> str:
-        """How small regions are drawn, how many there are, and what leaves them out, as the finding does; drawn: "Paler bars"."""
+        """How small regions are drawn, how many there are, and what leaves them out, as the finding does; drawn: "Faint"."""
         small = int(self.known["is_small"].sum())
         return region_names.small_words(drawn, small, self.small_below, left_out_of if self.uncounted else "")
 

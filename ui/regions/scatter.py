@@ -46,7 +46,7 @@ def scatter(regional: Regional) -> None:
     note = f"Each dot is a region ({wording.count(len(rows))}); the foreign-born share is of {_years(rows)}."
     if left_out:
         note += f" {wording.plural(left_out, 'region has', 'regions have')} a value but no share."
-    small = small_words(regional, "Paler dots")
+    small = small_words(regional, "Fainter dots")
     note += f"{f' {small}' if small else ''} That two values go together does not say that one brings about the other."
     drawn_rows = regional.known.loc[rows.index]
     below(regional, "regions_by_share", drawn_rows, chart, note, hint=pickers.CLICK_HINT, more_sources=_sources_of_shares(rows))
