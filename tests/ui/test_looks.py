@@ -299,6 +299,12 @@ def test_names_beside_their_marks_are_written_as_all_text() -> None:
         assert all("field" not in layer["encoding"].get("color", {}) and "color" not in layer["mark"] for layer in texts)
 
 
+@pytest.mark.parametrize("design", [scatter._scatter(""), pair_scatter._scatter("", "")])
+def test_no_dot_of_a_scatter_strikes_out_a_name(design: dict[str, Any]) -> None:
+    ground, name = [layer["mark"] for layer in design["layer"] if layer["mark"].get("fontWeight") == "bold"]
+    assert ground == name | theme.GROUND | {"stroke": {"expr": "background"}}
+
+
 def test_names_in_a_scatter_lie_over_no_dot_and_no_other_name() -> None:
     """To the right, where that is free; else beside, over or under the dot; else only that of a chosen city."""
     dots = pd.DataFrame({"x": [0.0, 1, 40, 50, 51, 100], "y": [50.0, 0, 20, 50, 50, 100], "size": 90, "is_selected": False})
