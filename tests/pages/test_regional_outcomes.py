@@ -389,7 +389,16 @@ def test_a_chosen_region_without_a_series_is_named(regions: str) -> None:
     assert f"No value here for {region_labels()['BA01']}." in [as_read(info.value) for info in at.info]
     with_series = opened(REGIONS, {"outcome": SERIES, "region_view": "trend", "region": "PT16", "outcome_look": "rate"})
     # An ended code has no value of the newest year, but a line.
-    assert not [info for info in with_series.info if "in this selection" in info.value]
+    assert not [info for info in with_series.info if "No value here" in info.value]
+
+
+def test_a_chosen_city_whose_region_has_no_value_is_not_passed_over() -> None:
+    """London consists of several regions, Hamamatsu lies in none, and that of Manchester has no value of the year."""
+    at = opened(REGIONS, {"city": "uk001c,jp-hamamatsu,uk008c,at-vienna"})
+    where = f"{region_labels()['UKD3']}, London, United Kingdom and Hamamatsu, Japan"
+    assert f"No value here for {where}." in [as_read(info.value) for info in at.info]
+    at = opened(REGIONS, {"city": "uk001c", "region": "AT13"})
+    assert not [info for info in at.info if "No value here" in info.value]
 
 
 def test_the_long_series_is_offered_only_where_the_competence_type_has_it() -> None:
