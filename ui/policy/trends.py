@@ -245,13 +245,13 @@ def _apart(values: list[float], gap: float) -> list[float]:
 @lru_cache(REMEMBERED_DESIGNS)
 def _design(first: int, last: int, has_choice: bool, has_means: bool) -> Design:
     span = max(last - first, 4)
-    room = f"(width < 500 ? {ROOM_ON_A_PHONE * span} : {ROOM_FOR_NAMES * span})" if has_choice else "0.4"
+    with_names = alt.expr(f"{last} + {span} * (width < 500 ? {ROOM_ON_A_PHONE} : {ROOM_FOR_NAMES})")
     years = [year for year in range(first, last + 1) if (last - year) % (1 if span < 7 else 2) == 0]
     x = alt.X(
         "year",
         type="quantitative",
         title=None,
-        scale=alt.Scale(domainMin=first - 0.4, domainMax=alt.expr(f"{last} + {room}"), nice=False, zero=False),
+        scale=alt.Scale(domain=[first - 0.4, with_names if has_choice else last + 0.4], nice=False, zero=False),
         axis=alt.Axis(values=years, format="d", labelOverlap="greedy", grid=False),
     )
     y = alt.Y("value", type="quantitative", title="Score, 0 to 100")
@@ -265,16 +265,17 @@ def _design(first: int, last: int, has_choice: bool, has_means: bool) -> Design:
     words = edge.mark_text(align="right", dx=-5, dy=-5, baseline="bottom", fontStyle="italic").encode(
         y=alt.value("height"), text=alt.Text("text", type="nominal")
     )
-    share = f"{room} / ({last - first + 0.4} + {room})"
-    on_top = _name_layers(x, y, share) if has_choice else _mean_layers(x, y) if has_means else []
+    on_top = _name_layers(x, y) if has_choice else _mean_layers(x, y) if has_means else []
     return alt.layer(lines, dots, rule, words, *on_top).to_dict()
 
 
-def _name_layers(x: alt.X, y: alt.Y, share: str) -> list[alt.Chart]:
-    """Keys in the colours of the lines, and the names in that of text. share: of the width, for both."""
+def _name_layers(x: alt.X, y: alt.Y) -> list[alt.Chart]:
+    """Keys in the colours of the lines, and the names in that of text."""
     at = alt.Chart(alt.NamedData("names")).encode(x=x, y=y)
     keys = at.mark_point(filled=True, shape="square", size=60, xOffset=10, aria=False).encode(color=as_given("colour", alt.Color))
-    names = at.mark_text(align="left", dx=18, fontWeight="bold", fontSize=12, limit=alt.expr(f"width * {share} - 18"))
+    names = at.mark_text(
+        align="left", dx=18, fontWeight="bold", fontSize=12, limit=alt.expr("width - scale('x', datum.year) - 18")
+    )
     return [keys, names.encode(text=alt.Text("text", type="nominal"))]
 
 
