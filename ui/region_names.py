@@ -41,7 +41,7 @@ def small_regions(population_group: str, below: int) -> frozenset[str]:
 def small_words(drawn: str, small: int, below: int, left_out_of: str) -> str:
     """How small regions are drawn, how many there are, and what leaves them out; empty without any.
 
-    drawn: as in "Paler bars". below: thousand people. left_out_of: as in "title", or empty.
+    drawn: as in "Fainter bars". below: thousand people. left_out_of: as in "title", or empty.
     """
     if not small:
         return ""

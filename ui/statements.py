@@ -444,7 +444,8 @@ def stand_ins_text(number: int) -> str:
     if not number:
         return ""
     verb, them = ("is", "it") if number == 1 else ("are", "them")
-    return f"{_places(number, 'city')} {verb} shown with the value of a larger area that contains {them}: paler, and not ranked."
+    shown = f"{verb} shown with the value of a larger area that contains {them}"
+    return f"{_places(number, 'city')} {shown}: fainter, and not ranked."
 
 
 def without_value_text(number: int) -> str:

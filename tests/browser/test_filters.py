@@ -9,7 +9,7 @@ import duckdb
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import Look, Visitor
 from tests.browser.driving import (
     choose,
     cities_shown,
@@ -232,6 +232,14 @@ def test_a_classification_leaves_the_measures_that_the_database_lists(
     colleague = new_visitor()
     go(colleague, page.url)
     assert offered(colleague) == expected
+
+
+@pytest.mark.parametrize("page", ["compare", "policy", "regions"])
+def test_a_bar_with_a_filter_set_stands_on_one_line(page: str, look_at: Look) -> None:
+    bar = look_at(f"/{page}?country=DE&city=be012c,de001c,se003c").locator(".st-key-filter_bar > *")
+    boxes = [one.bounding_box() for one in bar.all()]
+    middles = [box["y"] + box["height"] / 2 for box in boxes if box]
+    assert max(middles) - min(middles) < 10
 
 
 def test_clear_all_shows_every_city_again(page: Page, atlas: duckdb.DuckDBPyConnection) -> None:

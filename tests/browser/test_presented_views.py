@@ -11,6 +11,7 @@ from tests.browser.test_screens import FAINT, READABLE
 from ui.state.scene import Scene
 
 FOUR = "city=pt001c,se003c,de001c,at-vienna"
+EIGHT = f"{FOUR},fr001c,it001c,es001c,pl001c"
 LIKELY = [
     f"/compare?{FOUR}&view=distribution",
     f"/compare?{FOUR}&view=map",
@@ -27,7 +28,8 @@ LIKELY = [
     f"/links?{FOUR}&link_view=matrix",
     "/city?city=at-vienna&city_part=policy",
     "/policy?policy_view=heat_map&country=AT,DE,PT,SE,FR,IT,ES,PL",
-    f"/compare?{FOUR},fr001c,it001c,es001c,pl001c&view=profile",
+    f"/compare?{EIGHT}&view=profile",
+    f"/compare?{EIGHT}&question=side",
     "/compare?measure=icc_overall",
     "/governance?country=DE",
     "/regions?region_view=distribution&city=at-vienna",
@@ -245,3 +247,23 @@ def test_what_is_left_out_of_a_long_table_is_said(new_visitor: Visitor) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     assert wait_until(page, rest.is_hidden)  # a phone scrolls
     assert page.locator("[data-beyond]").count() == 0
+
+
+def test_cities_for_which_a_screen_has_no_columns_are_named(new_visitor: Visitor) -> None:
+    page = new_visitor(viewport={"width": 1280, "height": 720})
+    present_scenes(page, Scene("Side by side", f"/compare?{EIGHT}&question=side"))
+    rest = page.locator(".st-key-stage .rest")
+    last = page.get_by_role("columnheader", name="Warsaw")
+    page.get_by_text("This is the beginning, without Rome, Madrid and Warsaw: the page itself has the rest.").wait_for()
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    assert wait_until(page, last.is_visible)
+    assert wait_until(page, lambda: rest.inner_text() == "This is the beginning: the page itself has the rest.")
+
+
+def test_what_is_left_of_the_scene_before_fades_away(new_visitor: Visitor) -> None:
+    """Streamlit would dim it, under the title of the next."""
+    page = new_visitor(viewport={"width": 1280, "height": 720})
+    present_scenes(page, Scene("Change", f"/policy?{FOUR}&policy_view=change"))
+    chart = page.locator("[data-testid=stElementContainer]:has([data-testid=stVegaLiteChart])")
+    chart.evaluate("chart => chart.setAttribute('data-stale', 'true')")
+    assert wait_until(page, lambda: chart.evaluate("chart => getComputedStyle(chart).opacity") == "0")

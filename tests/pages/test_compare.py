@@ -256,6 +256,7 @@ def test_the_profile_explains_hollow_dots_where_it_has_any(measure: str) -> None
     at = visited(COMPARE, {"view": "profile", "measure": measure, "city": "de002c,nl037c"})
     hollow = bool((chart_data(at, "measure", "value", "fill_opacity")["fill_opacity"] < 1).any())
     assert ("hollow: " in as_read(page_text(at))) == hollow == (measure == "employment_rate_20_64")
+    assert "Signs: " not in page_text(at)
 
 
 @pytest.mark.parametrize(

@@ -221,7 +221,7 @@ def small_text(drawn: str, rows: pd.DataFrame, own: list[Any]) -> str:
 def test_a_title_about_a_selected_small_region_is_not_said_to_leave_it_out() -> None:
     of_all = comparison("employment_rate_20_64", "foreign_born")
     small = of_all.own_places[of_all.is_small]
-    assert "the title leaves them out" in of_all.small_words("Paler bars")
+    assert "the title leaves them out" in of_all.small_words("Fainter bars")
     made = replace(of_all, filters=replace(of_all.filters, city=(small["city_id"].iloc[0],)))
     assert small["place_name"].iloc[0] in made.finding
     said = [ranked.note(made, 20), made.alternative_text, distribution.note(made), made.small_words("Faint")]
@@ -235,7 +235,7 @@ def test_the_region_with_the_fewest_foreign_born_people_is_called_the_lowest(mea
     made = comparison(measure, "foreign_born")
     lowest = made.own_places.sort_values("value").iloc[0]
     assert lowest["place_name"] in made.finding.partition("lowest")[2]
-    assert made.small_words("Paler bars") == ""
+    assert made.small_words("Fainter bars") == ""
 
 
 def check_alternative_text(
@@ -250,7 +250,7 @@ def check_alternative_text(
     stand_ins = int(rows["stands_in"].sum())
     if stand_ins:
         verb, them = ("city is", "it") if stand_ins == 1 else ("cities are", "them")
-        parts.append(f"{stand_ins} {verb} shown with the value of a larger area that contains {them}: paler, and not ranked.")
+        parts.append(f"{stand_ins} {verb} shown with the value of a larger area that contains {them}: fainter, and not ranked.")
     if int(rows["is_small"].sum()) and len(own) < len(rows) - stand_ins:
         parts.append(small_text("Not counted", rows, list(rows.itertuples())).strip())
     without = city_count(made.filters.country) - int(rows["cities"].sum())
@@ -288,7 +288,7 @@ def check_notes(
     if len(counted) > 1 and not made.no_rank_reason:
         lines = [f"median of the {len(counted)} {many}, {words(of_counted['median'], unit)}", *lines]
     dashed = f" Dashed: {'; '.join(lines)}." if lines else ""
-    assert note.removeprefix(shown) == dashed + small_text("Paler bars", rows, own)
+    assert note.removeprefix(shown) == dashed + small_text("Fainter bars", rows, own)
     middle = run_text(own, spread, unit, level)
     if len(own) > 3 and spread["highest"] > spread["lowest"]:
         middles = []

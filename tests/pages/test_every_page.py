@@ -248,7 +248,9 @@ def test_every_public_table_can_be_downloaded() -> None:
 
 def test_the_classification_says_whose_choice_each_row_is() -> None:
     """The tables on Sources and method tell what the study classifies from what the atlas adds."""
-    areas, dimensions = (table.value for table in visited(DATA, {"part": "competence"}).table)
+    at = visited(DATA, {"part": "competence"})
+    assert "make data" not in page_text(at)  # docs/method.md tells who runs the atlas
+    areas, dimensions = (table.value for table in at.table)
     rows = run("definitions/competence_classification")
     shown = [*areas["Whose choice"], *dimensions["Whose choice"]]
     assert shown == [{"study": "the study", "atlas": "the atlas"}[by] for by in rows["classified_by"]]

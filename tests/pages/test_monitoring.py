@@ -64,7 +64,9 @@ def rows_of(table: str) -> pd.DataFrame:
 
 def test_first_view_counts_what_the_atlas_holds() -> None:
     """A bar a definition; none where no population group of the atlas follows it."""
-    bars = chart_data(visited(MONITORING), "measure_count").set_index("name")["measure_count"]
+    drawn = chart_data(visited(MONITORING), "measure_count").set_index("name")
+    bars = drawn["measure_count"]
+    assert drawn["text"].tolist() == [str(count or "none") for count in bars]  # a phone has room for numbers
     paths = (DATA_FOLDER / "tables" / "observation").glob("*.csv")
     observed = pd.concat(pd.read_csv(path, usecols=["measure_id", "population_group"]) for path in paths)
     basis = rows_of("population_group").set_index("population_group")["basis"]

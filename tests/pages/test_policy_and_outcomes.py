@@ -643,7 +643,7 @@ def test_too_few_to_compute_is_a_sentence() -> None:
     assert "Loosen the countries" in text
 
 
-def test_chosen_cities_are_named_in_their_colour() -> None:
+def test_chosen_cities_are_named_beside_marks_of_their_own_colour() -> None:
     at = visited(LINKS, {"link_view": "two", "city": "at-vienna,de001c"})
     dots = chart_data(at, "name", "colour", "is_selected")
     selected = dots[dots["is_selected"].astype(bool)]

@@ -313,7 +313,7 @@ def test_one_view_shows_map_ranking_lines_and_card_of_one_choice() -> None:
 
 
 def test_small_regions_are_explained_once_where_map_and_ranking_stand_together() -> None:
-    for view, drawn in (("map", "Faint"), ("ranked", "Paler bars"), ("together", "Faint")):
+    for view, drawn in (("map", "Faint"), ("ranked", "Fainter bars"), ("together", "Faint")):
         text = as_read(page_text(visited(REGIONS, {"region_view": view})))
         assert re.findall(r"([\w ]+): fewer than 25,000 foreign-born residents", text) == [f" {drawn}"]
 
@@ -357,7 +357,7 @@ def test_a_suppressed_figure_looks_unlike_one_that_was_never_made(tmp_path: Path
     assert list(areas.loc["RO11", looks]) not in others
     text = as_read(page_text(at))
     assert "trong grey: suppressed by the publisher (2)" in text
-    assert "only for the native-born (15)" in text
+    assert re.search(r"[.;] [Gg]rey: no value for this group, only for the native-born \(15\)", text)  # pale on light alone
     assert "o fill: no value (51)" in text
     at.segmented_control(key="region_view").set_value("ranked").run()
     assert "68 regions have no value, of which the publisher suppresses 2." in page_text(at)
@@ -389,7 +389,16 @@ def test_a_chosen_region_without_a_series_is_named(regions: str) -> None:
     assert f"No value here for {region_labels()['BA01']}." in [as_read(info.value) for info in at.info]
     with_series = opened(REGIONS, {"outcome": SERIES, "region_view": "trend", "region": "PT16", "outcome_look": "rate"})
     # An ended code has no value of the newest year, but a line.
-    assert not [info for info in with_series.info if "in this selection" in info.value]
+    assert not [info for info in with_series.info if "No value here" in info.value]
+
+
+def test_a_chosen_city_whose_region_has_no_value_is_not_passed_over() -> None:
+    """London consists of several regions, Hamamatsu lies in none, and that of Manchester has no value of the year."""
+    at = opened(REGIONS, {"city": "uk001c,jp-hamamatsu,uk008c,at-vienna"})
+    where = f"{region_labels()['UKD3']}, London, United Kingdom and Hamamatsu, Japan"
+    assert f"No value here for {where}." in [as_read(info.value) for info in at.info]
+    at = opened(REGIONS, {"city": "uk001c", "region": "AT13"})
+    assert not [info for info in at.info if "No value here" in info.value]
 
 
 def test_the_long_series_is_offered_only_where_the_competence_type_has_it() -> None:

@@ -1,5 +1,6 @@
 """Colours, classes of the map, pictures, and figures made ready to be read."""
 
+import base64
 import json
 import re
 import tomllib
@@ -19,11 +20,12 @@ from streamlit.testing.v1 import AppTest
 from queries.database import FOLDER, run
 from tests.ui.test_downloads import rows_of_measure
 from ui import value_text, wording
-from ui.charts import city_map, colours, designs, export, theme
+from ui.charts import city_map, colours, designs, export, range_rows, theme
 from ui.city import share_chart
 from ui.correlations import matrix_chart
+from ui.correlations import scatter as pair_scatter
 from ui.mipex import scores
-from ui.policy import heat_map
+from ui.policy import heat_map, trends
 from ui.policy.country_map import ink_on
 from ui.regions import scatter
 
@@ -69,9 +71,9 @@ def test_grey_texts_of_charts_can_be_read(background: str) -> None:
     assert f'[fill="{next(iter(texts))}"]' in (FOLDER.parent / "ui/scenes/presenter.css").read_text("utf-8")
 
 
+@pytest.mark.parametrize("share", [designs.MIDDLE_HALF, range_rows.FAINT])
 @pytest.mark.parametrize(("background", "median"), [("#ffffff", colours.TEXT), ("#11181e", colours.TEXT_ON_DARK)])
-def test_the_median_of_a_profile_stands_out_from_the_bar_below_it(background: str, median: str) -> None:
-    share = designs.MIDDLE_HALF
+def test_the_median_of_a_profile_stands_out_from_the_bar_below_it(background: str, median: str, share: float) -> None:
     mixed = [
         share * bar + (1 - share) * ground
         for bar, ground in zip(colours.rgb(colours.OTHER), colours.rgb(background), strict=True)
@@ -79,6 +81,10 @@ def test_the_median_of_a_profile_stands_out_from_the_bar_below_it(background: st
     assert contrast(median, "#" + "".join(f"{round(part):02x}" for part in mixed)) >= 3
     _, tick, *_ = designs._profile("Percent", ("Good schools",))["layer"]
     assert tick["mark"]["color"] == theme.TEXT
+    *_, picture = re.findall('base64,([^"]*)', range_rows.legend("Graz", ""))
+    svg = base64.b64decode(picture).decode()
+    assert f'class="median" x1="8" x2="8" y1="0" y2="16" stroke="{colours.TEXT}"' in svg
+    assert f"(prefers-color-scheme: dark) {{ .median {{ stroke: {colours.TEXT_ON_DARK} }} }}" in svg
 
 
 @pytest.mark.parametrize("colour", colours.SEQUENCE)
@@ -280,10 +286,36 @@ def test_no_line_of_a_distribution_strikes_out_a_name() -> None:
 
 def test_names_beside_their_marks_are_written_as_all_text() -> None:
     """The colours of places have the contrast of marks, which is less than text needs."""
-    for design in (designs._distribution("", 7), share_chart._over_time(("Share",), "Others"), scatter._scatter("")):
+    for design in (
+        designs._distribution("", 7),
+        share_chart._over_time(("Share",), "Others"),
+        scatter._scatter(""),
+        trends._design(2014, 2024, True, False),
+        trends._design(2014, 2024, False, True),
+        pair_scatter._scatter("", ""),
+    ):
         texts = [layer for layer in design["layer"] if layer["mark"].get("fontWeight") == "bold"]
         assert texts
-        assert all("field" not in layer["encoding"].get("color", {}) for layer in texts)
+        assert all("field" not in layer["encoding"].get("color", {}) and "color" not in layer["mark"] for layer in texts)
+
+
+@pytest.mark.parametrize("design", [scatter._scatter(""), pair_scatter._scatter("", "")])
+def test_no_dot_of_a_scatter_strikes_out_a_name(design: dict[str, Any]) -> None:
+    ground, name = [layer["mark"] for layer in design["layer"] if layer["mark"].get("fontWeight") == "bold"]
+    assert ground == name | theme.GROUND | {"stroke": {"expr": "background"}}
+
+
+def test_names_in_a_scatter_lie_over_no_dot_and_no_other_name() -> None:
+    """To the right, where that is free; else beside, over or under the dot; else only that of a chosen city."""
+    dots = pd.DataFrame({"x": [0.0, 1, 40, 50, 51, 100], "y": [50.0, 0, 20, 50, 50, 100], "size": 90, "is_selected": False})
+    names = ["Austria", "", "Serbia", "Spain", "", "Malta"]
+    assert pair_scatter._sides(dots.assign(name=names), 850) == ["right", "", "right", "left", "", "left"]
+    around = pd.DataFrame({"x": [46.0, 54, 50, 50], "y": [50.0, 50, 44, 56], "size": 90, "is_selected": False})
+    crowded = pd.concat([dots.assign(name=names), around.assign(name="")], ignore_index=True)
+    assert pair_scatter._sides(crowded, 850)[3] == ""
+    assert pair_scatter._sides(crowded.assign(is_selected=crowded["name"] == "Spain"), 850)[3] in pair_scatter.SIDES
+    near = dots.assign(x=[0.0, 1, 2, 3, 4, 100], y=[50.0, 0, 51, 20, 90, 100], name=["Austria", "", "Serbia", "", "", ""])
+    assert pair_scatter._sides(near, 850)[0] != pair_scatter._sides(near, 850)[2]
 
 
 def test_names_of_near_cities_stand_above_and_below_them() -> None:

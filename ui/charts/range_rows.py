@@ -1,8 +1,8 @@
 """A table of indicators, each with a bar from the lowest to the highest value of all places. Rows in, HTML out.
 
 Every text is escaped here. The bars are pictures with a text in their place, for `st.html` takes no SVG inside the page; their
-colours are read on light and dark. `range_rows.css` lays the table out, on a narrow screen as stacked rows; the roles say to
-screen readers that it stays a table there.
+colours are read on light and dark, the median's on that of the page. `range_rows.css` lays the table out, on a narrow screen as
+stacked rows; the roles say to screen readers that it stays a table there.
 """
 
 import base64
@@ -21,7 +21,8 @@ WIDTH, HEIGHT, MARGIN = 300, 26, 9  # of a bar; at both ends there is room for h
 RADIUS = 6.5
 OWN = colours.CITY[0]
 STAND_IN = colours.CITY[3]
-MEDIAN = ("median", colours.REFERENCE, 2)  # kind, colour and width of a tick
+MEDIAN = ("median", colours.TEXT, 2)  # kind, colour and width of a tick
+IN_THE_DARK = f"<style>@media (prefers-color-scheme: dark) {{ .median {{ stroke: {colours.TEXT_ON_DARK} }} }}</style>"
 OTHER = ("other", colours.SIMILAR, 3.5)
 FAINT = 0.45  # opacity of line and box, behind the marks
 # Outlines around 0, 0, of about the same area, in the order of designs.SHAPES. Beside more places there is no room for bars.
@@ -201,6 +202,7 @@ def _svg(drawn: str, width: int, height: int) -> str:
 
 
 def _picture(svg: str, text: str) -> str:
+    svg = svg.replace(">", f">{IN_THE_DARK}", 1)
     return f'<img src="data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}" alt="{escaped(text)}">'
 
 

@@ -132,7 +132,7 @@ class Comparison:
     def small_words(self, drawn: str, left_out_of: str = "") -> str:
         """How small regions are drawn, how many there are, and what leaves them out: the title, unless it is of selected places.
 
-        drawn: as in "Paler bars". left_out_of: what else leaves them out, as in "median".
+        drawn: as in "Fainter bars". left_out_of: what else leaves them out, as in "median".
         """
         leaves_out = len(self.counted_places) < len(self.own_places)
         is_of_all = not self.own_places["is_highlighted"].any() and not self.no_rank_reason

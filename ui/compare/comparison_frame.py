@@ -84,7 +84,8 @@ def below(
     chart and is not in the title, for files.
     """
     is_once = kind == "ranked" and value_text.all_unknown(rows)
-    sentences = [note, "Reliability of all: unknown." if is_once else value_text.signs_used(rows)]
+    signs = "" if kind == "profile" else value_text.signs_used(rows)  # of hollow dots the note tells
+    sentences = [note, "Reliability of all: unknown." if is_once else signs]
     stand_ins = 0 if kind == "profile" else int(value_text.among(rows["area_basis"], statements.stand_in_areas()).sum())
     sentences.append(statements.stand_ins_text(stand_ins))
     if comparison.no_rank_reason:

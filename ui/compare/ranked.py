@@ -48,7 +48,7 @@ def note(comparison: Comparison, shown: int) -> str:
     text = wording.upper(part_text(shown, len(comparison.places), comparison.measure.place_level))
     drawn = _references(comparison)
     lines = f"Dashed: {'; '.join(drawn['text'])}." if len(drawn) else ""
-    small = comparison.small_words("Paler bars", "median" if "median" in drawn["short"].tolist() else "")
+    small = comparison.small_words("Fainter bars", "median" if "median" in drawn["short"].tolist() else "")
     return " ".join(one for one in (f"{text}.", lines, small) if one)
 
 

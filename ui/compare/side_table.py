@@ -66,7 +66,7 @@ def table(columns: Sequence[Column], groups: Sequence[Group], caption: str) -> s
     """The groups that have rows, as one table in a box that scrolls."""
     with_ranges = has_ranges(columns)
     heads = "".join(f'<th scope="col">{_head(column)}</th>' for column in columns)
-    heads += '<th scope="col">Range of all places</th>' if with_ranges else ""
+    heads += '<th scope="col" class="side-range">Range of all places</th>' if with_ranges else ""
     bodies = "".join(_group(group, len(columns), with_ranges) for group in groups if group.lines)
     return (
         f'<div class="side-box" role="region" tabindex="0" aria-label="{escaped(caption)}">'
@@ -81,7 +81,8 @@ def _head(column: Column) -> str:
 
 def _group(group: Group, count: int, with_ranges: bool) -> str:
     places = "".join(f"<td>{two_lines(name, shared)}</td>" for name, shared in group.places) or f'<td colspan="{count}"></td>'
-    head = f'<th scope="rowgroup">{escaped(group.title)}</th>{places}{"<td></td>" if with_ranges else ""}'
+    head = f'<th scope="rowgroup">{escaped(group.title)}</th>{places}'
+    head += '<td class="side-range"></td>' if with_ranges else ""
     lines = "".join(_line(line, with_ranges) for line in group.lines)
     return f'<tbody><tr class="side-group">{head}</tr>{lines}</tbody>'
 

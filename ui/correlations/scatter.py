@@ -3,6 +3,8 @@
 import textwrap
 from functools import lru_cache, partial
 from itertools import chain
+from operator import itemgetter
+from typing import Any
 
 import altair as alt
 import numpy as np
@@ -11,17 +13,22 @@ import pandas as pd
 from ui import value_text, wording
 from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
-from ui.charts.theme import as_given, tooltip
+from ui.charts.presented import LETTERS
+from ui.charts.theme import GROUND, as_given, tooltip
 from ui.correlations.paired_measures import PairedMeasures
 from ui.indicator_rows import LEVELS
+from ui.state import presentation
 
 HEIGHT = 430
+PHONE = 500  # pixels of width under which names stand as on a phone
 OUTLIERS = 5
 FAR = 1.5  # standard deviations
 LINE = colours.CITY[0]
 TOOLTIP = {"who": "Place", "x_text": "Horizontal axis", "y_text": "Vertical axis", "years": "Years", "stands": "What it is"}
-# Names closer than this, in shares of width and height, would be written over each other.
-ROOM_X, ROOM_Y = 0.22, 0.05
+# Where a name stands beside its dot, across and up; pixels from the middle of the dot, of a letter and of a line.
+SIDES = {"right": (1, 0), "left": (-1, 0), "above": (0, 1), "below": (0, -1)}
+AWAY, LETTER, LINE_HEIGHT = 10, 7, 14
+ROOM_HEIGHT = 140  # pixels between the lowest and the highest dot before a room
 
 
 def scatter(pair: PairedMeasures) -> Chart:
@@ -130,21 +137,46 @@ def _both_years(x_first: float, x_last: float, y_first: float, y_last: float) ->
 
 
 def _named(dots: pd.DataFrame) -> pd.DataFrame:
-    """Names lean to the middle; of outliers whose names would lie over another, the later ones keep theirs for the tooltip."""
-    span_x, span_y = np.ptp(dots["x"]) or 1.0, np.ptp(dots["y"]) or 1.0
-    middle = dots["x"].min() + span_x / 2
-    written: list[tuple[float, float]] = []
-    names = dots["name"].tolist()
-    selected_first = chain(np.flatnonzero(dots["is_selected"]), np.flatnonzero(~dots["is_selected"]))
-    for row in selected_first:
+    """With the side of its dot on which each name stands, on a screen and on a phone."""
+    return dots.assign(side=_sides(dots, 850), side_on_phone=_sides(dots, 250))
+
+
+def _sides(dots: pd.DataFrame, width: int) -> list[str]:
+    """For each dot the side on which its name lies over no dot and no other name; names lean to the middle.
+
+    Empty where there is none: the name is left to the tooltip, but for chosen cities, whose names lie over fewest.
+    width: pixels between the outermost dots.
+    """
+    height, larger = (ROOM_HEIGHT, LETTERS / 12) if presentation.place() else (HEIGHT - 50, 1.0)
+    x = (width * (dots["x"] - dots["x"].min()) / (np.ptp(dots["x"]) or 1.0)).to_numpy()
+    y = (height * (dots["y"] - dots["y"].min()) / (np.ptp(dots["y"]) or 1.0)).to_numpy()
+    radius = np.sqrt(dots["size"].to_numpy(float) / np.pi)
+    names, is_chosen = dots["name"].tolist(), dots["is_selected"].to_numpy(bool)
+    written: list[tuple[float, float, float, float]] = []
+    sides = [""] * len(dots)
+    for row in chain(np.flatnonzero(is_chosen), np.flatnonzero(~is_chosen)):
         if not names[row]:
             continue
-        at = (dots["x"].iloc[row] / span_x, dots["y"].iloc[row] / span_y)
-        if any(abs(at[0] - x) < ROOM_X and abs(at[1] - y) < ROOM_Y for x, y in written) and not dots["is_selected"].iloc[row]:
-            names[row] = ""
-        else:
-            written.append(at)
-    return dots.assign(name=names, is_left=dots["x"] < middle)
+        half, high = larger * LETTER * len(names[row]) / 2, larger * LINE_HEIGHT / 2
+        places = []
+        for side, (across, up) in SIDES.items():
+            box = (x[row] + across * (AWAY + half), y[row] + up * (AWAY + high), half, high)
+            over = (abs(x - box[0]) < half + radius) & (abs(y - box[1]) < high + radius)
+            over[row] = False
+            is_out = abs(box[0] - width / 2) + half > width / 2 + AWAY or not 0 <= box[1] <= height
+            leans_out = across * (x[row] - width / 2) > 0
+            count = len(dots) * is_out + over.sum() + sum(map(partial(_touch, box), written))
+            places.append(((count, leans_out), side, box))
+        (count, _), side, box = min(places, key=itemgetter(0))
+        if count == 0 or is_chosen[row]:
+            sides[row] = side
+            written.append(box)
+    return sides
+
+
+def _touch(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+    """Whether two boxes lie over each other; of each its middle, half its width and half its height."""
+    return abs(one[0] - other[0]) < one[2] + other[2] and abs(one[1] - other[1]) < one[3] + other[3]
 
 
 def alternative_text(pair: PairedMeasures) -> str:
@@ -166,7 +198,7 @@ def note(pair: PairedMeasures) -> str:
         finer = min(pair.x.place_level, pair.y.place_level, key=LEVELS.index)
         text += f"; specks: their {wording.PLACES[finer]}, which do not count in the test"
     line = "Line: the best fit with its 95 % band" if pair.is_clear else "No line: the correlation is not clear"
-    text += f". {line}. Named: the farthest from {pair.distance_from}. Axes need not start at zero."
+    text += f". {line}. Named where there is room: the farthest from {pair.distance_from}. Axes need not start at zero."
     if pair.weak_kinds:
         text += f" Hollow dots: based on a value that is weak ({pair.weak_kinds})."
     return text
@@ -190,13 +222,18 @@ def _scatter(x_title: str, y_title: str) -> Design:
         size=as_given("size", alt.Size),
         tooltip=tooltip(TOOLTIP),
     )
-    names = base.encode(text=alt.Text("name", type="nominal"))
-    far = names.transform_filter("!datum.is_selected && datum.name")
-    right = far.transform_filter("datum.is_left").mark_text(align="left", dx=10)
-    left = far.transform_filter("!datum.is_left").mark_text(align="right", dx=-10)
-    own = names.transform_filter("datum.is_selected").mark_text(dy=-14, fontWeight="bold", fontSize=13)
-    own = own.encode(color=as_given("colour", alt.Color))
-    return alt.layer(band, fit, points, right, left, own).to_dict()
+    names = base.transform_calculate(at=f"width < {PHONE} ? datum.side_on_phone : datum.side").transform_filter("datum.at")
+    names = names.encode(text=alt.Text("name", type="nominal"))
+    look: dict[str, Any] = {
+        "align": alt.expr("datum.at === 'right' ? 'left' : datum.at === 'left' ? 'right' : 'center'"),
+        "baseline": alt.expr("datum.at === 'above' ? 'bottom' : datum.at === 'below' ? 'top' : 'middle'"),
+        "dx": alt.expr(f"datum.at === 'right' ? {AWAY} : datum.at === 'left' ? -{AWAY} : 0"),
+        "dy": alt.expr(f"datum.at === 'above' ? -{AWAY} : datum.at === 'below' ? {AWAY} : 0"),
+    }
+    far = names.transform_filter("!datum.is_selected").mark_text(**look)
+    chosen = names.transform_filter("datum.is_selected")
+    own = [chosen.mark_text(**look, fontWeight="bold", fontSize=13, **behind) for behind in (GROUND, {})]
+    return alt.layer(band, fit, points, far, *own).to_dict()
 
 
 def palette_note(pair: PairedMeasures) -> str:

@@ -179,10 +179,6 @@ def classifications(classes: Classes) -> None:
         "cities do well or less well. A field does not say who decides."
     )
     _classification(rows, "field_of_action", "City dimension", run("definitions/fields_of_action"))
-    st.caption(
-        "What the atlas adds to the study is marked. To use another classification, change data/catalogue/competence.csv and "
-        "run “make data”; filters, pickers and these tables follow."
-    )
 
 
 def _classification(rows: pd.DataFrame, column: str, what: str, kinds: pd.DataFrame) -> None:

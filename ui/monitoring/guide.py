@@ -14,7 +14,6 @@ from ui.charts.theme import tooltip
 from ui.cited_statements import ABOUT, SILENT, below, bullets, cited, in_grey
 from ui.monitoring import url_parameters
 
-WIDE = 500  # pixels, from which the words at the end of a bar need little of the axis
 REPORT = "Migration Policy Group (2017), key points: variety of approaches"
 ARITHMETIC = (
     "Note by the atlas: the whole population includes the migrants, so a gap to it is always smaller than the gap to everyone "
@@ -67,9 +66,7 @@ def _overview() -> Chart:
 
 def by_definition(rows: pd.DataFrame) -> Chart:
     """Bars of measure_count by name, in the order of the rows."""
-    drawn = rows[["name", "measure_count", "summary"]].assign(
-        text=[f"{count} indicators" if count > 1 else "1 indicator" if count else "none" for count in rows["measure_count"]]
-    )
+    drawn = rows[["name", "measure_count", "summary"]].assign(text=[str(count or "none") for count in rows["measure_count"]])
     return Chart(_by_definition(tuple(rows["name"]), int(rows["measure_count"].max())), {"definitions": drawn})
 
 
@@ -82,14 +79,14 @@ def _by_definition(order: tuple[str, ...], most: int) -> Design:
             sort=list(order),
             title=None,
         ),
-        tooltip=tooltip({"name": "Definition", "summary": "Meaning", "text": "In the atlas"}),
+        tooltip=tooltip({"name": "Definition", "summary": "Meaning", "text": "Indicators in the atlas"}),
     )
     x = alt.X(
         "measure_count",
         type="quantitative",
         title="Indicators in the atlas",
         axis=alt.Axis(tickMinStep=1, format="d"),
-        scale=alt.Scale(domainMin=0, domainMax=alt.ExprRef(f"width > {WIDE} ? {most + 2} : {most + 10}")),
+        scale=alt.Scale(domainMin=0, domainMax=most + 2),
     )
     bars = base.mark_bar(height={"band": 0.7}, color=colours.CITY[0]).encode(x=x)
     ends = base.mark_text(align="left", dx=4).encode(x=x, text=alt.Text("text", type="nominal"))

@@ -28,7 +28,7 @@ from ui.state import presentation
 from ui.trend_lines import unbroken_years
 
 HEIGHT = 440
-ROOM_FOR_NAMES = 0.34  # of the years, to the right of them
+ROOM_FOR_NAMES, ROOM_ON_A_PHONE = 0.34, 0.8  # of the years, to the right of them
 LEAST_GAP, ROOM_GAP = 0.042, PRESENTED_ROW / (PRESENTED_HEIGHT - AXIS_HEIGHT)  # between two names, of the height
 UNBROKEN = "mipex_overall_without_health"
 MEAN = colours.CITY[0]
@@ -205,7 +205,7 @@ def _names(ordered: pd.DataFrame, palette: dict[str, str], last: int, gap: float
     ends = ordered.drop_duplicates("country_code", keep="last").sort_values("value")
     return pd.DataFrame(
         {
-            "year": float(last) + 0.25,
+            "year": float(last),
             "value": _apart(ends["value"].tolist(), gap),
             "text": [
                 country if year > FIRST_OF_UPDATE else f"{country} {scores.short_year(year)}"
@@ -245,13 +245,13 @@ def _apart(values: list[float], gap: float) -> list[float]:
 @lru_cache(REMEMBERED_DESIGNS)
 def _design(first: int, last: int, has_choice: bool, has_means: bool) -> Design:
     span = max(last - first, 4)
-    room = ROOM_FOR_NAMES * span if has_choice else 0.4
+    with_names = alt.expr(f"{last} + {span} * (width < 500 ? {ROOM_ON_A_PHONE} : {ROOM_FOR_NAMES})")
     years = [year for year in range(first, last + 1) if (last - year) % (1 if span < 7 else 2) == 0]
     x = alt.X(
         "year",
         type="quantitative",
         title=None,
-        scale=alt.Scale(domain=[first - 0.4, last + room], nice=False, zero=False),
+        scale=alt.Scale(domain=[first - 0.4, with_names if has_choice else last + 0.4], nice=False, zero=False),
         axis=alt.Axis(values=years, format="d", labelOverlap="greedy", grid=False),
     )
     y = alt.Y("value", type="quantitative", title="Score, 0 to 100")
@@ -270,9 +270,13 @@ def _design(first: int, last: int, has_choice: bool, has_means: bool) -> Design:
 
 
 def _name_layers(x: alt.X, y: alt.Y) -> list[alt.Chart]:
-    names = alt.Chart(alt.NamedData("names")).mark_text(align="left", fontWeight="bold", fontSize=12, limit=130)
-    colour = as_given("colour", alt.Color)
-    return [names.encode(x=x, y=y, text=alt.Text("text", type="nominal"), color=colour)]
+    """Keys in the colours of the lines, and the names in that of text."""
+    at = alt.Chart(alt.NamedData("names")).encode(x=x, y=y)
+    keys = at.mark_point(filled=True, shape="square", size=60, xOffset=10, aria=False).encode(color=as_given("colour", alt.Color))
+    names = at.mark_text(
+        align="left", dx=18, fontWeight="bold", fontSize=12, limit=alt.expr("width - scale('x', datum.year) - 18")
+    )
+    return [keys, names.encode(text=alt.Text("text", type="nominal"))]
 
 
 def _mean_layers(x: alt.X, y: alt.Y) -> list[alt.Chart]:
@@ -281,6 +285,6 @@ def _mean_layers(x: alt.X, y: alt.Y) -> list[alt.Chart]:
     lines = means.mark_line(strokeWidth=3.5, color=MEAN).encode(detail=alt.Detail("run", type="nominal"))
     dots = means.mark_point(filled=True, size=60, color=MEAN)
     texts = means.transform_filter("datum.text").mark_text(
-        align="right", dx=6, dy=-12, fontWeight="bold", fontSize=12, color=MEAN, aria=False
+        align="right", dx=6, dy=-12, fontWeight="bold", fontSize=12, aria=False
     )
     return [lines, dots, texts.encode(text=alt.Text("text", type="nominal"))]

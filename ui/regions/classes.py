@@ -122,7 +122,7 @@ def exceptions(rows: pd.DataFrame, other: str) -> str:
         "low": "dotted and fainter: low reliability",
         "own": "uploaded by you, drawn like published values",
         "suppressed": "strong grey: suppressed by the publisher",
-        "elsewhere": f"pale grey: no value for this group, only for the {other}",
+        "elsewhere": f"grey: no value for this group, only for the {other}",
         "none": "no fill: no value",
     }
     counts = {**known["marked_reliability"].value_counts(), **rows["missing"].value_counts()}

@@ -94,10 +94,12 @@ def heading(regional: Regional, finding: str = "", years: str = "") -> None:
         ],
     )
     drawn = regional.series.dropna(subset=[outcome.column]) if years else regional.known
-    missing = [code for code in pickers.chosen_regions() if code not in set(drawn["nuts_code"])]
+    labels = region_labels()
+    missing = [labels[code] for code in highlighted_regions(regional) if code not in set(drawn["nuts_code"])]
+    if not pickers.chosen_regions():
+        missing += [filters.city_labels()[city_id] for city_id in regional.cities_without_region]
     if missing:
-        labels = region_labels()
-        st.info(f"No value here for {wording.listed([wording.plain(labels[code]) for code in missing])}.")
+        st.info(f"No value here for {wording.listed([wording.plain(name) for name in missing])}.")
 
 
 def _how_to_read(regional: Regional) -> str:

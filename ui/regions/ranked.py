@@ -16,7 +16,7 @@ def ranked(regional: Regional) -> None:
     """Bars of regions from the highest figure, with the median of what is shown and of the EU."""
     heading(regional)
     part, chart, read = draw_ranking(regional)
-    note = " ".join(filter(None, [read, small_words(regional, "Paler bars")]))
+    note = " ".join(filter(None, [read, small_words(regional, "Fainter bars")]))
     below(regional, "regions_ranked", regional.known.loc[part.index], chart, note, signed=part, hint=pickers.CLICK_HINT)
 
 

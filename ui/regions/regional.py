@@ -158,9 +158,18 @@ class Regional:
     @property
     def city_regions(self) -> list[str]:
         """The regions of the cities that the user chose."""
+        return list(dict.fromkeys(code for code in self._region_of.values() if code))
+
+    @property
+    def cities_without_region(self) -> list[str]:
+        """Those of the cities that the user chose which lie in no one region of the atlas."""
+        return [city_id for city_id, code in self._region_of.items() if not code]
+
+    @property
+    def _region_of(self) -> dict[str, str | None]:
         cities = cities_of(self.filters).set_index("city_id")["nuts2_code"]
-        found = [cities.get(city_id) for city_id in self.filters.city]
-        return list(dict.fromkeys(code for code in found if isinstance(code, str)))
+        found = {city_id: cities.get(city_id) for city_id in self.filters.city}
+        return {city_id: code if isinstance(code, str) else None for city_id, code in found.items()}
 
     @cached_property
     def finding(self) -> str:
@@ -184,7 +193,7 @@ class Regional:
         return f"{outcome.indicator}. {text}"
 
     def small_words(self, drawn: str, left_out_of: str = "title") -> str:
-        """How small regions are drawn, how many there are, and what leaves them out, as the finding does; drawn: "Paler bars"."""
+        """How small regions are drawn, how many there are, and what leaves them out, as the finding does; drawn: "Faint"."""
         small = int(self.known["is_small"].sum())
         return region_names.small_words(drawn, small, self.small_below, left_out_of if self.uncounted else "")
 

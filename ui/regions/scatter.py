@@ -10,7 +10,7 @@ from queries.database import run
 from ui import value_text, wording
 from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, TOOLTIP, Chart, Design, with_clicks
-from ui.charts.theme import TEXT, as_given, tooltip
+from ui.charts.theme import GROUND, TEXT, as_given, tooltip
 from ui.regions import pickers
 from ui.regions.outcome_frame import below, heading, highlighted_regions, palette_of, small_words
 from ui.regions.ranked import placed
@@ -46,7 +46,7 @@ def scatter(regional: Regional) -> None:
     note = f"Each dot is a region ({wording.count(len(rows))}); the foreign-born share is of {_years(rows)}."
     if left_out:
         note += f" {wording.plural(left_out, 'region has', 'regions have')} a value but no share."
-    small = small_words(regional, "Paler dots")
+    small = small_words(regional, "Fainter dots")
     note += f"{f' {small}' if small else ''} That two values go together does not say that one brings about the other."
     drawn_rows = regional.known.loc[rows.index]
     below(regional, "regions_by_share", drawn_rows, chart, note, hint=pickers.CLICK_HINT, more_sources=_sources_of_shares(rows))
@@ -75,9 +75,7 @@ def _scatter(axis_title: str) -> Design:
     opacity = as_given("opacity", alt.Opacity)
     others = base.transform_filter("!datum.is_highlighted").mark_circle(size=44).encode(opacity=opacity)
     highlighted = base.transform_filter("datum.is_highlighted").mark_circle(size=150)
-    names = (
-        base.transform_filter("datum.is_highlighted")
-        .mark_text(align="left", dx=9, fontWeight="bold")
-        .encode(text=alt.Text("text", type="nominal"), color=alt.value(TEXT))
-    )
-    return alt.layer(others, highlighted, names).to_dict()
+    named = base.transform_filter("datum.is_highlighted").encode(text=alt.Text("text", type="nominal"), color=alt.value(TEXT))
+    # Dots through a name would strike it out.
+    names = [named.mark_text(align="left", dx=9, fontWeight="bold", **look) for look in (GROUND, {})]
+    return alt.layer(others, highlighted, *names).to_dict()

@@ -318,10 +318,20 @@ function cut(root, shown, isPhone) {
     return beyond.some(part => part.getBoundingClientRect().height && part.matches(MATTERS))
   }
   const end = window.innerHeight - BAR
-  const isCut = leave(end)
+  const cities = citiesBeyond(shown, isPhone ? Infinity : shown.getBoundingClientRect().right + 1)
+  const isCut = leave(end) || cities.length > 0
+  const without = cities.length ? `, without ${new Intl.ListFormat("en-GB").format(cities)}` : ""
+  rest.textContent = `This is the beginning${without}: the page itself has the rest.`
   if (isCut) leave(end - Number(rest.dataset.height || 36))
   rest.hidden = !isCut
   if (isCut) rest.dataset.height = Math.ceil(rest.getBoundingClientRect().height)
+}
+
+// Cities whose columns the edge of the screen would slice: these are left out whole.
+function citiesBeyond(shown, edge) {
+  const cells = [...shown.querySelectorAll(".side-table :is(th, td)")]
+  for (const cell of cells) cell.toggleAttribute("data-beyond", cell.colSpan === 1 && cell.getBoundingClientRect().right > edge)
+  return cells.filter(cell => cell.matches("thead [data-beyond]")).map(cell => cell.querySelector("b").textContent)
 }
 
 // Nothing is left of one whose texts are all left out.
