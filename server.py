@@ -7,6 +7,7 @@ import asyncio
 import errno
 import gc
 import hashlib
+import html
 import re
 import sys
 from collections.abc import AsyncIterator
@@ -33,6 +34,15 @@ STATIC = "app/static/"
 FONT_FIRST = re.compile(r"<link[^>]*\bas=\"font\"[^>]*>")  # on a slow line words come a second sooner without it
 PRELOADED = re.compile(r'<link rel="modulepreload"[^>]*\bhref="\./([^"]+)">')
 SMALL_BETWEEN_LARGE = 24
+# In place of the first page with a dialog over it, which is what Streamlit sends.
+NO_PAGE = """<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark"><title>No such page · City Integration Atlas</title>
+<style>body {{ max-width: 34em; margin: 4rem auto; padding: 0 1rem; font: 1.1rem/1.6 sans-serif; }}</style></head>
+<body><h1>The atlas has no page at this address</h1>
+<p>A part of it may be missing or misspelt. <a href="{first_page}">Go to the first page</a>, which leads to all others.</p>
+</body></html>
+"""
 NOT_FOR_PAGES = (b"accept-encoding", b"range", b"if-range", b"if-none-match", b"if-modified-since")
 
 try:
@@ -87,7 +97,9 @@ class PageFrame:
             else:
                 body.extend(message.get("body", b""))
                 if not message.get("more_body"):
-                    await _send_page(start, bytes(body), send, is_head)
+                    is_known = _is_known(scope["path"])
+                    page = _with_head(bytes(body).decode()) if is_known else _no_page()
+                    await _send_page(start if is_known else {**start, "status": 404}, page, send, is_head)
 
         await self.app(whole, receive, collect)
 
@@ -186,14 +198,31 @@ def _with_scripts_in_turn(page: str) -> str:
     return PRELOADED.sub(lambda _: next(following), page)
 
 
-async def _send_page(start: dict[str, Any], body: bytes, send: Send, is_head: bool) -> None:
-    page = _with_scripts_in_turn(FONT_FIRST.sub("", body.decode()))
+def _is_known(path: str) -> bool:
+    """Whether a page of the atlas, or a file, stands at the path of a request."""
+    from ui.navigation import all_pages  # as above
+
+    place = streamlit_internals.path_in_atlas(path)
+    return place.strip("/") in all_pages() or "." in place
+
+
+def _no_page() -> str:
+    return NO_PAGE.format(first_page=html.escape(streamlit_internals.base_path()))
+
+
+def _with_head(page: str) -> str:
+    page = _with_scripts_in_turn(FONT_FIRST.sub("", page))
     page = page.replace("<head>", f"<head><script>{streamlit_internals.backend_script()}</script>", 1)
-    page = page.replace("</head>", f"{fonts.styles()}</head>", 1)  # after Streamlit's own: the last of two is asked first
+    return page.replace("</head>", f"{fonts.styles()}</head>", 1)  # after Streamlit's own: the last of two is asked first
+
+
+async def _send_page(start: dict[str, Any], page: str, send: Send, is_head: bool) -> None:
     sent = MutableHeaders(raw=list(start["headers"]))
     for name in ("last-modified", "accept-ranges"):  # of Streamlit's file, not of what was made of it
         del sent[name]
-    sent["etag"] = f'"{hashlib.sha256(page.encode()).hexdigest()[:24]}"'
+    del sent["etag"]
+    if start["status"] == 200:
+        sent["etag"] = f'"{hashlib.sha256(page.encode()).hexdigest()[:24]}"'
     sent["content-security-policy"] = headers.policy(page)
     sent["content-length"] = str(len(page.encode()))
     await send({**start, "headers": sent.raw})

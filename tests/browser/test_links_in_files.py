@@ -93,6 +93,11 @@ def test_links_keep_the_folder_that_the_atlas_stands_in(browser: Browser, tmp_pa
         page = context.new_page()
         go(page, f"{server.address}/compare?share_min=15")
         assert link_of(page) == f"{server.address}/compare?share_min=15"
+        go_on = page.goto(f"{server.address}/no/such-page")
+        assert go_on and go_on.status == 404
+        page.get_by_role("link", name="Go to the first page").click()
+        page.get_by_role("heading", level=1, name="How does your city stand").wait_for()
+        assert page.url == f"{server.address}/"
 
 
 def link_of(page: Page) -> str:

@@ -15,11 +15,12 @@ import pytest
 from serving import headers
 from tests.browser.driving import Server, running_server
 from tests.serving.test_compression import FILES, Answer, ask
+from ui.navigation import all_pages
 from ui.sharing.short_links import TOO_MANY
 from workshop import limits
 
 EVERYTHING = [*FILES, "/_stcore/health", "/_stcore/metrics", "/media/none.png", "/app/static/none.json", "/api/v1/city.csv"]
-EVERYTHING += ["/?go=BCDFGHJK", "/static/js/none.js"]
+EVERYTHING += ["/?go=BCDFGHJK", "/static/js/none.js", "/no-such-page"]
 SETTINGS = {"ATLAS_HTTPS_DAYS": "365", "ATLAS_EMBEDDED_BY": "city.example *.region.example http://old.example:8080"}
 
 
@@ -53,6 +54,19 @@ def test_every_answer_has_the_headers_once(path: str, server: Server) -> None:
             assert answer.headers.get_all(name) == [value]
         assert "Strict-Transport-Security" not in answer.headers
         assert "Server" not in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/no-such-page", "/compare/more", "/Compare", "/api"])
+def test_an_address_without_a_page_is_answered_with_a_sentence_and_a_way_on(path: str, server: Server) -> None:
+    """Streamlit would send the first page, with a dialog in words of its own over it."""
+    for answer in (ask(server, path, Accept="text/html"), ask(server, path)):
+        assert answer.status == 404
+        assert "no page at this address" in answer.body.decode() and '<a href="/">' in answer.body.decode()
+        assert "script" not in answer.body.decode()
+
+
+def test_every_page_is_found_by_its_address(server: Server) -> None:
+    assert {ask(server, f"/{path}", Accept="text/html").status for path in all_pages()} == {200}
 
 
 def test_the_answer_to_what_is_no_request_has_the_headers_too(server: Server) -> None:
