@@ -65,12 +65,6 @@ def ranks_of_cities(city_ids: tuple[str, ...], area_basis: tuple[str, ...], rank
     return rows[rows["population_group"] != "with_opinion"]
 
 
-@cached_per_database
-def select_city(city_id: str, filters: Filters, peer_scope: str, share_weight: int) -> "SelectedCity":
-    """What is known of a city; what it has worked out once serves every later look at the same."""
-    return SelectedCity(city_id, filters, peer_scope, share_weight)
-
-
 def city_of(city_id: str) -> "SelectedCity":
     """A city among all places, whatever is filtered elsewhere."""
     return select_city(city_id, NO_FILTER, "everywhere", 50)
@@ -334,3 +328,6 @@ class SelectedCity:
     def similar_shares(self) -> pd.DataFrame:
         """Columns of `city/shares`, of the cities it is compared with."""
         return run("city/shares", city=self.similar_ids)
+
+
+select_city = cached_per_database(SelectedCity)  # what one has worked out once serves every later look at the same

@@ -23,12 +23,6 @@ FEW_UNITS = 30
 STRENGTH = ((0.2, "hardly any"), (0.4, "weak"), (0.6, "moderate"), (0.8, "strong"), (2.0, "very strong"))
 
 
-@cached_per_database
-def pair_measures(filters: Filters, x: Variable, y: Variable) -> "PairedMeasures":
-    """Two measures of a choice; what is worked out once serves every later look at the same."""
-    return PairedMeasures(filters, x, y)
-
-
 @dataclass(frozen=True)
 class PairedMeasures:
     """The figures of two measures for the cities that pass the filters."""
@@ -276,6 +270,9 @@ class PairedMeasures:
     def source_line(self) -> str:
         """Whom the figures of both measures come from."""
         return value_text.source_line(self.rows["source_id"].dropna().unique())
+
+
+pair_measures = cached_per_database(PairedMeasures)  # what one has worked out once serves every later look at the same
 
 
 def _place_names(level: str) -> dict[str, str]:

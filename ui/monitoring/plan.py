@@ -16,12 +16,6 @@ REFERENCES = {
 }
 
 
-@cached_per_database
-def plan_of(city_id: str, goals: tuple[str, ...], groups: tuple[str, ...], reference: str, area_basis: tuple[str, ...]) -> "Plan":
-    """A plan; what it has worked out once serves screen and files."""
-    return Plan(city_id, goals, groups, reference, area_basis)
-
-
 @dataclass(frozen=True)
 class Plan:
     """A city with the goals, ways to count migrants (choice_id) and reference of its plan."""
@@ -127,6 +121,9 @@ class Plan:
             or f"{wording.short_value(row.median, row.unit)} ({wording.plural(row.place_count, row.place_level, _places(row))})"
             for row in rows.itertuples()
         ]
+
+
+plan_of = cached_per_database(Plan)  # what one has worked out once serves every later look at the same
 
 
 def _places(row: object) -> str:

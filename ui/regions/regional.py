@@ -13,12 +13,6 @@ from ui.regions.pickers import Outcome
 
 
 @cached_per_database
-def regional_of(filters: Filters, outcome: Outcome, small_below: int) -> "Regional":
-    """The figures of a choice; what it has worked out once serves every later look at the same."""
-    return Regional(filters, outcome, small_below)
-
-
-@cached_per_database
 def regions_of(filters: Filters) -> pd.DataFrame:
     """All regions with what the filters say of them; columns of `filters/regions`."""
     return run("filters/regions", **filters.parameters())
@@ -240,6 +234,9 @@ class Regional:
     def source_line(self) -> str:
         """Whom the figures come from."""
         return value_text.source_line(self.known["source_id"].dropna().unique())
+
+
+regional_of = cached_per_database(Regional)  # what one has worked out once serves every later look at the same
 
 
 def with_texts(rows: pd.DataFrame, outcome: Outcome) -> pd.DataFrame:
