@@ -1,6 +1,6 @@
 """What Policy and outcomes lets one choose: the view, a question, two measures, the part of the matrix."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import replace
 
 import streamlit as st
@@ -46,8 +46,8 @@ def parameters() -> list[Parameter]:
         replace(one_of("link_preset", PRESETS, "residents_policy", "a question"), from_menu=BY_AREA),
         _side("link_x", every_side, DEFAULT_X),
         _side("link_y", every_side, DEFAULT_Y),
-        replace(one_of("link_x_group", groups, None, "a population group"), spell=_unless_usual("link_x")),
-        replace(one_of("link_y_group", groups, None, "a population group"), spell=_unless_usual("link_y")),
+        one_of("link_x_group", groups, None, "a population group"),
+        one_of("link_y_group", groups, None, "a population group"),
         one_of("link_x_year", years, LATEST, "a year"),
         one_of("link_y_year", years, LATEST, "a year"),
         one_of("link_area", areas, EVERY_AREA, "a policy area"),
@@ -66,11 +66,6 @@ def _side(name: str, sides: Collection[str], default: str) -> Parameter:
         return side.parse(texts)
 
     return replace(side, parse=parse)
-
-
-def _unless_usual(name: str) -> Callable[[Choice], list[str]]:
-    """Spells a group in the address where it is not the one that the measure opens with."""
-    return lambda choice: [] if choice in (None, st.session_state.get(f"usual_{name}_group")) else [str(choice)]
 
 
 def pick_variables(classes: Classes) -> tuple[Variable, Variable]:

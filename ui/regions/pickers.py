@@ -1,7 +1,7 @@
 """What Regional outcomes lets one choose: the outcome, group and reference, year, classes, regions and view."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -87,8 +87,8 @@ def parameters() -> list[Parameter]:
     return [
         one_of("outcome", outcome_names(), DEFAULT_OUTCOME, "an outcome"),
         one_of("outcome_look", LOOKS, "gap", "a way to look"),
-        replace(one_of("outcome_group", groups, None, "a population group"), spell=unless_usual("outcome_group")),
-        replace(one_of("outcome_reference", REFERENCES, None, "a reference group"), spell=unless_usual("outcome_reference")),
+        one_of("outcome_group", groups, None, "a population group"),
+        one_of("outcome_reference", REFERENCES, None, "a reference group"),
         Parameter("outcome_year", None, _parse_year, unless_usual("outcome_year")),
         one_of("outcome_sex", country_gaps.SEXES, country_gaps.BOTH, "women or men"),
         one_of("region_view", VIEWS, "map", "a view"),
