@@ -132,12 +132,11 @@ def by_area(filters: Filters) -> None:
     columns = {"area": "Policy area", "kind": "Competence type", "text": "Spearman", "n_text": "N", "years": "Years"}
     alt_of_table = "Table of the correlations by policy area"
     tables.fold("link_table", lambda: tables.show(drawn, alt_of_table, columns, height="auto"))
-    filters_text = result_text.filter_text(filters)
-    selection = f"{filters_text}. {here(drawn)} {result_text.NO_CAUSE}"
+    selection = f"{filters.text()}. {here(drawn)} {result_text.NO_CAUSE}"
     areas = wording.plural(len(drawn), "area", "areas")
     title = f"Residents' view of the city for immigrants and national policy, by area ({areas})"
     view = downloads.View("links_by_area", title, selection, note=f"{what}. {note} {method} {missing}")
-    subtitle = f"{here(drawn)} {note} {result_text.NO_CAUSE} Filters: {filters_text}"
+    subtitle = f"{here(drawn)} {note} {result_text.NO_CAUSE} Filters: {filters.text()}"
     cells = long_form(filters, drawn)
     downloads.with_chart(view, lambda: cells, len(cells), chart, subtitle, source)
 

@@ -82,9 +82,8 @@ def matrix(filters: Filters) -> None:
     chart_frame.below("Sources: see “About this data”.")
     tables.fold("link_table", lambda: _table(matrix_cells.long_form(filters, *ids)))
     title = "Local indicators and national policy: rank correlation by country"
-    filters_text = result_text.filter_text(filters)
-    view = downloads.View("links_matrix", title, f"{filters_text}. {result_text.NO_CAUSE}", note=f"{note} {method}")
-    subtitle = f"{note} {result_text.NO_CAUSE} Filters: {filters_text}"
+    view = downloads.View("links_matrix", title, f"{filters.text()}. {result_text.NO_CAUSE}", note=f"{note} {method}")
+    subtitle = f"{note} {result_text.NO_CAUSE} Filters: {filters.text()}"
     count, picture = len(local) * len(policy), with_upright_names(chart)
     downloads.with_chart(view, lambda: matrix_cells.long_form(filters, *ids), count, picture, subtitle, source)
 

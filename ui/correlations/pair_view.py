@@ -42,7 +42,7 @@ def show(pair: PairedMeasures, key: str) -> None:
     chart_frame.below(f"{note} {scatter.palette_note(pair)}".strip(), source)
     tables.fold("link_table", lambda: table(pair))
     view = downloads.View(f"link_{pair.x.side_id}_{pair.y.side_id}", pair.title, words.selection_text(pair))
-    subtitle = f"{words.coefficient_text(pair)} {note} Filters: {words.filter_text(pair.filters)}"
+    subtitle = f"{words.coefficient_text(pair)} {note} Filters: {pair.filters.text()}"
     downloads.with_chart(view, lambda: long_form(pair), len(pair.rows), chart, subtitle, source)
 
 

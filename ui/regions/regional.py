@@ -223,7 +223,7 @@ class Regional:
 
         note: what stands under the chart. finding: where it is not that of the year. years: where several are drawn.
         """
-        filters = "; ".join(self.filters.with_classes(competence_type=True).words()) or "no filter set"
+        filters = self.filters.with_classes(competence_type=True).text()
         return downloads.View(
             name=f"{kind}_{self.outcome.measure_id}",
             title=self.outcome.title(years),
