@@ -156,15 +156,6 @@ class PairedMeasures:
         missing = int(self.pairs.loc[years.isna(), f"{axis}_place"].nunique())
         return f"{text}, {missing} without a stated year" if missing and years.notna().any() else text
 
-    def year_spans(self, x: str, y: str) -> dict[str, float]:
-        """First and last year of both measures: x_first, x_last and so on, under the names given for the axes."""
-        years = self.pairs[["x_year", "y_year"]].agg(["min", "max"])
-        return {
-            f"{name}_{which}": years.loc[at, f"{axis}_year"]
-            for axis, name in (("x", x), ("y", y))
-            for which, at in (("first", "min"), ("last", "max"))
-        }
-
     def axis_title(self, axis: str) -> str:
         """Measure, group and unit of an axis, and that a dot is a mean where it is one."""
         side = self.x if axis == "x" else self.y
