@@ -36,7 +36,7 @@ def cost_and_benefit() -> None:
             ABOUT,
         ],
     )
-    entered, problems = benefit.within_bounds({name: st.session_state.get(name) for name in _names()})
+    entered, problems = benefit.within_bounds({name: st.session_state.get(name) for name in url_parameters.NUMBERS})
     needed = benefit.still_needed(entered)
     programme = None if needed else benefit.programme_of(entered)
     name = EXAMPLE if benefit.is_example(entered) else OWN
@@ -56,14 +56,6 @@ def cost_and_benefit() -> None:
 def euros(amount: float) -> str:
     """€1.50, €2, €1,200."""
     return f"€{amount:,.0f}" if amount == round(amount) or amount >= 100 else f"€{amount:,.2f}"
-
-
-def _names() -> list[str]:
-    return [
-        *url_parameters.PEOPLE,
-        *url_parameters.COSTS,
-        *(f"{name}_{end}" for name in url_parameters.RANGES for end in url_parameters.ENDS),
-    ]
 
 
 def per_euro_chart(scenarios: pd.DataFrame, programme: Programme | None, name: str) -> Chart:
@@ -156,7 +148,7 @@ def _example(entered: benefit.Entered, source: object) -> None:
     """Offer the example where nothing stands in the fields; say that it is one where it does."""
     if benefit.is_example(entered):
         st.info(f"{benefit.EXAMPLE_TEXT} {source.cited}, {wording.lower(source.section)}.")  # type: ignore[attr-defined]
-        st.button("Empty the fields", key="benefit_empty", on_click=_fill, args=(dict.fromkeys(_names()),))
+        st.button("Empty the fields", key="benefit_empty", on_click=_fill, args=(dict.fromkeys(url_parameters.NUMBERS),))
     elif not any(amount is not None for amount in entered.values()):
         st.button("Fill in an example", key="benefit_example", on_click=_fill, args=(benefit.EXAMPLE,))
 
@@ -167,7 +159,7 @@ def _fill(numbers: Mapping[str, float | None]) -> None:
 
 
 def _inputs() -> None:
-    for row in ({**url_parameters.PEOPLE}, url_parameters.COSTS):
+    for row in (url_parameters.PEOPLE, url_parameters.COSTS):
         for column, (name, number) in zip(st.columns(max(len(row), 2)), row.items(), strict=False):
             _input(column, name, number, number.label)
     for name, number in url_parameters.RANGES.items():

@@ -35,7 +35,7 @@ def parts_of(plan: Plan, link: str) -> list[Part]:
         _to_agree(plan),
         Part("What is missing and where it may come from", table=missing_table(plan)),
         _statements("Whom to count", plan.definitions),
-        _statements("Compare with", _of_kind("reference", [plan.reference])),
+        _statements("Compare with", run("monitoring/choices").query("choice_id == @plan.reference")),
         _advice(plan),
         _sources(plan),
     ]
@@ -101,11 +101,6 @@ def missing_table(plan: Plan) -> pd.DataFrame:
     )
 
 
-def _of_kind(kind: str, choice_ids: list[str] | None = None) -> pd.DataFrame:
-    rows = run("monitoring/choices").query("kind == @kind")
-    return rows if choice_ids is None else rows[rows["choice_id"].isin(choice_ids)]
-
-
 def _statements(heading: str, rows: pd.DataFrame) -> Part:
     """What documents say of some choices, with where they say it."""
     notes = run("monitoring/notes")
@@ -150,7 +145,7 @@ def _advice(plan: Plan) -> Part:
     }
     notes = run("monitoring/notes").query("says != 'comes from'")
     bullets = []
-    for choice in _of_kind("reliability").itertuples():
+    for choice in run("monitoring/choices").query("kind == 'reliability'").itertuples():
         names = list(dict.fromkeys(applies.get(str(choice.choice_id), ())))
         if names:
             said = [choice.summary, *notes[notes["choice_id"] == choice.choice_id]["text"]]

@@ -58,7 +58,7 @@ def _overview() -> Chart:
         ],
     )
     chart = by_definition(rows)
-    counts = "; ".join(f"{row.name_} {row.measure_count}" for row in rows.rename(columns={"name": "name_"}).itertuples())
+    counts = "; ".join(f"{row.name} {row.measure_count}" for row in rows.itertuples())
     st.vega_lite_chart(
         spec=chart.on_screen(), alt=f"Indicators of the atlas by definition of a migrant. {counts}.", key="definitions_chart"
     )
@@ -76,12 +76,7 @@ def by_definition(rows: pd.DataFrame) -> Chart:
 @lru_cache(REMEMBERED_DESIGNS)
 def _by_definition(order: tuple[str, ...], most: int) -> Design:
     base = alt.Chart(alt.NamedData("definitions"), height=ROW_HEIGHT * len(order) + AXIS_HEIGHT).encode(
-        y=alt.Y(
-            "name",
-            type="nominal",
-            sort=list(order),
-            title=None,
-        ),
+        y=alt.Y("name", type="nominal", sort=list(order), title=None),
         tooltip=tooltip({"name": "Definition", "summary": "Meaning", "text": "In the atlas"}),
     )
     x = alt.X(

@@ -10,7 +10,7 @@ from ui import measure_picker, region_names, wording
 from ui.filters import city_labels
 from ui.value_text import with_texts_by_unit
 
-REFERENCES = {
+REFERENCE_GROUPS = {  # by choice of the reader and what migrants are told by
     "natives": {"country of birth": "native_born", "citizenship": "nationals", "origin": "native_born"},
     "whole_population": {"country of birth": "total", "citizenship": "total", "origin": "total"},
 }
@@ -67,7 +67,8 @@ class Plan:
         requested = self.requested[["area", "indicator_id", "indicator", "measure_id", "population_group", "basis", "remark"]]
         rows = requested.merge(self.ranks, on=["measure_id", "population_group"], how="inner")
         keys = rows[["basis", "population_group"]].itertuples(index=False)
-        rows = rows.assign(reference_group=[self._reference_group(*key) for key in keys])
+        groups = [None if group == "total" else REFERENCE_GROUPS[self.reference][basis] for basis, group in keys]
+        rows = rows.assign(reference_group=groups)
         rows = self._with_references(rows)
         rows = rows.assign(beside=self._medians(rows))
         return with_texts_by_unit(rows, self.label)
@@ -79,9 +80,6 @@ class Plan:
         is_split = rows["measure_id"].isin(rows[rows["basis"] != "none"].dropna(subset="basis")["measure_id"])
         fits = rows["basis"].isin(self.bases) & ~rows["population_group"].isin(region_names.REFERENCES)
         return rows[fits | ((rows["population_group"] == "total") & ~is_split)]
-
-    def _reference_group(self, basis: str, population_group: str) -> str | None:
-        return None if population_group == "total" else REFERENCES[self.reference][basis]
 
     def _with_references(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Like is compared with like: the reference counts only where it is of the same place and year."""
@@ -118,16 +116,13 @@ class Plan:
             known |= {(row.measure_id, row.population_group): _of_regions(row) for row in card.itertuples()}
         return [
             known.get((row.measure_id, row.population_group), "")
-            or f"{wording.short_value(row.median, row.unit)} ({wording.plural(row.place_count, row.place_level, _places(row))})"
+            or f"{wording.short_value(row.median, row.unit)} "
+            f"({wording.plural(row.place_count, row.place_level, wording.PLACES[row.place_level])})"
             for row in rows.itertuples()
         ]
 
 
 plan_of = cached_per_database(Plan)  # what one has worked out once serves every later look at the same
-
-
-def _places(row: object) -> str:
-    return wording.PLACES[row.place_level]  # type: ignore[attr-defined]
 
 
 def _of_regions(row: object) -> str:
