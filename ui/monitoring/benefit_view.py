@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -114,13 +115,13 @@ def _published(published: pd.DataFrame) -> None:
     tables.fold("published_table", lambda: tables.show(table, alt), "Published figures as a table")
 
 
-def _describe(row: object) -> str:
-    name, remark = row.name, row.remark  # type: ignore[attr-defined]
+def _describe(row: Any) -> str:
+    name, remark = row.name, row.remark
     return f"{wording.lower(name)}. {remark}" if isinstance(remark, str) else f"{wording.lower(name)}."
 
 
-def _value(row: object) -> str:
-    value, unit = row.value, row.unit  # type: ignore[attr-defined]
+def _value(row: Any) -> str:
+    value, unit = row.value, row.unit
     return euros(value) if unit.startswith("euro") else wording.count(value) if unit == "people" else f"{value:.0f} {unit}"
 
 
@@ -144,10 +145,10 @@ def _own_numbers(needed: list[str], programme: Programme | None, swapped: list[s
     st.caption("A sum of assumptions, not a measurement.")
 
 
-def _example(entered: benefit.Entered, source: object) -> None:
+def _example(entered: benefit.Entered, source: Any) -> None:
     """Offer the example where nothing stands in the fields; say that it is one where it does."""
     if benefit.is_example(entered):
-        st.info(f"{benefit.EXAMPLE_TEXT} {source.cited}, {wording.lower(source.section)}.")  # type: ignore[attr-defined]
+        st.info(f"{benefit.EXAMPLE_TEXT} {source.cited}, {wording.lower(source.section)}.")
         st.button("Empty the fields", key="benefit_empty", on_click=_fill, args=(dict.fromkeys(url_parameters.NUMBERS),))
     elif not any(amount is not None for amount in entered.values()):
         st.button("Fill in an example", key="benefit_example", on_click=_fill, args=(benefit.EXAMPLE,))
@@ -167,8 +168,8 @@ def _inputs() -> None:
             _input(column, f"{name}_{end}", number, f"{number.label}: {end}")
 
 
-def _input(place: object, key: str, number: url_parameters.Number, label: str) -> None:
-    place.number_input(  # type: ignore[attr-defined]
+def _input(place: Any, key: str, number: url_parameters.Number, label: str) -> None:
+    place.number_input(
         label,
         value=None,  # without bounds: the browser would leave an impossible number in the field and say nothing
         step=float(number.step),

@@ -1,6 +1,7 @@
 """The plan as a document: from its aims to its sources."""
 
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -73,11 +74,11 @@ def indicator_table(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _reference(row: object) -> str:
-    if pd.isna(row.reference_value):  # type: ignore[attr-defined]
+def _reference(row: Any) -> str:
+    if pd.isna(row.reference_value):
         return "–"
-    value = wording.short_value(row.reference_value, row.unit)  # type: ignore[attr-defined]
-    return f"{value} ({wording.lower(row.reference_name)})"  # type: ignore[attr-defined]
+    value = wording.short_value(row.reference_value, row.unit)
+    return f"{value} ({wording.lower(row.reference_name)})"
 
 
 def _area(plan: Plan, area: str) -> Part:
@@ -128,10 +129,10 @@ def _to_agree(plan: Plan) -> Part:
     )
 
 
-def _baseline(row: object) -> str:
+def _baseline(row: Any) -> str:
     """Value, year and whose it is, with what it is compared with."""
-    text = f"{row.value_text} ({row.year_text}), {row.level_text}"  # type: ignore[attr-defined]
-    return text if pd.isna(row.reference_value) else f"{text}; {_reference(row)}"  # type: ignore[attr-defined]
+    text = f"{row.value_text} ({row.year_text}), {row.level_text}"
+    return text if pd.isna(row.reference_value) else f"{text}; {_reference(row)}"
 
 
 def _advice(plan: Plan) -> Part:

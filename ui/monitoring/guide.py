@@ -1,6 +1,7 @@
 """The guide: whom to count, with which data, against whom; what each allows and hides; how to tell results."""
 
 from functools import lru_cache
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -91,10 +92,10 @@ def _by_definition(order: tuple[str, ...], most: int) -> Design:
     return alt.layer(bars, ends).to_dict()
 
 
-def _card(choice: object, notes: pd.DataFrame, part: url_parameters.Part) -> None:
+def _card(choice: Any, notes: pd.DataFrame, part: url_parameters.Part) -> None:
     with st.container(border=True):
-        st.subheader(wording.plain(choice.name))  # type: ignore[attr-defined]
-        st.markdown(f"{wording.plain(choice.summary)} {in_grey(cited(choice))}")  # type: ignore[attr-defined]
+        st.subheader(wording.plain(choice.name))
+        st.markdown(f"{wording.plain(choice.summary)} {in_grey(cited(choice))}")
         for kind, heading in (("allows", part.allows), ("hides", part.hides)):
             st.markdown(f"**{heading}**\n\n{bullets(notes[notes['says'] == kind])}")
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -90,15 +91,15 @@ class Plan:
             reference_reliability=[one[1] if one else "" for one in found],
         ).astype({"reference_value": float})
 
-    def reference_of(self, row: object, group: object) -> tuple[float, str] | None:
+    def reference_of(self, row: Any, group: object) -> tuple[float, str] | None:
         """The figure of a group beside a row of `figures`, of the same measure, place and year, with its reliability.
 
         None if there is none.
         """
-        measure, place, year = row.measure_id, row.place_code, row.year  # type: ignore[attr-defined]
+        measure, place, year = row.measure_id, row.place_code, row.year
         if not isinstance(group, str):
             return None
-        if row.place_level == "region":  # type: ignore[attr-defined]
+        if row.place_level == "region":
             rows = run("regions/values", outcome=measure, population_group=group, reference_group=None)
             found = rows[(rows["nuts_code"] == place) & (rows["year"] == year)]
         else:
@@ -125,13 +126,13 @@ class Plan:
 plan_of = cached_per_database(Plan)  # what one has worked out once serves every later look at the same
 
 
-def _of_regions(row: object) -> str:
+def _of_regions(row: Any) -> str:
     """Medians over the regions of the country and of the EU, with their numbers."""
     parts = []
     for name, median, count in (
-        ("country", row.country_median, row.country_region_count),  # type: ignore[attr-defined]
-        ("EU", row.eu_median, row.eu_region_count),  # type: ignore[attr-defined]
+        ("country", row.country_median, row.country_region_count),
+        ("EU", row.eu_median, row.eu_region_count),
     ):
         if pd.notna(median):
-            parts.append(f"{name} {wording.short_value(median, row.unit)} ({wording.plural(count, 'region', 'regions')})")  # type: ignore[attr-defined]
+            parts.append(f"{name} {wording.short_value(median, row.unit)} ({wording.plural(count, 'region', 'regions')})")
     return "; ".join(parts)

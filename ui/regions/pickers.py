@@ -203,7 +203,7 @@ def years_of(measure_id: str) -> list[int]:
     return sorted({year for years in _covered(measure_id).values() for year in years})
 
 
-def _pick_group(place: object, groups: list[str]) -> str:
+def _pick_group(place: Any, groups: list[str]) -> str:
     names = measure_picker.group_names()
     usual = st.session_state["usual_outcome_group"] = next((g for g in FIRST_GROUPS if g in groups), groups[0])
     if st.session_state.get("outcome_group") not in groups:
@@ -235,7 +235,7 @@ def gap_years(measure_id: str, group: str, reference: str) -> tuple[int, ...]:
     return tuple(year for year in covered[group] if year in covered[reference])
 
 
-def _pick_reference(place: object, references: list[str]) -> str:
+def _pick_reference(place: Any, references: list[str]) -> str:
     """The group to compare with, of those that have a year in common with the group."""
     usual = st.session_state["usual_outcome_reference"] = references[0]
     if st.session_state.get("outcome_reference") not in references:
