@@ -70,6 +70,11 @@ def city_of(city_id: str) -> "SelectedCity":
     return select_city(city_id, NO_FILTER, "everywhere", 50)
 
 
+def key_of(row: statements.Row) -> tuple[str, str]:
+    """One indicator of one group of people: the values of KEY."""
+    return row["measure_id"], row["population_group"]
+
+
 def few_of(names: list[str], most: int) -> str:
     """The first names, and how many more there are."""
     more = len(names) - most

@@ -14,7 +14,7 @@ from ui.charts import export, range_rows
 from ui.city import blocks, documented_practices, pickers, report, sections
 from ui.city.blocks import Block
 from ui.city.findings import Finding, findings, highlights
-from ui.city.section import Section
+from ui.city.sections import Section
 from ui.city.similar_cities import change_similar_cities, show_similar_cities
 from ui.file_names import file_name
 from ui.selected_city import SIMILAR_COUNT, SelectedCity, few_of
