@@ -91,11 +91,6 @@ class SelectedCity:
     share_weight: int
 
     @property
-    def area_basis(self) -> tuple[str, ...]:
-        """See with_stand_ins."""
-        return with_stand_ins(self.filters.area_basis)
-
-    @property
     def facts(self) -> dict[str, Any]:
         """Columns of `city/facts`."""
         return _facts_by_city()[self.city_id]
@@ -147,7 +142,7 @@ class SelectedCity:
             "city/distributions",
             city_id=self.city_id,
             area_basis=self.filters.area_basis,
-            own_area_basis=self.area_basis,
+            own_area_basis=with_stand_ins(self.filters.area_basis),
             filtered_cities=self.ranked_cities,
             measure_list=measure_ids,
         )

@@ -264,8 +264,3 @@ class Comparison:
             selection=f"{acting.text()}. Year: {year}.",
             note=note,
         )
-
-    def source_line(self, rows: pd.DataFrame | None = None) -> str:
-        """Whom the figures come from, for captions and pictures."""
-        used = self.rows if rows is None else rows
-        return value_text.source_line(used["source_id"].value_counts().index)

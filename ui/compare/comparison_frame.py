@@ -90,7 +90,7 @@ def below(
     if comparison.no_rank_reason:
         sentences.append(f"{wording.upper(comparison.no_rank_reason)}.")
     sentences.append(statements.without_value_text(0 if kind == "profile" else comparison.left_out))
-    source = comparison.source_line(rows)
+    source = value_text.source_line(rows["source_id"].value_counts().index)
     chart_frame.below(" ".join(part for part in sentences if part), source)
     about = f"{drawn} {note}".strip()
     view = comparison.view(kind, about)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from queries.database import cached_per_database
-from ui import value_text, wording
+from ui import wording
 from ui.correlations import statistics, variables
 from ui.correlations.statistics import LEAST_UNITS, Correlation
 from ui.correlations.variables import Variable
@@ -257,10 +257,6 @@ class PairedMeasures:
                 )
             )
         return pd.concat(parts, ignore_index=True)
-
-    def source_line(self) -> str:
-        """Whom the figures of both measures come from."""
-        return value_text.source_line(self.rows["source_id"].dropna().unique())
 
 
 pair_measures = cached_per_database(PairedMeasures)  # what one has worked out once serves every later look at the same

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from queries.database import run
-from ui import area_statements, chart_frame, downloads, rank, tables, value_text, wording
+from ui import chart_frame, downloads, rank, statements, tables, value_text, wording
 from ui.charts import designs
 from ui.mipex.scores import UNIT
 from ui.mipex.selected_countries import SelectedCountries
@@ -116,7 +116,7 @@ def long_form(rows: pd.DataFrame, subject: SelectedCountries | None = None) -> p
     )
     if subject:
         full = add_ranks(full, full).assign(is_filtered=len(subject.scope) < len(subject.countries))
-    return downloads.with_sources(area_statements.with_statements(full))
+    return downloads.with_sources(full.assign(statement=[statements.sentence(row) for row in statements.rows_of(full)]))
 
 
 def show_table(rows: pd.DataFrame, alt: str, columns: dict[str, str]) -> None:

@@ -154,14 +154,14 @@ def pick_outcome(chosen: Filters) -> Outcome | None:
         return None
     before = str(st.session_state["outcome"])
     if before not in offered:
-        _reset_group()
+        reset_group()
         st.session_state["outcome"] = offered[0]
         st.info(
             f"{outcome_names()[before]} is in no policy field of the competence type that you chose. Shown is the first that is."
         )
     row = st.container(horizontal=True, vertical_alignment="bottom", key="measure_pickers")
     names = {outcome: outcome_names()[outcome] for outcome in offered}
-    measure_id = pick.from_list("Outcome", names, "outcome", row, on_change=_reset_group)
+    measure_id = pick.from_list("Outcome", names, "outcome", row, on_change=reset_group)
     covered = _covered(measure_id)
     measure = measure_picker.catalogue()[str(measure_id)]
     # A gap is in percentage points, and says who fares worse.
@@ -315,7 +315,8 @@ def _take_click(key: str) -> None:
     st.session_state["region"] = after
 
 
-def _reset_group() -> None:
+def reset_group() -> None:
+    """Another outcome opens with its usual group, reference and year."""
     st.session_state["outcome_group"] = None
     st.session_state["outcome_reference"] = None
     st.session_state["outcome_year"] = None

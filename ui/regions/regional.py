@@ -206,7 +206,7 @@ class Regional:
             place_name=rows["region"],
             reliability=rows["marked_reliability"],
         )
-        return rows.assign(statement=area_statements.with_statements(words)["statement"])
+        return rows.assign(statement=[statements.sentence(row) for row in statements.rows_of(words)])
 
     @property
     def axis_title(self) -> str:
@@ -230,10 +230,6 @@ class Regional:
             selection=f"{filters}. {f'Years: {years}' if years else f'Year: {self.outcome.year}'}. {finding or self.finding}",
             note=note,
         )
-
-    def source_line(self) -> str:
-        """Whom the figures come from."""
-        return value_text.source_line(self.known["source_id"].dropna().unique())
 
 
 regional_of = cached_per_database(Regional)  # what one has worked out once serves every later look at the same

@@ -180,9 +180,7 @@ def _compare_with(reference: str) -> None:
 def _open_long_series() -> None:
     st.session_state["outcome"] = LONG_SERIES
     st.session_state["outcome_look"] = "rate"
-    st.session_state["outcome_group"] = None
-    st.session_state["outcome_reference"] = None
-    st.session_state["outcome_year"] = None
+    pickers.reset_group()
 
 
 def _ended(highlighted: list[str], series: pd.DataFrame, years: tuple[int, ...]) -> list[str]:
