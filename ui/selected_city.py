@@ -1,4 +1,4 @@
-"""What is known of one city: its facts, its ranks, the cities it is compared with."""
+"""Which city a page is about, and what is known of one: its facts, its ranks, the cities it is compared with."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -6,11 +6,13 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import streamlit as st
 
 from queries.database import cached_per_database, run
 from ui import statements, wording
 from ui.filters import NO_FILTER, Filters, cities_of, city_labels
 
+EXAMPLE = "at-vienna"
 SIMILAR_COUNT = 8
 # One group a measure, so that country of birth and citizenship are never mixed.
 GROUP_OF_FAMILY = {"outcome": "foreign_born"}
@@ -26,6 +28,17 @@ OF_COMMON_YEAR = (
     "common_year_rank",
     "common_year_shared_with",
 )
+
+
+def city_or_example() -> str:
+    """The first of the selected cities, or an example."""
+    return (st.session_state.get("city") or [EXAMPLE])[0]
+
+
+def mark_example() -> None:
+    """A line under the city where nobody chose it."""
+    if not st.session_state.get("city"):
+        st.caption("An example: find your city above.")
 
 
 @cached_per_database

@@ -8,13 +8,13 @@ import streamlit as st
 from ui import chart_frame, documents, downloads, value_text, wording
 from ui.charts import designs
 from ui.cited_statements import ABOUT, in_grey
-from ui.city_picker import city_or_example, mark_example
 from ui.filters import Filters
 from ui.monitoring import document, url_parameters
 from ui.monitoring.missing import missing_of
 from ui.monitoring.plan import Plan, plan_of
 from ui.monitoring.plan_chart import alternative_text, plan_chart
 from ui.monitoring.zaragoza import zaragoza
+from ui.selected_city import city_or_example, mark_example
 from ui.sharing import qr_code
 
 READING = "Bar: the middle half of all places; tick: their median"
