@@ -83,7 +83,7 @@ def below(
     in_file: makes the rows of a file of those drawn, where they are not those of Comparison.in_file. drawn: what stands over the
     chart and is not in the title, for files.
     """
-    is_once = kind == "ranked" and value_text.all_unknown(rows)
+    is_once = kind == "ranked" and value_text.all_unknown(rows["reliability"])
     sentences = [note, "Reliability of all: unknown." if is_once else value_text.signs_used(rows)]
     stand_ins = 0 if kind == "profile" else int(value_text.among(rows["area_basis"], statements.stand_in_areas()).sum())
     sentences.append(statements.stand_ins_text(stand_ins))
