@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from queries.database import cached_per_database, run
+from queries.database import cached_per_database
 from ui import measure_picker, pick, wording
 from ui.correlations import variables
 from ui.correlations.variables import Variable
@@ -39,7 +39,7 @@ def parameters() -> list[Parameter]:
     """The parameters of the page."""
     groups = list(measure_picker.group_names())
     every_side = list(variables.all_variables())
-    years = [LATEST, *(str(int(year)) for year in sorted(run("data/coverage")["year"].dropna().unique()))]
+    years = measure_picker.year_options()
     areas = [EVERY_AREA, *(side.side_id for side in variables.area_variables(Classes()))]
     return [
         one_of("link_view", VIEWS, "questions", "a view"),

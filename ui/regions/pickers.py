@@ -152,13 +152,7 @@ def pick_outcome(chosen: Filters) -> Outcome | None:
     if not offered:
         nothing_to_show("No outcome of regions is in a policy field of the competence type that you chose.")
         return None
-    before = str(st.session_state["outcome"])
-    if before not in offered:
-        reset_group()
-        st.session_state["outcome"] = offered[0]
-        st.info(
-            f"{outcome_names()[before]} is in no policy field of the competence type that you chose. Shown is the first that is."
-        )
+    _keep_to(offered)
     row = st.container(horizontal=True, vertical_alignment="bottom", key="measure_pickers")
     names = {outcome: outcome_names()[outcome] for outcome in offered}
     measure_id = pick.from_list("Outcome", names, "outcome", row, on_change=reset_group)
@@ -191,6 +185,16 @@ def pick_outcome(chosen: Filters) -> Outcome | None:
         years=years,
         year=year,
     )
+
+
+def _keep_to(offered: list[str]) -> None:
+    """Take the first outcome that is offered where the one chosen is not, and say so."""
+    before = str(st.session_state["outcome"])
+    if before in offered:
+        return
+    reset_group()
+    st.session_state["outcome"] = offered[0]
+    st.info(f"{outcome_names()[before]} is in no policy field of the competence type that you chose. Shown is the first that is.")
 
 
 def _covered(measure_id: str) -> dict[str, tuple[int, ...]]:
