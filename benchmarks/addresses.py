@@ -25,7 +25,7 @@ from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
-from benchmarks.server import PROJECT, cpu_seconds, free_port, server
+from benchmarks.server import cpu_seconds, free_port, server
 from benchmarks.shared import Measurement, percentile
 from benchmarks.streamlit_client import Visitor, visit
 from queries.database import Value, run, stream, whole_table
@@ -55,7 +55,7 @@ ALL: dict[str, Value] = {
 
 def measure() -> Iterator[Measurement]:
     """Milliseconds of views and tables made anew, kept and beside datasette, of all observations; a visitor under load."""
-    with server(PROJECT / "app.py") as (process, _, address), _datasette() as other:
+    with server() as (process, _, address), _datasette() as other:
         base = f"{address}/api/v1"
         _p95([f"{base}/groups.csv"])  # the first answer of a server loads what makes answers
         filtered = [f"{base}/compare.csv?measure=foreign_born_share&view=table&share_min={least}" for least in THRESHOLDS]

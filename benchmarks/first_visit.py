@@ -3,11 +3,10 @@
 import statistics
 from collections.abc import Iterator
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from benchmarks.server import PROJECT, server
+from benchmarks.server import chromium, server
 from benchmarks.shared import Measurement
-from tests.browser.chromium import FLAGS, browser_path
 
 LINE = {"offline": False, "latency": 150, "downloadThroughput": 1_500_000 / 8, "uploadThroughput": 1_500_000 / 8}
 REST = 6000  # milliseconds without a file, after which the page has all that it fetches
@@ -24,14 +23,12 @@ NOTE_WORDS = """window.firstWords = new Promise(told => new MutationObserver((_,
 
 def measure() -> Iterator[Measurement]:
     """Seconds until the heading of the home page stands, and megabytes of all its files."""
-    with sync_playwright() as playwright, server(PROJECT / "app.py") as (_, _, address):
-        browser = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
+    with chromium() as browser, server() as (_, _, address):
         first_visit(browser, address)  # packs the files
         words, megabytes = map(statistics.median, zip(*(first_visit(browser, address) for _ in range(VISITS)), strict=True))
         slow, many = first_visit(browser, address, {"Accept-Encoding": "identity"})
         yield Measurement("home page, first visit: first words after", words, "s", WORDS_SECONDS, words / slow, "not packed")
         yield Measurement("home page, first visit: files on the wire", megabytes, "MB", MEGABYTES, megabytes / many, "not packed")
-        browser.close()
 
 
 def first_visit(browser: Browser, address: str, headers: dict[str, str] | None = None) -> tuple[float, float]:

@@ -13,12 +13,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
-from playwright.sync_api import sync_playwright
 
-from benchmarks.server import PROJECT, cpu_seconds, server
+from benchmarks.server import chromium, cpu_seconds, server
 from benchmarks.shared import Measurement, percentile
 from benchmarks.streamlit_client import Visitor, visit
-from tests.browser.chromium import FLAGS, browser_path
 from tests.serving.nginx import Group, cookie_of, running_group
 
 PEOPLE = (100, 300)
@@ -35,7 +33,7 @@ DRAWN = "[data-testid=stApp][data-test-connection-state=CONNECTED][data-test-scr
 def measure() -> Iterator[Measurement]:
     """Milliseconds from moving the slider to the end of the run; 0 must have failed. The reference is one process."""
     with tempfile.TemporaryDirectory() as folder:
-        with server(PROJECT / "app.py", rooms=folder) as (process, _, address):
+        with server(rooms=folder) as (process, _, address):
             one = [asyncio.run(_steps(address, people, process)) for people in PEOPLE]
         with running_group(Path(folder) / "log.txt") as group:
             two = [asyncio.run(_steps(group.address, people, psutil.Process(group.process_id))) for people in PEOPLE]
@@ -100,8 +98,7 @@ async def _walk(visitor: Visitor, waits: list[float], end: float) -> int:
 
 def _kill_and_come_back(group: Group) -> tuple[float, float]:
     """Seconds until a browser has opened a view, and until it has it again when its process is killed."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
+    with chromium() as browser:
         context = browser.new_context()
         name, _, value = cookie_of(0).partition("=")
         context.add_cookies([{"name": name, "value": value, "url": group.address}])
@@ -113,5 +110,4 @@ def _kill_and_come_back(group: Group) -> tuple[float, float]:
         page.wait_for_selector(DRAWN, state="detached", timeout=1000 * PATIENCE)
         page.wait_for_selector(DRAWN, timeout=1000 * PATIENCE)
         back = time.perf_counter() - start
-        browser.close()
     return opening, back

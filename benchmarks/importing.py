@@ -60,8 +60,7 @@ def measure() -> Iterator[Measurement]:
     Beside other work the clock says little; what is computed stays the same.
     """
     with tempfile.TemporaryDirectory() as folder:
-        data = Path(folder) / "data"
-        copytree(DATA, data, ignore=ignore_patterns("*.py", "__pycache__", "imported", "fetched", "*.duckdb*"))
+        data = copy_of_data(folder)
         file = Path(folder) / "million.csv"
         _figures().to_csv(file, index=False)
         reference = cost_of("-c", BUILD, str(data))
@@ -74,6 +73,12 @@ def measure() -> Iterator[Measurement]:
     ratio = cost.cpu / reference.cpu
     yield Measurement("importing a million figures: CPU", cost.cpu, "s", BUDGET_SECONDS, ratio, "a build of the public data")
     yield Measurement("importing a million figures: memory", cost.megabytes, "MB", BUDGET_MEGABYTES)
+
+
+def copy_of_data(folder: str) -> Path:
+    """The files that a build reads, copied into a folder."""
+    ignored = ignore_patterns("*.py", "__pycache__", "imported", "fetched", "*.duckdb*")
+    return Path(copytree(DATA, Path(folder) / "data", ignore=ignored))
 
 
 def _hostile_files() -> Iterator[Measurement]:

@@ -10,15 +10,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from shutil import copytree, ignore_patterns
 
 import duckdb
 
 from benchmarks import queries
-from benchmarks.importing import BUILD, cost_of
+from benchmarks.importing import BUILD, copy_of_data, cost_of
 from benchmarks.server import PROJECT, server
 from benchmarks.shared import Measurement
-from data.build import DATA, new_file
+from data.build import new_file
 from queries import database
 
 COPIES = 10  # of the places, and of the measures; the first is the real one
@@ -35,9 +34,8 @@ def measure() -> Iterator[Measurement]:
     """Cost of the build and of the start, then the computing time of each query, which one thread answers."""
     real = database.public_database()
     with tempfile.TemporaryDirectory() as folder:
-        data = Path(folder) / "data"
+        data = copy_of_data(folder)
         large = data / "atlas.duckdb"
-        copytree(DATA, data, ignore=ignore_patterns("*.py", "__pycache__", "imported", "fetched", "*.duckdb*"))
         small = cost_of("-c", BUILD, str(data))
         observations = add_artificial(real, data / "imported" / "artificial")
         cost = cost_of("-c", f"{WITH_MEMORY}\n{BUILD}", str(data))
@@ -94,7 +92,7 @@ def _as_text(column: str) -> str:
 def _start(real: Path, large: Path) -> Iterator[Measurement]:
     seconds, megabytes = {}, {}
     for path in (real, large):
-        with _reading(path), server(PROJECT / "app.py") as (process, seconds[path], _):
+        with _reading(path), server() as (process, seconds[path], _):
             megabytes[path] = process.memory_info().rss / 1e6
     yield Measurement("server ready after", seconds[large], "s", BUDGET_SECONDS, seconds[large] / seconds[real], "the real data")
     yield Measurement("server: memory", megabytes[large], "MB", None, megabytes[large] / megabytes[real], "the real data")

@@ -1,13 +1,13 @@
 """What do correlations cost? (median CPU of a scatter and of the whole matrix, nothing remembered; against one coefficient)"""
 
 import statistics
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
-from benchmarks.shared import Measurement
+from benchmarks.shared import Measurement, cpu
 from queries import database
 from ui.correlations import matrix_cells, scatter, variables
 from ui.correlations.paired_measures import PairedMeasures
@@ -58,7 +58,5 @@ def _cpu(work: Callable[[int], object]) -> float:
         region_labels()
         country_names()
         cities_of(_filters(run))  # the page has said how many cities pass
-        start = time.process_time()
-        work(run)
-        costs.append((time.process_time() - start) * 1000)
+        costs.append(cpu(partial(work, run)))
     return statistics.median(costs[2:])

@@ -1,12 +1,11 @@
 """What does a search over 1,000 practices cost? (median CPU, without drawing; against the smallest question)"""
 
 import statistics
-import time
 from collections.abc import Callable, Iterator
 
 import pandas as pd
 
-from benchmarks.shared import Measurement
+from benchmarks.shared import Measurement, cpu
 from queries import database
 from ui.practice_library import published
 from ui.practice_search import Library, with_search_columns
@@ -39,9 +38,4 @@ def _smallest_question() -> None:
 
 
 def _cpu(work: Callable[[], object]) -> float:
-    costs = []
-    for _ in range(RUNS):
-        start = time.process_time()
-        work()
-        costs.append((time.process_time() - start) * 1000)
-    return statistics.median(costs)
+    return statistics.median(cpu(work) for _ in range(RUNS))

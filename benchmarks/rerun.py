@@ -4,12 +4,13 @@ Where the time of a step goes: docs/deployment.md, What a step costs.
 """
 
 import statistics
-import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+from benchmarks import shared
 from benchmarks.shared import Measurement
 from queries import database
 from ui.measure_picker import VIEWS
@@ -62,10 +63,6 @@ def cpu(rerun: Callable[[int], object]) -> float:
     """Median CPU milliseconds of a rerun, the test harness included."""
     for run in range(3):
         rerun(run)
-    costs = []
     database.clear_cache()
-    for run in range(3, RUNS + 3):  # a threshold that was not asked before, so that nothing is remembered
-        start = time.process_time()
-        rerun(run)
-        costs.append((time.process_time() - start) * 1000)
-    return statistics.median(costs)
+    # A threshold that was not asked before, so that nothing is remembered.
+    return statistics.median(shared.cpu(partial(rerun, run)) for run in range(3, RUNS + 3))

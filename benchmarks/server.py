@@ -38,11 +38,10 @@ def measure() -> Iterator[Measurement]:
     reference_script = PROJECT / "benchmarks" / "results" / "empty.py"
     reference_script.parent.mkdir(exist_ok=True)
     reference_script.write_text(EMPTY, encoding="utf-8")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
+    with chromium() as browser:
         with server(reference_script) as (process, empty_seconds, address):
             empty_change = cost_of_a_change(browser, process, address)
-        with server(PROJECT / "app.py") as (process, seconds, address):
+        with server() as (process, seconds, address):
             yield Measurement("server ready after", seconds, "s", 5.0, seconds / empty_seconds, "an empty app")
             yield Measurement("empty page: a change costs", empty_change, "ms")
             for name, query in SHOWN.items():
@@ -50,12 +49,20 @@ def measure() -> Iterator[Measurement]:
                 yield Measurement(f"Compare, {name}: a change costs", cost, "ms", BUDGET_MS, cost / empty_change, "empty page")
             yield from _bytes(browser, address)
             yield from _memory(browser, address, process)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """The browser of the tests."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
+        yield browser
         browser.close()
 
 
 @contextmanager
-def server(script: Path, rooms: str | None = None) -> Iterator[tuple[psutil.Process, float, str]]:
-    """A server of `script` on a free port: its process, the seconds until it was ready, its address.
+def server(script: Path = PROJECT / "app.py", rooms: str | None = None) -> Iterator[tuple[psutil.Process, float, str]]:
+    """A server of the atlas or of another script on a free port: its process, the seconds until it was ready, its address.
 
     rooms: the folder in which it keeps its rooms; without one, a folder that is thrown away.
     """

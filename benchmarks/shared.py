@@ -1,6 +1,8 @@
 """What the benchmarks share: a figure with its budget, and percentiles."""
 
 import math
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -24,6 +26,13 @@ class Measurement:
         budget = f"budget {self.budget:g} {self.unit}, {'holds' if self.holds() else 'MISSED'}" if self.budget else ""
         ratio = f"{self.ratio:.1f} x {self.reference}" if self.ratio else ""
         return f"{self.name:<58} {self.value:>9.1f} {self.unit:<5} {'; '.join(part for part in (budget, ratio) if part)}"
+
+
+def cpu(work: Callable[[], object]) -> float:
+    """Milliseconds of computing that something takes."""
+    start = time.process_time()
+    work()
+    return 1000 * (time.process_time() - start)
 
 
 def percentile(values: list[float], share: float) -> float:

@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 
 import workshop
-from benchmarks.server import PROJECT, cpu_seconds, server
+from benchmarks.server import cpu_seconds, server
 from benchmarks.shared import Measurement
 from benchmarks.streamlit_client import Visitor, visit
 from tests.browser.driving import Server
@@ -58,7 +58,7 @@ class Seen:
 def measure() -> Iterator[Measurement]:
     """Memory of the server after warm-up and at the end, and what failed."""
     minutes = float(os.environ.get("SOAK_MINUTES", "20"))
-    with tempfile.TemporaryDirectory() as folder, server(PROJECT / "app.py", rooms=folder) as (process, _, address):
+    with tempfile.TemporaryDirectory() as folder, server(rooms=folder) as (process, _, address):
         seen = Seen()
         before = cpu_seconds(process)
         asyncio.run(_soak(seen, Server(address, Path(folder), process.pid), process, minutes * 60))

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from playwright.sync_api import CDPSession, Page, sync_playwright
+from playwright.sync_api import CDPSession, Page
 
-from benchmarks.server import PROJECT, Wire, server
+from benchmarks.server import PROJECT, Wire, chromium, server
 from benchmarks.shared import Measurement
-from tests.browser.chromium import FLAGS, browser_path
 
 SECONDS = 16
 BUDGET_MS = 300.0
@@ -35,13 +34,11 @@ def measure() -> Iterator[Measurement]:
     script = PROJECT / "benchmarks" / "results" / "empty_years.py"
     script.parent.mkdir(exist_ok=True)
     script.write_text(EMPTY, encoding="utf-8")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
+    with chromium() as browser:
         with server(script) as (_, _seconds, address):
             reference, _, _ = _play(browser.new_page(), address)
-        with server(PROJECT / "app.py") as (_, _seconds, address):
+        with server() as (_, _seconds, address):
             cost, kilobytes, years = _play(browser.new_page(), address + SERIES)
-        browser.close()
     yield Measurement("empty page, a text every 1.2 s", reference, "ms")
     yield Measurement(f"map of regions, a year drawn ({years} years)", cost, "ms", BUDGET_MS, cost / reference, "an empty page")
     yield Measurement("map of regions, a year sent", kilobytes, "kB", BUDGET_KB)

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from ui import city
-from ui.city_picker import city_or_example, mark_example
 from ui.navigation import chosen_filters, link_to_this_view
+from ui.selected_city import city_or_example, mark_example
 from ui.wording import plain
 
 chosen = chosen_filters()

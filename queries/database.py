@@ -93,7 +93,7 @@ def stream(query: str, **parameters: Value) -> Iterator[pyarrow.RecordBatch]:
 
 
 def cached_per_database(make: Callable[[*Arguments], Result]) -> Callable[[*Arguments], Result]:
-    """A look-up made of query results, cached by its arguments until the data file changes.
+    """A look-up made of query results, or a class of them, cached by its arguments until the data file changes.
 
     Its result is shared by all callers: do not change it.
     """
@@ -102,7 +102,7 @@ def cached_per_database(make: Callable[[*Arguments], Result]) -> Callable[[*Argu
     def of_file(_: DataFile, *arguments: *Arguments) -> Result:
         return make(*arguments)
 
-    @wraps(make)
+    @wraps(make, updated=())
     def now(*arguments: *Arguments) -> Result:
         return of_file(_data_file(), *arguments)
 

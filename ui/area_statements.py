@@ -229,8 +229,3 @@ def part_of(part: int, whole: int, one: str, many: str) -> str:
     if part == whole:
         return all_of(whole, one, many)
     return f"{wording.count(part) if part else 'none'} of {wording.plural(whole, one, many)}"
-
-
-def with_statements(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of observations, each with its sentence; columns as `statements` asks for, ranks where the rows have them."""
-    return rows.assign(statement=[statements.sentence(row) for row in statements.rows_of(rows)])

@@ -1,6 +1,7 @@
 """What documents say, with where they say it: texts for cards, tables and files."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -10,9 +11,9 @@ from ui.charts import designs
 SILENT = "The documents do not say."
 
 
-def cited(row: object) -> str:
+def cited(row: Any) -> str:
     """Where a statement stands, as in "OECD (2018), Box 5.5"."""
-    return f"{row.cited}, {wording.lower(row.section)}"  # type: ignore[attr-defined]
+    return f"{row.cited}, {wording.lower(row.section)}"
 
 
 def bullets(rows: pd.DataFrame) -> str:

@@ -82,9 +82,11 @@ def pieces_of(text: str) -> Iterator[tuple[str, bool]]:
     yield text[start:], False
 
 
-def _cells(table: pd.DataFrame) -> list[list[str]]:
-    """The heading and the rows as texts; nothing of a table without rows."""
-    return [[str(name) for name in table.columns], *table.astype(str).to_numpy().tolist()] if len(table) else []
+def _cells(table: pd.DataFrame | None) -> list[list[str]]:
+    """The heading and the rows as texts; nothing without a table, and of one without rows."""
+    if table is None or table.empty:
+        return []
+    return [[str(name) for name in table.columns], *table.astype(str).to_numpy().tolist()]
 
 
 def _widths(cells: list[list[str]]) -> list[int]:
@@ -113,13 +115,14 @@ def pdf_bytes(document: Document) -> bytes:
 
 
 def _content_of(part: Part, picture: str, width: int) -> dict[str, Any]:
+    cells = _cells(part.table)
     return {
         "title": part.title,
         "level": part.level,
         "paragraphs": [_texts(text) for text in part.paragraphs],
         "bullets": [_texts(text) for text in part.bullets],
-        "table": [[_texts(cell) for cell in row] for row in _cells(part.table)] if part.table is not None else [],
-        "widths": _widths(_cells(part.table)) if part.table is not None else [],
+        "table": [[_texts(cell) for cell in row] for row in cells],
+        "widths": _widths(cells),
         "picture": picture,
         "alt": part.picture.alt if part.picture else "",
         "height": _height(part.picture, width) if part.picture else 0,
@@ -144,14 +147,14 @@ def markdown_bytes(document: Document) -> bytes:
         lines += [f"{'#' * (part.level + 1)} {_escaped(part.title)}", ""]
         for paragraph in (*part.paragraphs, *([part.picture.alt] if part.picture else [])):
             lines += [_escaped(paragraph), ""]
-        if part.table is not None and len(part.table):
-            lines += [*_pipe_table(part.table), ""]
+        if cells := _cells(part.table):
+            lines += [*_pipe_table(cells), ""]
         lines += [*(f"- {_escaped(bullet)}" for bullet in part.bullets), *([""] if part.bullets else [])]
     return "\n".join(lines).encode()
 
 
-def _pipe_table(table: pd.DataFrame) -> list[str]:
-    heading, *rows = [[_escaped(cell) for cell in row] for row in _cells(table)]
+def _pipe_table(cells: list[list[str]]) -> list[str]:
+    heading, *rows = [[_escaped(cell) for cell in row] for row in cells]
     return [f"| {' | '.join(row)} |" for row in (heading, ["---"] * len(heading), *rows)]
 
 
@@ -209,10 +212,11 @@ def _add_foot(paragraph: Any, made: str) -> None:
 def _add(paper: Any, part: Part, width: int) -> None:
     from docx.shared import Mm
 
+    cells = _cells(part.table)
     paper.add_heading(_NOT_IN_XML.sub("", part.title), level=part.level)
     for paragraph in part.paragraphs:
         written = paper.add_paragraph()
-        written.paragraph_format.keep_with_next = bool(part.picture or (part.table is not None and len(part.table))) or None
+        written.paragraph_format.keep_with_next = bool(part.picture or cells) or None
         _write(written, paragraph)
     if part.picture:
         shape = paper.add_picture(io.BytesIO(part.picture.png), width=Mm(width))
@@ -222,8 +226,8 @@ def _add(paper: Any, part: Part, width: int) -> None:
                 Mm(10 * part.picture.height),
             )
         shape._inline.docPr.set("descr", part.picture.alt)
-    if part.table is not None and len(part.table):
-        _add_table(paper, part.table)
+    if cells:
+        _add_table(paper, cells)
     for bullet in part.bullets:
         _write(paper.add_paragraph(style="List Bullet"), bullet)
 
@@ -248,17 +252,17 @@ def _write(paragraph: Any, text: str, is_small: bool = False, is_bold: bool = Fa
             paragraph._p.append(link)
 
 
-def _add_table(paper: Any, table: pd.DataFrame) -> None:
+def _add_table(paper: Any, cells: list[list[str]]) -> None:
     from docx.oxml import OxmlElement
 
-    made = paper.add_table(rows=0, cols=len(table.columns), style="Table Grid")
+    made = paper.add_table(rows=0, cols=len(cells[0]), style="Table Grid")
     section = paper.sections[0]
     room = section.page_width - section.left_margin - section.right_margin
-    widths = [room * width // sum(_widths(_cells(table))) for width in _widths(_cells(table))]
+    widths = [room * width // sum(_widths(cells)) for width in _widths(cells)]
     made.autofit = False  # LibreOffice takes the widths of columns, Word those of cells
     for column, width in zip(made.columns, widths, strict=True):
         column.width = width
-    for number, row in enumerate(_cells(table)):
+    for number, row in enumerate(cells):
         new_row = made.add_row()
         new_row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         for cell, text, width in zip(new_row.cells, row, widths, strict=True):

@@ -246,7 +246,7 @@ def column_texts(columns: Iterable[str]) -> dict[str, str]:
 
 def _for_print(view: View, frame: pd.DataFrame) -> bytes:
     """The rows on paper, under their title, with selection, sources and link."""
-    sources = [line.removeprefix("  Citation: ") for line in _source_lines(_sources_of(frame)) if line.startswith("  Citation: ")]
+    sources = run("data/sources").set_index("source_id").loc[_sources_of(frame), "citation"]
     about = [view.selection, view.note, *(f"Source: {source}" for source in sources), "Open in the atlas:", view.link]
     return printed_table.html_bytes(view.title, about, frame)
 
@@ -375,7 +375,7 @@ def buttons(
     would travel with every change of the page, and files are made when asked for.
     """
     if not part or _OFFERED not in st.session_state:  # of several charts the page's own
-        st.session_state[_OFFERED] = Offered(view, bind_database(rows), pictures)
+        keep(view, rows, pictures)
     size = wording.plural(count, "row", "rows")
     key = f"downloads_{part}" if part else "downloads"
     kind: Literal["tertiary", "secondary"] = "secondary" if part else "tertiary"

@@ -80,14 +80,13 @@ def in_words(acting: Collection[str], count: Callable[[Filters], str] | None) ->
 
 def _left_out(chosen: Filters) -> str:
     """How many cities that pass the other filters the threshold cannot judge."""
-    without_share = _count_without(replace(chosen, share_min=0), "share", "passes_all")
-    return f"{wording.plural(without_share, 'city has', 'cities have')} no such share"
+    return f"{wording.plural(_count_without(chosen, 'share', 'passes_all'), 'city has', 'cities have')} no such share"
 
 
 @cached_per_database
 def _count_without(chosen: Filters, column: str, among: str) -> int:
-    """How many cities have nothing in a column. among: the column that says which count."""
-    cities = filters.cities_of(chosen)
+    """How many cities have nothing in a column, whatever the threshold. among: the column that says which count."""
+    cities = filters.cities_of(replace(chosen, share_min=0))
     return int(cities.loc[cities[among], column].isna().sum())
 
 
@@ -130,7 +129,7 @@ def _share(chosen: Filters) -> None:
         format="%d %%",
         **tied("share_min"),
     )
-    without_share = _count_without(replace(chosen, share_min=0), "share", "is_city")
+    without_share = _count_without(chosen, "share", "is_city")
     reached = f"{filters.passing(chosen, 'passes_share')} reach it; " if chosen.share_min else ""
     of_all = "" if reached else f" of {wording.count(filters.count_of(chosen, 'is_city'))} cities"
     st.caption(f"{reached}{wording.count(without_share)}{of_all} have no such share.")
@@ -162,7 +161,7 @@ def _share(chosen: Filters) -> None:
 
 
 def _without_share(chosen: Filters) -> None:
-    missing = _labels_without_share(replace(chosen, share_min=0))
+    missing = _labels_without_share(chosen)
     label = f"The {wording.count(len(missing))} cities without a share"
     with st.expander(label, on_change="rerun", key="without_share") as names:
         if names.open:
@@ -171,7 +170,7 @@ def _without_share(chosen: Filters) -> None:
 
 @cached_per_database
 def _labels_without_share(chosen: Filters) -> list[str]:
-    cities = filters.cities_of(chosen)
+    cities = filters.cities_of(replace(chosen, share_min=0))
     return cities.loc[cities["is_city"] & cities["share"].isna(), "label"].tolist()
 
 
@@ -219,9 +218,7 @@ def _more(chosen: Filters, names: list[str]) -> None:
     if "size" in names:
         _some_of("Residents", wording.SIZE, "size", "All sizes")
         if chosen.size:
-            st.caption(
-                f"{_count_without(replace(chosen, share_min=0), 'population', 'is_city')} cities have no number of residents."
-            )
+            st.caption(f"{_count_without(chosen, 'population', 'is_city')} cities have no number of residents.")
     if "network" in names:
         _networks(chosen)
     if "field_of_action" in names:

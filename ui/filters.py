@@ -109,6 +109,10 @@ class Filters:
             parts.append("field of action " + wording.listed([names[field].lower() for field in self.field_of_action]))
         return parts
 
+    def text(self) -> str:
+        """All filters that are set, in a line."""
+        return "; ".join(self.words()) or "no filter set"
+
 
 NO_FILTER = Filters("foreign_born_share", tuple(DEFAULT_AREA_BASIS), 0, (), (), (), (), False, ())
 

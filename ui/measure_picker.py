@@ -1,7 +1,7 @@
 """The picker of a measure with its group and year, and the switch between the views of a page."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from queries.database import Value, cached_per_database, run
 from ui import pick, rank_window, statements, wording
 from ui.filters import Classes, Filters
-from ui.state.url import Parameter, Query, one_of, take_usual, unless_usual
+from ui.state.url import Parameter, Query, one_of, take_usual
 
 DEFAULT_MEASURE = "survey_good_place_immigrants"
 FIRST_MEASURE = {
@@ -66,16 +66,18 @@ class Measure:
 @cached_per_database
 def parameters_of_compare() -> list[Parameter]:
     """The parameters of Compare."""
-    measures = run("definitions/measures")["measure_id"].tolist()
-    groups = run("definitions/population_groups")["population_group"].tolist()
-    years = [LATEST, *(str(int(y)) for y in sorted(run("data/coverage")["year"].dropna().unique()))]
     return [
-        replace(one_of("measure", measures, None, "an indicator"), spell=unless_usual("measure")),
-        replace(one_of("population_group", groups, None, "a population group"), spell=unless_usual("population_group")),
-        one_of("year", years, LATEST, "a year"),
+        one_of("measure", catalogue(), None, "an indicator"),
+        one_of("population_group", group_names(), None, "a population group"),
+        one_of("year", year_options(), LATEST, "a year"),
         one_of("view", VIEWS, "ranked", "a view"),
         rank_window.parameter(),
     ]
+
+
+def year_options() -> list[str]:
+    """What a picker of years may hold: the latest of each place, and every year that a value is of."""
+    return [LATEST, *(str(int(year)) for year in sorted(run("data/coverage")["year"].dropna().unique()))]
 
 
 def _usual_measure(cities: Collection[str]) -> str:

@@ -1,4 +1,4 @@
-"""Pickers of named values: one of a few, kept in the session under its key, or several places among many."""
+"""Pickers of named values: one or several, kept in the session under its key, or a few places among many."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -20,6 +20,14 @@ def from_row(label: str, names: Mapping[str, str], key: str, place: Any = st, **
         label, list(names), format_func=names.__getitem__, key=key, required=True, persist_state="session", **options
     )
     return str(chosen)
+
+
+def several(label: str, names: Mapping[str, str], key: str, place: Any = st, **options: Any) -> list[str]:
+    """Draw a list to open and return the values chosen. names: name by value. options: of st.multiselect."""
+    chosen = place.multiselect(
+        label, list(names), format_func=names.__getitem__, key=key, select_all=False, persist_state="session", **options
+    )
+    return list(chosen)
 
 
 def places(label: str, names: Mapping[str, str], key: str, at_most: int, placeholder: str, place: Any = st) -> None:

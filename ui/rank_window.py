@@ -1,13 +1,11 @@
 """Which part of a long ranking is drawn."""
 
-from dataclasses import replace
-
 import pandas as pd
 import streamlit as st
 
 from ui import pick, statements
 from ui.state import presentation
-from ui.state.url import Parameter, one_of, take_usual, unless_usual
+from ui.state.url import Parameter, one_of, take_usual
 
 SHOW = {"highest": "Highest", "lowest": "Lowest", "around": "Around yours", "all": "All"}
 MOST_BARS = 20
@@ -19,7 +17,7 @@ MOST_OF_ALL = 100  # bars of a whole ranking
 
 def parameter() -> Parameter:
     """The part of a ranking in the address."""
-    return replace(one_of("show", SHOW, None, "a part of the ranking"), spell=unless_usual("show"))
+    return one_of("show", SHOW, None, "a part of the ranking")
 
 
 def part_text(shown: int, total: int, level: str) -> str:

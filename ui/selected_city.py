@@ -1,4 +1,4 @@
-"""What is known of one city: its facts, its ranks, the cities it is compared with."""
+"""Which city a page is about, and what is known of one: its facts, its ranks, the cities it is compared with."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -6,11 +6,13 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import streamlit as st
 
 from queries.database import cached_per_database, run
 from ui import statements, wording
 from ui.filters import NO_FILTER, Filters, cities_of, city_labels
 
+EXAMPLE = "at-vienna"
 SIMILAR_COUNT = 8
 # One group a measure, so that country of birth and citizenship are never mixed.
 GROUP_OF_FAMILY = {"outcome": "foreign_born"}
@@ -26,6 +28,17 @@ OF_COMMON_YEAR = (
     "common_year_rank",
     "common_year_shared_with",
 )
+
+
+def city_or_example() -> str:
+    """The first of the selected cities, or an example."""
+    return (st.session_state.get("city") or [EXAMPLE])[0]
+
+
+def mark_example() -> None:
+    """A line under the city where nobody chose it."""
+    if not st.session_state.get("city"):
+        st.caption("An example: find your city above.")
 
 
 @cached_per_database
@@ -65,15 +78,14 @@ def ranks_of_cities(city_ids: tuple[str, ...], area_basis: tuple[str, ...], rank
     return rows[rows["population_group"] != "with_opinion"]
 
 
-@cached_per_database
-def select_city(city_id: str, filters: Filters, peer_scope: str, share_weight: int) -> "SelectedCity":
-    """What is known of a city; what it has worked out once serves every later look at the same."""
-    return SelectedCity(city_id, filters, peer_scope, share_weight)
-
-
 def city_of(city_id: str) -> "SelectedCity":
     """A city among all places, whatever is filtered elsewhere."""
     return select_city(city_id, NO_FILTER, "everywhere", 50)
+
+
+def key_of(row: statements.Row) -> tuple[str, str]:
+    """One indicator of one group of people: the values of KEY."""
+    return row["measure_id"], row["population_group"]
 
 
 def few_of(names: list[str], most: int) -> str:
@@ -90,11 +102,6 @@ class SelectedCity:
     filters: Filters
     peer_scope: str
     share_weight: int
-
-    @property
-    def area_basis(self) -> tuple[str, ...]:
-        """See with_stand_ins."""
-        return with_stand_ins(self.filters.area_basis)
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -148,7 +155,7 @@ class SelectedCity:
             "city/distributions",
             city_id=self.city_id,
             area_basis=self.filters.area_basis,
-            own_area_basis=self.area_basis,
+            own_area_basis=with_stand_ins(self.filters.area_basis),
             filtered_cities=self.ranked_cities,
             measure_list=measure_ids,
         )
@@ -334,3 +341,6 @@ class SelectedCity:
     def similar_shares(self) -> pd.DataFrame:
         """Columns of `city/shares`, of the cities it is compared with."""
         return run("city/shares", city=self.similar_ids)
+
+
+select_city = cached_per_database(SelectedCity)  # what one has worked out once serves every later look at the same

@@ -21,7 +21,7 @@ def folded(kind: str) -> None:
         if fold.open:
             rows = run("governance/statements")
             lines = (
-                f"- **{wording.plain(row.title)}**: {wording.plain(row.summary)} {in_grey(cited(row))}"
-                for row in rows[rows["kind"] == kind].rename(columns={"name": "title"}).itertuples()
+                f"- **{wording.plain(row.name)}**: {wording.plain(row.summary)} {in_grey(cited(row))}"
+                for row in rows[rows["kind"] == kind].itertuples()
             )
             st.markdown("\n".join(lines))

@@ -49,11 +49,11 @@ class Lines:
     hint: str = ""
 
 
-def middle_of(series: pd.DataFrame, unit: str, one: str, many: str) -> Middle | None:
+def middle_of(series: pd.DataFrame, unit: str, level: str) -> Middle | None:
     """The median of the places that have a value in two years far apart; None where no two places have.
 
     The two years are the first and the last in which at least half as many places have a value as in the fullest year: in thin
-    years the median would be that of few. series: place_code, year, value. one, many: what a place is.
+    years the median would be that of few. series: place_code, year, value. level: of the places.
     """
     counts = series.groupby("year")["place_code"].nunique()
     full = counts.index[counts >= counts.max() / 2]
@@ -64,6 +64,7 @@ def middle_of(series: pd.DataFrame, unit: str, one: str, many: str) -> Middle | 
     same = by_year[by_year[first].notna() & by_year[last].notna()]
     if len(same) < 2:
         return None
+    many = wording.PLACES[level]
     steps = (same[last] - same[first]).round(rank.DECIMALS)
     fell, rose = int((steps < 0).sum()), int((steps > 0).sum())
     medians = same.dropna(axis="columns").median().loc[first:last]  # of years in which all of them have a value
@@ -71,7 +72,7 @@ def middle_of(series: pd.DataFrame, unit: str, one: str, many: str) -> Middle | 
     rows = pd.DataFrame(
         {
             "place_code": MEDIAN,
-            "place": f"Median of {wording.plural(len(same), one, many)}",
+            "place": f"Median of {wording.plural(len(same), level, many)}",
             "year": medians.index,
             "value": medians.to_numpy(),
             "text": list(text.values()),
@@ -80,7 +81,7 @@ def middle_of(series: pd.DataFrame, unit: str, one: str, many: str) -> Middle | 
         }
     )
     changed = (
-        f"lower in {last} than in {first} in {area_statements.part_of(fell, len(same), one, many)}, higher in {rose or 'none'}"
+        f"lower in {last} than in {first} in {area_statements.part_of(fell, len(same), level, many)}, higher in {rose or 'none'}"
     )
     finding = f"{changed}; median {text[first]} in {first}, {text[last]} in {last}"
     between = [year for year in by_year.columns if first <= year <= last]
@@ -135,15 +136,16 @@ def breaks_of(own: pd.DataFrame) -> str:
     return f"Breaks in series: {'; '.join(where)}." if where else ""
 
 
-def breaks_of_many(series: pd.DataFrame, one: str, many: str) -> str:
+def breaks_of_many(series: pd.DataFrame, level: str) -> str:
     """In how many places the publisher marks breaks, and the years in which most have one.
 
-    series: place_code, year, has_break. one, many: what a place is.
+    series: place_code, year, has_break. level: of the places.
     """
     broken = _broken(series)
     if broken.empty:
         return ""
-    of = area_statements.part_of(broken["place_code"].nunique(), series["place_code"].nunique(), one, many)
+    many = wording.PLACES[level]
+    of = area_statements.part_of(broken["place_code"].nunique(), series["place_code"].nunique(), level, many)
     counts = broken.groupby("year")["place_code"].nunique()
     years = wording.listed([str(year) for year in sorted(counts.nlargest(2, keep="all").index)])
     return f"The publisher marks breaks in the series of {of}, most in {years}."

@@ -237,9 +237,16 @@ def _doubts(rows: pd.DataFrame) -> str:
     return "".join(f"; {name}: {wording.count(number)}" for name, number in counts.items())
 
 
-def all_unknown(rows: pd.DataFrame) -> bool:
-    """Whether the reliability of no value is known."""
-    return bool(len(rows) and (rows["reliability"] == "unknown").all())
+def all_unknown(reliability: pd.Series) -> bool:
+    """Whether the reliability of no value is known, which is said once and not marked in each place."""
+    return bool(len(reliability) and (reliability == "unknown").all())
+
+
+def without_sign_of_all(part: pd.DataFrame, reliability: pd.Series) -> pd.DataFrame:
+    """The rows that are drawn, without the sign that every value would bear. reliability: of all values."""
+    if not all_unknown(reliability):
+        return part
+    return part.assign(value_text=part["value_text"].str.removesuffix(f" {wording.RELIABILITY['unknown'][0]}"))
 
 
 def signs_used(rows: pd.DataFrame) -> str:

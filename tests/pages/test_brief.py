@@ -19,9 +19,9 @@ from data.importer.overlay import overlay_figures
 from queries.database import run
 from tests.fixture import copy_of_fixture
 from tests.pages.session import CITY, COMPARE, assert_shown, filters, opened
-from ui import brief, practice_library, statements, typesetting, wording
+from ui import practice_library, statements, typesetting, wording
 from ui.brief import words as brief_words
-from ui.brief.document import PRACTICES, TEMPLATE, address, content_of
+from ui.brief.document import PRACTICES, TEMPLATE, address, content_of, pdf_bytes
 from ui.brief.rows import INDICATORS, ROWS, rows_of
 from ui.city.blocks import block_of
 from ui.compare.side_by_side import side_by_side_of
@@ -94,7 +94,7 @@ def cities(direct: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
 
 
 def made(city_ids: Sequence[str], link: str = f"{SITE}/city") -> PdfReader:
-    return PdfReader(io.BytesIO(brief.pdf_bytes(tuple(city_ids), CHOSEN, link)))
+    return PdfReader(io.BytesIO(pdf_bytes(tuple(city_ids), CHOSEN, link)))
 
 
 def text_of(pdf: PdfReader) -> str:

@@ -20,7 +20,6 @@ from ui.city.findings import findings
 from ui.city.similar_cities import _why_none
 from ui.filters import Filters
 from ui.selected_city import SelectedCity, select_city
-from ui.value_text import with_texts_by_unit
 
 AREAS = ("city", "greater_city", "nuts3_area")
 CITIES = run("filters/city_options")["city_id"].tolist()
@@ -444,7 +443,7 @@ def check_figures(of_cities: list[SelectedCity]) -> None:
     ]
     rows = rows[is_new]
     expected = [observations()[tuple(key)] for key in rows[[*PLACE, "measure_id", "population_group"]].to_numpy()]
-    table = place_values.table(with_texts_by_unit(rows, ""), pd.DataFrame(), "")
+    table = place_values.table(rows)
     for cells, one in zip(table[["Indicator", *CELL]].to_numpy(), expected, strict=True):
         assert tuple(cells) == cell(one)
     for sentence, one in zip(place_values.as_statements(rows)["statement"], expected, strict=True):

@@ -148,11 +148,11 @@ def test_word_interval_line_and_file_agree_in_every_question(preset: str, kind: 
         assert ("changes nothing here" in text) == bool(kind)
         assert ": competence type" not in text  # not listed among the filters that act
         return
-    rows = areas.correlations_of_areas(filters(at))
+    rows = areas.correlations_with_areas(filters(at), RESIDENTS)
     drawn = chart_data(at, "area", "rho", "fill_opacity").set_index("side_id")
     file = areas.long_form(filters(at), rows).set_index("policy_id")
     assert set(rows["competence_type"]) == ({kind} if kind else {"shared", "national", "unclassified"})
-    whole = areas.correlations_of_areas(filters(at).with_classes())
+    whole = areas.correlations_with_areas(filters(at).with_classes(), RESIDENTS)
     expected = dict(zip(whole["side_id"], stats.false_discovery_control(whole["p"]), strict=True))
     cells = matrix_cells.cells_of(filters(at)).query("local_id == @RESIDENTS").set_index("policy_id")
     of_matrix = matrix_cells.long_form(filters(at), [RESIDENTS], rows["side_id"].tolist()).set_index("policy_id")
@@ -241,7 +241,7 @@ def test_recomputed_values(preset: str) -> None:
 
 def test_recomputed_areas_and_matrix() -> None:
     chosen = usual_filters()
-    found = areas.correlations_of_areas(chosen).set_index("side_id")["rho"]
+    found = areas.correlations_with_areas(chosen, RESIDENTS).set_index("side_id")["rho"]
     assert found.to_dict() == pytest.approx({f"mipex_{area}": rho for area, rho in RECOMPUTED_AREAS.items()}, abs=0.0006)
     cells = matrix_cells.cells_of(chosen)
     assert (cells["p_adjusted"].notna().sum(), (cells["p_adjusted"] < 0.05).sum()) == (1130, 111)
@@ -289,7 +289,7 @@ def test_every_column_of_a_file_is_described() -> None:
     pair = pair_measures(chosen, variables.all_variables()["mipex_health"], variables.all_variables()[RESIDENTS])
     for file in (
         pair_view.long_form(pair),
-        areas.long_form(chosen, areas.correlations_of_areas(chosen)),
+        areas.long_form(chosen, areas.correlations_with_areas(chosen, RESIDENTS)),
         matrix_cells.long_form(chosen, [RESIDENTS], ["mipex_health"]),
     ):
         described = downloads.COLUMNS | downloads.COLUMNS_OF_CORRELATIONS
@@ -362,7 +362,7 @@ def test_the_table_by_class_stands_with_the_question_on_the_index() -> None:
 def test_title_by_area_names_the_clear_areas_and_no_others(kind: str | None, country: str) -> None:
     query = {"link_preset": pickers.BY_AREA, "competence_type": kind, "country": country}
     at = visited(LINKS, {name: value for name, value in query.items() if value})
-    rows = areas.correlations_of_areas(filters(at))
+    rows = areas.correlations_with_areas(filters(at), RESIDENTS)
     if rows["rho"].isna().all():
         assert not at.header
         return
@@ -384,7 +384,7 @@ def test_reasons_fit_the_measures() -> None:
 def test_areas_are_those_of_the_matrix() -> None:
     at = opened(LINKS, {"link_preset": "policy_areas"})
     cells = matrix_cells.cells_of(filters(at)).query("local_id == @RESIDENTS").set_index("policy_id")
-    rows = areas.correlations_of_areas(filters(at)).set_index("side_id")
+    rows = areas.correlations_with_areas(filters(at), RESIDENTS).set_index("side_id")
     assert len(rows) == 8
     assert rows["rho"].to_dict() == pytest.approx(cells.loc[rows.index, "rho"].to_dict())
     assert (rows["n"] == cells.loc[rows.index, "n"]).all()

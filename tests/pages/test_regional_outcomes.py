@@ -817,7 +817,7 @@ def test_the_median_over_time_is_that_of_the_same_regions() -> None:
 def test_a_year_that_some_places_lack_has_no_median_and_the_note_says_why() -> None:
     rows = [{"place_code": place, "year": year, "value": 1.0 * year} for place in "ABC" for year in (2001, 2002, 2003)]
     series = pd.DataFrame(rows)
-    whole, thin = (trend_lines.middle_of(rows, "points", "country", "countries") for rows in (series, series.drop(index=1)))
+    whole, thin = (trend_lines.middle_of(rows, "points", "country") for rows in (series, series.drop(index=1)))
     assert whole and thin
     assert (list(whole.rows["year"]), whole.gaps) == ([2001, 2002, 2003], "")
     assert (list(thin.rows["year"]), thin.gaps) == ([2001, 2003], " No dot: not all of them have a value in that year.")

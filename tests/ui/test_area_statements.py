@@ -536,7 +536,7 @@ def test_question_by_area_counts_clear_areas(tables: Con) -> None:
         "SELECT c.country_code AS code, avg(o.value) AS value FROM o JOIN city AS c ON o.place_code = c.city_id "
         "WHERE o.measure_id = 'survey_good_place_immigrants' AND o.population_group = 'total' AND o.year = 2023 GROUP BY ALL"
     ).df().set_index("code")["value"]  # fmt: skip
-    rows = areas.correlations_of_areas(ALL).set_index("side_id")
+    rows = areas.correlations_with_areas(ALL, areas.pickers.RESIDENTS).set_index("side_id")
     found = {}
     for area in rows.index:
         both = pd.concat([latest_of_countries(tables, area), residents], axis=1).dropna()
@@ -786,5 +786,5 @@ def test_policy_links_show_the_findings() -> None:
     pair = pair_measures(ALL, variables.all_variables()[question.x], variables.all_variables()[question.y])
     assert pair.headline in shown_text(LINKS, {"link_preset": "gap_mobility"})
     text = shown_text(LINKS, {"link_preset": "policy_areas"})
-    assert areas.here(areas.correlations_of_areas(ALL)) in text
+    assert areas.here(areas.correlations_with_areas(ALL, areas.pickers.RESIDENTS)) in text
     assert areas.STUDY in text

@@ -8,8 +8,7 @@ from ui.monitoring.benefit import Programme, Range
 from ui.monitoring.benefit_view import breakdown, euros
 
 EMPTY: dict[str, float | None] = {
-    **dict.fromkeys([*url_parameters.PEOPLE, *url_parameters.COSTS]),
-    **{f"{name}_{end}": None for name in url_parameters.RANGES for end in url_parameters.ENDS},
+    **dict.fromkeys(url_parameters.NUMBERS),
 }
 ENTERED: dict[str, float | None] = {
     **EMPTY,

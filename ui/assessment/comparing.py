@@ -2,6 +2,7 @@
 
 from collections import Counter
 from functools import lru_cache, partial
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -39,9 +40,9 @@ def comparing(instrument: str) -> None:
     _differences(mentor, mentee, pairs)
 
 
-def _chosen(instrument: str, role: str, place: object) -> Assessment | None:
+def _chosen(instrument: str, role: str, place: Any) -> Assessment | None:
     """One side: the visitor's own answers or a file."""
-    with place:  # type: ignore[attr-defined]
+    with place:
         st.subheader(ROLES[role])
         own = drafts.current(instrument)
         if own.answered() and st.toggle("Use my answers in this browser", key=f"own_as_{role}"):

@@ -16,6 +16,8 @@ REFERENCE = "#6b7781"
 SIMILAR = "#94770F"
 # Texts inside charts: over 4.5:1 against the background of their theme, which only the browser knows (theme.TEXT).
 TEXT, TEXT_ON_DARK = "#5b6670", "#98a4af"
+# Texts on what is filled with a colour, in both themes.
+DARK, LIGHT = "#1d2126", "#ffffff"
 # Light to dark, five classes; the first still stands out from the land below.
 SEQUENCE = ["#f2d49b", "#efa96a", "#dd7553", "#b24254", "#6e2259"]
 NO_VALUE = "#b8c2c9"

@@ -11,9 +11,8 @@ from ui import country_gaps, indicator_rows, statements, value_text, wording
 from ui.charts.range_rows import Mark, RangeRow
 from ui.city import place_values, sections
 from ui.indicator_rows import GAP, GAP_OF, TELLING, position
-from ui.selected_city import GAP_OUTCOME, REFERENCE, SelectedCity
+from ui.selected_city import GAP_OUTCOME, REFERENCE, SelectedCity, key_of
 from ui.statements import Row
-from ui.value_text import with_texts_by_unit
 
 TITLES = {"city": "The city", "region": "Its region", "country": "Its country"}
 USUAL_ROWS = 8  # of a block; one more is shown before it would stand alone behind a click
@@ -51,12 +50,12 @@ def block_of(subject: SelectedCity, level: str, families: tuple[str, ...]) -> Bl
     marks = _marks(others)
     if level == "region" and (gap := _gap(subject)) and (not families or gap["family"] in families):
         records = [gap, *records]
-        marks[_key(gap)] = _gaps_of_others(subject)
+        marks[key_of(gap)] = _gaps_of_others(subject)
     policy = [row for row in records if row["family"] == "mipex"]
     of_most = policy or records  # rows that share the years of their ranks; national outcomes have others than policy
     caution = _usual_caution(of_most)
     drawn = {
-        row["measure_id"]: _row(row, marks.get(_key(row), ()), caution if not policy or row["family"] == "mipex" else "")
+        row["measure_id"]: _row(row, marks.get(key_of(row), ()), caution if not policy or row["family"] == "mipex" else "")
         for row in records
     }
     first = _first(records)
@@ -71,10 +70,6 @@ def block_of(subject: SelectedCity, level: str, families: tuple[str, ...]) -> Bl
         [row for row in records if row["measure_id"] != GAP["measure_id"]],
         others,
     )
-
-
-def _key(row: Row) -> tuple[str, str]:
-    return row["measure_id"], row["population_group"]
 
 
 def _title(subject: SelectedCity, level: str) -> str:
@@ -99,7 +94,7 @@ def _marks(others: pd.DataFrame) -> dict[tuple[str, str], tuple[Mark, ...]]:
     found: dict[tuple[str, str], list[Mark]] = {}
     for row in statements.records(others):
         name = row["city"] if row["place_level"] in wording.LOCAL else row["who"]
-        found.setdefault(_key(row), []).append(Mark(row["value"], f"{name} {statements.value_text(row)}"))
+        found.setdefault(key_of(row), []).append(Mark(row["value"], f"{name} {statements.value_text(row)}"))
     return {key: tuple(marks) for key, marks in found.items()}
 
 
@@ -246,14 +241,14 @@ def details(subject: SelectedCity, blocks: Iterable[Block]) -> pd.DataFrame:
         if block.records:
             rows = _frame(subject, block)
             others = place_values.of_others(subject, rows)
-            parts.append(place_values.table(with_texts_by_unit(rows, subject.name), others, subject.others_title))
+            parts.append(place_values.table(rows, others, subject.others_title))
     return pd.concat(parts, ignore_index=True).fillna("") if parts else pd.DataFrame()
 
 
 def _frame(subject: SelectedCity, block: Block) -> pd.DataFrame:
     """The observations of a block with the columns of `SelectedCity.ranks`."""
     rows = subject.ranks
-    position = {_key(row): i for i, row in enumerate(block.records)}
+    position = {key_of(row): i for i, row in enumerate(block.records)}
     keys = list(zip(rows["measure_id"], rows["population_group"], strict=True))
     is_here = [
         key in position and indicator_rows.block_of(level) == block.level

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ui import statements, value_text, wording
 from ui.indicator_rows import NEWEST_WAVE
-from ui.selected_city import KEY, REFERENCE, SelectedCity
+from ui.selected_city import KEY, REFERENCE, SelectedCity, key_of
 from ui.statements import Row
 
 FEWEST_PLACES = 20
@@ -56,15 +56,10 @@ def _by_kind(subject: SelectedCity) -> dict[str, Finding]:
         if len(best) + len(least) <= len(own):  # else all stand alike
             found["best"] = _end(subject, best, len(own), "best")
             found["least"] = _end(subject, least, len(own), "worst")
-            ends = {_key(row) for row in (*best, *least)}  # not the same indicator twice
-            found["far"] = _far_from_others(subject, [row for row, _ in own if _key(row) not in ends])
+            ends = {key_of(row) for row in (*best, *least)}  # not the same indicator twice
+            found["far"] = _far_from_others(subject, [row for row, _ in own if key_of(row) not in ends])
     found |= {"region": _region(subject), "country": _country(subject)}
     return {kind: finding for kind, finding in found.items() if finding}
-
-
-def _key(row: Row) -> tuple[str, str]:
-    """One indicator of one group of people."""
-    return row["measure_id"], row["population_group"]
 
 
 def _own_results(subject: SelectedCity) -> list[tuple[Row, float]]:
@@ -156,17 +151,17 @@ def _far_from_others(subject: SelectedCity, rows: list[Row]) -> Finding | None:
     if others.empty:
         return None
     values = {key: of_measure["value"] for key, of_measure in others.groupby(KEY)}
-    compared = [row for row in rows if len(values.get(_key(row), ())) >= FEWEST_OTHERS]
+    compared = [row for row in rows if len(values.get(key_of(row), ())) >= FEWEST_OTHERS]
     if not compared:
         return None
 
     def distance(row: Row) -> float:
         """From the median of the others, in quartile ranges of all places."""
         spread = max(1.0, row["upper_quartile"] - row["lower_quartile"])
-        return abs(float(row["value"] - values[_key(row)].median())) / spread
+        return abs(float(row["value"] - values[key_of(row)].median())) / spread
 
     row = max(compared, key=distance)
-    of_others = values[_key(row)]
+    of_others = values[key_of(row)]
     return Finding(
         f"Apart from these, {subject.name} differs most from {subject.others_in_text} on “{statements.measure_name(row)}”: "
         f"{statements.value_text(row)} ({_year_and_doubt(row)}), against a median of "

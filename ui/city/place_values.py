@@ -41,9 +41,9 @@ def as_statements(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(statement=[statements.sentence(row) for row in records], place_name=names)
 
 
-def table(texts: pd.DataFrame, others: pd.DataFrame, others_title: str) -> pd.DataFrame:
-    """The figures in words; rows of `city/ranks` also with rank, spread and the others."""
-    records = statements.rows_of(texts)
+def table(rows: pd.DataFrame, others: pd.DataFrame | None = None, others_title: str = "") -> pd.DataFrame:
+    """The figures in words; rows of `city/ranks` also with rank, spread and the others, as of_others has them."""
+    texts, records = with_texts_by_unit(rows, ""), statements.rows_of(rows)
     shown = pd.DataFrame(
         {
             "Indicator": [statements.measure_name(row, with_index=False) for row in records],
@@ -60,7 +60,7 @@ def table(texts: pd.DataFrame, others: pd.DataFrame, others_title: str) -> pd.Da
         shown.insert(2, "Rank", [statements.rank_text(row) or statements.no_rank_reason(row) for row in records])
         shown.insert(3, "All places", [statements.range_text(row) for row in records])
         shown.insert(4, "In the year with most places", [statements.common_year_text(row) for row in records])
-    if len(others):
+    if others is not None and len(others):
         texts_of = others.assign(text=others["who"] + " " + others["full_value"])
         listed = texts_of.groupby(["measure_id", "population_group"])["text"].agg("; ".join)
         keys = zip(texts["measure_id"], texts["population_group"], strict=True)

@@ -19,7 +19,7 @@ from ui.charts.range_rows import RangeRow
 from ui.city import blocks, sections
 from ui.city.blocks import Block
 from ui.city.findings import findings
-from ui.city.section import Section
+from ui.city.sections import Section
 from ui.selected_city import SelectedCity
 from ui.sharing import qr_code
 

@@ -1,18 +1,35 @@
 """The sections of a profile beside its blocks: title, sentences, chart, table, rows to download. Page and report show them."""
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
 from queries.database import cached_per_database, run
 from ui import country_gaps, filters, statements, trend_lines, value_text, wording
 from ui.charts import colours
+from ui.charts.designs import Chart
 from ui.city import documented_practices, networks, place_values, share_chart, wave_chart
-from ui.city.section import Section
 from ui.country_of_birth_notes import cautions, none_of
 from ui.practice_library import practices_of
 from ui.selected_city import SelectedCity
-from ui.value_text import with_texts_by_unit
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a profile. rows: figures for the download; table: what a reader sees in place of, or beside, the chart."""
+
+    key: str
+    title: str
+    paragraphs: list[str]
+    chart: Chart | None = None
+    alternative_text: str = ""
+    rows: pd.DataFrame = field(default_factory=pd.DataFrame)
+    table: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    @property
+    def source_ids(self) -> list[str]:
+        """Where its rows come from, in their order."""
+        return list(dict.fromkeys(self.rows["source_id"])) if len(self.rows) else []
 
 
 def facts_line(subject: SelectedCity) -> str:
@@ -83,7 +100,7 @@ def residents_over_time(subject: SelectedCity) -> Section | None:
         wave_chart.points(rows),
         " ".join(sentences),
         files,
-        place_values.table(with_texts_by_unit(rows, subject.name), pd.DataFrame(), ""),
+        place_values.table(rows),
     )
 
 
@@ -101,7 +118,7 @@ def _of_city(subject: SelectedCity) -> Section | None:
     by_year = rows.sort_values(["year", "source_id"], ascending=[True, False])
     last = by_year.groupby(["measure", "area_basis"]).last().reset_index()
     shown = pd.concat([rows, others], ignore_index=True)
-    table = place_values.table(with_texts_by_unit(shown, subject.name), pd.DataFrame(), "")
+    table = place_values.table(shown)
     table.insert(0, "City", shown["label"])
     series = share_chart.series_name(drawn.iloc[0], basis)
     of_area = {area: f" ({wording.lower(name)})" for area, name in wording.AREA_BASIS.items() if area != "city"}
@@ -131,7 +148,7 @@ def _of_country(subject: SelectedCity) -> Section | None:
         share_chart.of_country(rows, country),
         f"{title}.",
         place_values.as_statements(rows.assign(city_id=None, city=None)),
-        place_values.table(with_texts_by_unit(rows, country), pd.DataFrame(), ""),
+        place_values.table(rows),
     )
 
 

@@ -14,7 +14,7 @@ from ui.charts import export, range_rows
 from ui.city import blocks, documented_practices, pickers, report, sections
 from ui.city.blocks import Block
 from ui.city.findings import Finding, findings, highlights
-from ui.city.section import Section
+from ui.city.sections import Section
 from ui.city.similar_cities import change_similar_cities, show_similar_cities
 from ui.file_names import file_name
 from ui.selected_city import SIMILAR_COUNT, SelectedCity, few_of
@@ -181,7 +181,7 @@ def _section(section: Section) -> None:
     if section.chart:
         st.vega_lite_chart(spec=section.chart.on_screen(), alt=section.alternative_text, key=f"{section.key}_chart")
     if len(section.rows):
-        st.caption(wording.plain(source_line(section.rows)))
+        st.caption(wording.plain(value_text.source_line(section.source_ids)))
     if len(section.table):
         tables.fold(f"{section.key}_table", lambda: tables.show(section.table, f"Table: {section.title}"))
 
@@ -190,11 +190,6 @@ def _linked(paragraph: str) -> str:
     """A paragraph as Markdown; an address at its end stays a link."""
     found = re.fullmatch(r"(.*?)\s*(https?://\S+)", paragraph, re.DOTALL)
     return f"{wording.plain(found[1])} [open]({found[2]})" if found else wording.plain(paragraph)
-
-
-def source_line(rows: pd.DataFrame) -> str:
-    """Whom the figures come from."""
-    return value_text.source_line(rows["source_id"].unique())
 
 
 def _downloads(subject: SelectedCity, made: tuple[Block, ...]) -> None:
@@ -213,7 +208,7 @@ def _downloads(subject: SelectedCity, made: tuple[Block, ...]) -> None:
     )
     pictures: dict[str, Callable[[], bytes]] = {}
     if over_time and over_time.chart:
-        chart, title, source = over_time.chart, over_time.title, source_line(over_time.rows)
+        chart, title, source = over_time.chart, over_time.title, value_text.source_line(over_time.source_ids)
         pictures = export.pictures_of(lambda: chart, title, view.selection, source, view.link)
     downloads.buttons(view, lambda: downloads.long_form(blocks.rows_of_files(subject, made, series)), count, pictures, "profile")
 

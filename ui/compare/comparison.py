@@ -256,17 +256,11 @@ class Comparison:
         """The comparison as its download describes it. note: what stands under the chart."""
         family = self.measure.family
         acting = self.filters.with_classes(competence_type=family == "mipex", field_of_action=family == "icc")
-        filters = "; ".join(acting.words()) or "no filter set"
         year = self.measure.year or "latest of each place"
         is_profile = kind == "profile"  # which is about all measures of a family
         return downloads.View(
             name=f"{kind}_{self.measure.family if is_profile else self.measure.measure_id}",
             title=self.profile_title if is_profile else self.title,
-            selection=f"{filters}. Year: {year}.",
+            selection=f"{acting.text()}. Year: {year}.",
             note=note,
         )
-
-    def source_line(self, rows: pd.DataFrame | None = None) -> str:
-        """Whom the figures come from, for captions and pictures."""
-        used = self.rows if rows is None else rows
-        return value_text.source_line(used["source_id"].value_counts().index)

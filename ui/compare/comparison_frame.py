@@ -83,7 +83,7 @@ def below(
     in_file: makes the rows of a file of those drawn, where they are not those of Comparison.in_file. drawn: what stands over the
     chart and is not in the title, for files.
     """
-    is_once = kind == "ranked" and value_text.all_unknown(rows)
+    is_once = kind == "ranked" and value_text.all_unknown(rows["reliability"])
     signs = "" if kind == "profile" else value_text.signs_used(rows)  # of hollow dots the note tells
     sentences = [note, "Reliability of all: unknown." if is_once else signs]
     stand_ins = 0 if kind == "profile" else int(value_text.among(rows["area_basis"], statements.stand_in_areas()).sum())
@@ -91,7 +91,7 @@ def below(
     if comparison.no_rank_reason:
         sentences.append(f"{wording.upper(comparison.no_rank_reason)}.")
     sentences.append(statements.without_value_text(0 if kind == "profile" else comparison.left_out))
-    source = comparison.source_line(rows)
+    source = value_text.source_line(rows["source_id"].value_counts().index)
     chart_frame.below(" ".join(part for part in sentences if part), source)
     about = f"{drawn} {note}".strip()
     view = comparison.view(kind, about)

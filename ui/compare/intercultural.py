@@ -46,7 +46,7 @@ def intercultural_facts(comparison: Comparison) -> None:
             ("population", "Foreign-born share"),
         ):
             st.button(label, key=f"instead_{family}", on_click=_open_measure, args=(measure_picker.FIRST_MEASURE[family],))
-    chart_frame.below(comparison.source_line(pd.concat([facts, means])))
+    chart_frame.below(value_text.source_line(pd.concat([facts, means])["source_id"].value_counts().index))
     rows = run(
         "compare/profile_values",
         city=facts["city_id"].unique().tolist(),

@@ -56,7 +56,8 @@ def profile(comparison: Comparison) -> None:
         lambda: chart,
         note,
         drawn=whose,
-        in_file=partial(_with_spread, spread=context if family != "icc" else None),
+        # With the bar and tick behind each; those of the index are the average of its network, no spread.
+        in_file=lambda drawn: drawn if family == "icc" else drawn.merge(context[["measure_id", *SPREAD]], on="measure_id"),
     )
     table = partial(show_table, values, unit, "Table of the profile", with_measure=True)
     tables.fold("profile_table", table)
@@ -94,11 +95,6 @@ def _context(comparison: Comparison) -> pd.DataFrame:
         and (measure.family != "own" or measure_picker.catalogue()[measure_id]["unit"] == measure.unit)
     ]
     return pd.DataFrame(rows, columns=["measure_id", "measure", *SPREAD, "text"])
-
-
-def _with_spread(values: pd.DataFrame, spread: pd.DataFrame | None) -> pd.DataFrame:
-    """The figures drawn with the bar and tick behind them. For the index the average of its network stands there, no spread."""
-    return values if spread is None else values.merge(spread[["measure_id", *SPREAD]], on="measure_id")
 
 
 def _spread_text(spread: dict[str, Any]) -> str:

@@ -38,8 +38,7 @@ def _bars(comparison: Comparison, drawn: tuple[int, ...], palette: tuple[tuple[s
     places = comparison.places
     paler = places["opacity"].where(~comparison.is_small, SMALL_OPACITY)
     part = places.assign(opacity=paler).iloc[list(drawn)]
-    if value_text.all_unknown(part):  # the note says so once
-        part = part.assign(value_text=part["value_text"].str.removesuffix(f" {wording.RELIABILITY['unknown'][0]}"))
+    part = value_text.without_sign_of_all(part, part["reliability"])  # the note says so once
     return designs.ranked_bars(part, _references(comparison), dict(palette), comparison.axis_title)
 
 

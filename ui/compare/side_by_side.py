@@ -14,12 +14,6 @@ from ui.selected_city import GAP_OUTCOME, REFERENCE, SelectedCity, city_of, rank
 from ui.statements import Row
 
 
-@cached_per_database
-def side_by_side_of(city_ids: tuple[str, ...]) -> "SideBySide":
-    """The comparison of these cities; what it has worked out once serves every later look at the same."""
-    return SideBySide(city_ids)
-
-
 @dataclass(frozen=True)
 class SideBySide:
     """Cities over all indicators that the atlas has of any of them, of their regions or of their countries."""
@@ -128,6 +122,9 @@ class SideBySide:
             "place_name": statements.place_name(value) if statements.stands_in(value) else value["place_name"],
             "statement": statements.sentence(value),
         }
+
+
+side_by_side_of = cached_per_database(SideBySide)  # what one has worked out once serves every later look at the same
 
 
 def _values(ends: list[list[Row]]) -> list[str]:

@@ -34,23 +34,18 @@ WHY = (
 )
 
 
-def correlations_of_areas(filters: Filters) -> pd.DataFrame:
-    """A row a policy area with the Spearman coefficient of the residents' view, its interval, p and N."""
-    return correlations_with_areas(filters, pickers.RESIDENTS)
-
-
 @cached_per_database
 def correlations_with_areas(filters: Filters, local: str) -> pd.DataFrame:
-    """The same of any local side, by its id.
+    """A row a policy area with the Spearman coefficient of a local side (by its id), its interval, p and N.
 
     p is adjusted over all areas, also those that the competence type hides: hiding areas makes no other clearer.
     """
-    residents = variables.all_variables()[local]
     rows = []
     for area in variables.area_variables(Classes()):
-        pair = pair_measures(filters.with_classes(), area, residents)
+        pair = pair_measures(filters.with_classes(), area, variables.all_variables()[local])
         found = pair.correlation
         spearman = found.spearman if found else None
+        years = pair.pairs[["x_year", "y_year"]].agg(["min", "max"])
         rows.append(
             {
                 "side_id": area.side_id,
@@ -62,7 +57,10 @@ def correlations_with_areas(filters: Filters, local: str) -> pd.DataFrame:
                 "n_cities": len(pair.pairs),
                 "n_local_places": int(pair.units["y_places"].sum()),
                 "n_years_apart": pair.years_apart,
-                **{f"{whose}_year": year for whose, year in pair.year_spans("policy", "local").items()},
+                "policy_first_year": years.loc["min", "x_year"],
+                "policy_last_year": years.loc["max", "x_year"],
+                "local_first_year": years.loc["min", "y_year"],
+                "local_last_year": years.loc["max", "y_year"],
                 "rho": spearman.value if spearman else None,
                 "p": spearman.p if spearman else None,
                 "low": spearman.low if spearman else None,
@@ -88,7 +86,7 @@ def correlations_with_areas(filters: Filters, local: str) -> pd.DataFrame:
 
 def by_area(filters: Filters) -> None:
     """The chart of areas, with the areas in which the correlation is clear as its title."""
-    rows = correlations_of_areas(filters)
+    rows = correlations_with_areas(filters, pickers.RESIDENTS)
     drawn = rows[rows["rho"].notna()]
     if drawn.empty:
         st.info(
@@ -97,16 +95,7 @@ def by_area(filters: Filters) -> None:
         )
         return
     is_presented = bool(presentation.place())
-    chart = Chart(
-        _areas(tuple(drawn["label"]), is_presented),
-        {
-            "areas": drawn.assign(
-                fill_opacity=drawn["is_clear"].map({True: 1.0, False: 0.0}),
-                line_opacity=drawn["is_clear"].map({True: 0.7, False: 0.3}),
-            )
-        },
-        presented_height=ROOM_ROW_HEIGHT * len(drawn) + ROOM_AROUND_ROWS,
-    )
+    chart = _chart(drawn, is_presented)
     residents = variables.all_variables()[pickers.RESIDENTS]
     pair = pair_measures(filters, variables.all_variables()[drawn["side_id"].iloc[0]], residents)
     what = (
@@ -132,14 +121,22 @@ def by_area(filters: Filters) -> None:
     columns = {"area": "Policy area", "kind": "Competence type", "text": "Spearman", "n_text": "N", "years": "Years"}
     alt_of_table = "Table of the correlations by policy area"
     tables.fold("link_table", lambda: tables.show(drawn, alt_of_table, columns, height="auto"))
-    filters_text = result_text.filter_text(filters)
-    selection = f"{filters_text}. {here(drawn)} {result_text.NO_CAUSE}"
+    selection = f"{filters.text()}. {here(drawn)} {result_text.NO_CAUSE}"
     areas = wording.plural(len(drawn), "area", "areas")
     title = f"Residents' view of the city for immigrants and national policy, by area ({areas})"
     view = downloads.View("links_by_area", title, selection, note=f"{what}. {note} {method} {missing}")
-    subtitle = f"{here(drawn)} {note} {result_text.NO_CAUSE} Filters: {filters_text}"
+    subtitle = f"{here(drawn)} {note} {result_text.NO_CAUSE} Filters: {filters.text()}"
     cells = long_form(filters, drawn)
     downloads.with_chart(view, lambda: cells, len(cells), chart, subtitle, source)
+
+
+def _chart(drawn: pd.DataFrame, is_presented: bool) -> Chart:
+    rows = drawn.assign(
+        fill_opacity=drawn["is_clear"].map({True: 1.0, False: 0.0}),
+        line_opacity=drawn["is_clear"].map({True: 0.7, False: 0.3}),
+    )
+    height = ROOM_ROW_HEIGHT * len(drawn) + ROOM_AROUND_ROWS
+    return Chart(_areas(tuple(drawn["label"]), is_presented), {"areas": rows}, presented_height=height)
 
 
 def headline(drawn: pd.DataFrame) -> str:

@@ -5,7 +5,7 @@ import streamlit as st
 
 from queries import catalogue
 from ui import area_statements, chart_frame, downloads, pick, tables, value_text, wording
-from ui.charts.designs import with_upright_names
+from ui.charts.designs import Chart, with_upright_names
 from ui.correlations import matrix_cells, pickers, result_text, variables
 from ui.correlations.matrix_chart import TOO_FEW, chart_of
 from ui.correlations.paired_measures import YEARS_APART
@@ -72,21 +72,25 @@ def matrix(filters: Filters) -> None:
     if presentation.place():
         _strongest(drawn)
     else:
-        st.html(STYLE)
-        with st.container(key="matrix_wide"):
-            st.vega_lite_chart(spec=chart.on_screen(), alt=alternative_text(cells, local, policy), key="matrix_chart")
-            st.caption(wording.plain(note))
-        with st.container(key="matrix_narrow"):
-            _narrow_table(drawn)
-            st.caption(NOTE_OF_LIST)
+        _draw(chart, alternative_text(cells, local, policy), note, drawn)
     chart_frame.below("Sources: see “About this data”.")
     tables.fold("link_table", lambda: _table(matrix_cells.long_form(filters, *ids)))
     title = "Local indicators and national policy: rank correlation by country"
-    filters_text = result_text.filter_text(filters)
-    view = downloads.View("links_matrix", title, f"{filters_text}. {result_text.NO_CAUSE}", note=f"{note} {method}")
-    subtitle = f"{note} {result_text.NO_CAUSE} Filters: {filters_text}"
+    view = downloads.View("links_matrix", title, f"{filters.text()}. {result_text.NO_CAUSE}", note=f"{note} {method}")
+    subtitle = f"{note} {result_text.NO_CAUSE} Filters: {filters.text()}"
     count, picture = len(local) * len(policy), with_upright_names(chart)
     downloads.with_chart(view, lambda: matrix_cells.long_form(filters, *ids), count, picture, subtitle, source)
+
+
+def _draw(chart: Chart, alt: str, note: str, drawn: pd.DataFrame) -> None:
+    """The matrix and, for a phone, its cells as a list."""
+    st.html(STYLE)
+    with st.container(key="matrix_wide"):
+        st.vega_lite_chart(spec=chart.on_screen(), alt=alt, key="matrix_chart")
+        st.caption(wording.plain(note))
+    with st.container(key="matrix_narrow"):
+        _narrow_table(drawn)
+        st.caption(NOTE_OF_LIST)
 
 
 def _narrow_table(drawn: pd.DataFrame) -> None:

@@ -17,10 +17,9 @@ from ui.filters import competence_names
 
 ROW = 24
 STRONG = 0.6
-DARK, LIGHT = "#1d2126", "#ffffff"
 # Fill and text of a clear cell: both rise together, or one rises where the other falls; the first of each is the stronger.
-POSITIVE = ((colours.DIVERGING[0], LIGHT), (colours.DIVERGING[1], DARK))
-NEGATIVE = ((colours.DIVERGING[5], LIGHT), (colours.DIVERGING[3], DARK))
+POSITIVE = ((colours.DIVERGING[0], colours.LIGHT), (colours.DIVERGING[1], colours.DARK))
+NEGATIVE = ((colours.DIVERGING[5], colours.LIGHT), (colours.DIVERGING[3], colours.DARK))
 NOT_CLEAR = (colours.OTHER, "")
 FAINT = 0.08
 TOO_FEW = "–"

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from ui import chart_frame, downloads, filters, tables, wording
+from ui import chart_frame, downloads, filters, tables, value_text, wording
 from ui.correlations import result_text as words
 from ui.correlations import scatter
 from ui.correlations.paired_measures import PairedMeasures
@@ -38,11 +38,11 @@ def show(pair: PairedMeasures, key: str) -> None:
     )
     chart = scatter.scatter(pair)
     st.vega_lite_chart(spec=chart.on_screen(), alt=scatter.alternative_text(pair), key=key)
-    note, source = scatter.note(pair), pair.source_line()
+    note, source = scatter.note(pair), value_text.source_line(pair.rows["source_id"].dropna().unique())
     chart_frame.below(f"{note} {scatter.palette_note(pair)}".strip(), source)
     tables.fold("link_table", lambda: table(pair))
     view = downloads.View(f"link_{pair.x.side_id}_{pair.y.side_id}", pair.title, words.selection_text(pair))
-    subtitle = f"{words.coefficient_text(pair)} {note} Filters: {words.filter_text(pair.filters)}"
+    subtitle = f"{words.coefficient_text(pair)} {note} Filters: {pair.filters.text()}"
     downloads.with_chart(view, lambda: long_form(pair), len(pair.rows), chart, subtitle, source)
 
 

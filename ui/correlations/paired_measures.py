@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from queries.database import cached_per_database
-from ui import value_text, wording
+from ui import wording
 from ui.correlations import statistics, variables
 from ui.correlations.statistics import LEAST_UNITS, Correlation
 from ui.correlations.variables import Variable
@@ -21,12 +21,6 @@ COLUMNS = ["city_id", "name", "country_code", "nuts2_code", *REASONS, "passes_al
 YEARS_APART = 3
 FEW_UNITS = 30
 STRENGTH = ((0.2, "hardly any"), (0.4, "weak"), (0.6, "moderate"), (0.8, "strong"), (2.0, "very strong"))
-
-
-@cached_per_database
-def pair_measures(filters: Filters, x: Variable, y: Variable) -> "PairedMeasures":
-    """Two measures of a choice; what is worked out once serves every later look at the same."""
-    return PairedMeasures(filters, x, y)
 
 
 @dataclass(frozen=True)
@@ -162,15 +156,6 @@ class PairedMeasures:
         missing = int(self.pairs.loc[years.isna(), f"{axis}_place"].nunique())
         return f"{text}, {missing} without a stated year" if missing and years.notna().any() else text
 
-    def year_spans(self, x: str, y: str) -> dict[str, float]:
-        """First and last year of both measures: x_first, x_last and so on, under the names given for the axes."""
-        years = self.pairs[["x_year", "y_year"]].agg(["min", "max"])
-        return {
-            f"{name}_{which}": years.loc[at, f"{axis}_year"]
-            for axis, name in (("x", x), ("y", y))
-            for which, at in (("first", "min"), ("last", "max"))
-        }
-
     def axis_title(self, axis: str) -> str:
         """Measure, group and unit of an axis, and that a dot is a mean where it is one."""
         side = self.x if axis == "x" else self.y
@@ -273,9 +258,8 @@ class PairedMeasures:
             )
         return pd.concat(parts, ignore_index=True)
 
-    def source_line(self) -> str:
-        """Whom the figures of both measures come from."""
-        return value_text.source_line(self.rows["source_id"].dropna().unique())
+
+pair_measures = cached_per_database(PairedMeasures)  # what one has worked out once serves every later look at the same
 
 
 def _place_names(level: str) -> dict[str, str]:

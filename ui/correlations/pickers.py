@@ -1,11 +1,11 @@
 """What Policy and outcomes lets one choose: the view, a question, two measures, the part of the matrix."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import replace
 
 import streamlit as st
 
-from queries.database import cached_per_database, run
+from queries.database import cached_per_database
 from ui import measure_picker, pick, wording
 from ui.correlations import variables
 from ui.correlations.variables import Variable
@@ -39,15 +39,15 @@ def parameters() -> list[Parameter]:
     """The parameters of the page."""
     groups = list(measure_picker.group_names())
     every_side = list(variables.all_variables())
-    years = [LATEST, *(str(int(year)) for year in sorted(run("data/coverage")["year"].dropna().unique()))]
+    years = measure_picker.year_options()
     areas = [EVERY_AREA, *(side.side_id for side in variables.area_variables(Classes()))]
     return [
         one_of("link_view", VIEWS, "questions", "a view"),
         replace(one_of("link_preset", PRESETS, "residents_policy", "a question"), from_menu=BY_AREA),
         _side("link_x", every_side, DEFAULT_X),
         _side("link_y", every_side, DEFAULT_Y),
-        replace(one_of("link_x_group", groups, None, "a population group"), spell=_unless_usual("link_x")),
-        replace(one_of("link_y_group", groups, None, "a population group"), spell=_unless_usual("link_y")),
+        one_of("link_x_group", groups, None, "a population group"),
+        one_of("link_y_group", groups, None, "a population group"),
         one_of("link_x_year", years, LATEST, "a year"),
         one_of("link_y_year", years, LATEST, "a year"),
         one_of("link_area", areas, EVERY_AREA, "a policy area"),
@@ -66,11 +66,6 @@ def _side(name: str, sides: Collection[str], default: str) -> Parameter:
         return side.parse(texts)
 
     return replace(side, parse=parse)
-
-
-def _unless_usual(name: str) -> Callable[[Choice], list[str]]:
-    """Spells a group in the address where it is not the one that the measure opens with."""
-    return lambda choice: [] if choice in (None, st.session_state.get(f"usual_{name}_group")) else [str(choice)]
 
 
 def pick_variables(classes: Classes) -> tuple[Variable, Variable]:

@@ -5,7 +5,6 @@ import pandas as pd
 from ui import filters, wording
 from ui.correlations.paired_measures import FEW_UNITS, YEARS_APART, PairedMeasures
 from ui.correlations.statistics import LEAST_UNITS, PASSES_BELOW, Coefficient
-from ui.filters import Filters
 from ui.indicator_rows import LEVELS
 from ui.statements import stand_in_areas
 
@@ -151,15 +150,10 @@ def coefficient_text(pair: PairedMeasures) -> str:
     return f"{text} {NO_CAUSE}"
 
 
-def filter_text(chosen: Filters) -> str:
-    """The filters in words."""
-    return "; ".join(chosen.words()) or "no filter set"
-
-
 def selection_text(pair: PairedMeasures) -> str:
     """What a file holds, in words."""
     return (
-        f"{filter_text(pair.filters)}. Horizontal axis: {pair.x.year or 'latest value of each place'} ({pair.years('x')}); "
+        f"{pair.filters.text()}. Horizontal axis: {pair.x.year or 'latest value of each place'} ({pair.years('x')}); "
         f"vertical axis: {pair.y.year or 'latest value of each place'} ({pair.years('y')}). "
         f"{coefficient_text(pair)} {left_out(pair)}"
     )

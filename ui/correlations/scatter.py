@@ -45,7 +45,7 @@ def _units(pair: PairedMeasures) -> pd.DataFrame:
     far = pair.distances.abs()
     outliers = set(units.loc[(far >= FAR) & (far.rank(ascending=False, method="first") <= OUTLIERS), "unit_code"])
     palette = colours.of_cities(pair.filters.city)
-    labels = [f"{', '.join(names)} ({unit})" if names else unit for unit, names in _labels(pair, units, selected)]
+    labels = _labels(pair, selected)
     return pd.DataFrame(
         {
             "x": units["x"],
@@ -66,13 +66,12 @@ def _units(pair: PairedMeasures) -> pd.DataFrame:
     )
 
 
-def _labels(pair: PairedMeasures, units: pd.DataFrame, selected: dict[str, list[str]]) -> list[tuple[str, list[str]]]:
+def _labels(pair: PairedMeasures, selected: dict[str, list[str]]) -> list[str]:
+    """The names of the units; a region or country behind the chosen cities in it."""
     names = pair.cities.set_index("city_id")["name"]
-    is_city = pair.unit == "city"
-    return [
-        (unit, [] if is_city else [str(names[city]) for city in selected.get(code, [])])
-        for unit, code in zip(units["name"], units["unit_code"], strict=True)
-    ]
+    chosen = {} if pair.unit == "city" else {code: ", ".join(names[cities]) for code, cities in selected.items()}
+    units = zip(pair.units["name"], pair.units["unit_code"], strict=True)
+    return [f"{chosen[code]} ({name})" if code in chosen else name for name, code in units]
 
 
 def _chosen(pair: PairedMeasures, column: str) -> dict[str, list[str]]:
@@ -107,7 +106,7 @@ def _parts(pair: PairedMeasures) -> pd.DataFrame:
             "y_text": [wording.value(v, pair.y.unit) for v in parts["y"]],
             "years": [_both_years(*years) for years in zip(*(parts[f"{a}_year"] for a in "xxyy"), strict=True)],
             "stands": f"one {level}, part of the mean of its {pair.unit}",
-            "name": [", ".join(str(city_names[city]) for city in selected.get(code, [])) for code in codes],
+            "name": [", ".join(city_names[selected.get(code, [])]) for code in codes],
             "colour": [palette[selected[code][0]] if code in selected else colours.OTHER for code in codes],
             "size": [130 if code in selected else 14 for code in codes],
             "fill_opacity": [1.0 if code in selected else 0.5 for code in codes],

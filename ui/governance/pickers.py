@@ -1,9 +1,7 @@
 """What the page Governance lets one choose besides the shared filters: the view and the countries side by side."""
 
-import streamlit as st
-
 from queries.database import cached_per_database, run
-from ui import filters
+from ui import filters, pick
 from ui.state.url import Parameter, one_of, some_of
 
 VIEWS = {
@@ -44,13 +42,5 @@ def requested_countries() -> tuple[str, ...]:
 
 def pick_countries() -> None:
     """Draw the picker of countries to put side by side."""
-    st.multiselect(
-        f"Countries (up to {MOST_COUNTRIES} of {len(country_names())})",
-        list(country_names()),
-        format_func=country_names().__getitem__,
-        key=COUNTRY,
-        max_selections=MOST_COUNTRIES,
-        placeholder="All",
-        select_all=False,
-        persist_state="session",
-    )
+    label = f"Countries (up to {MOST_COUNTRIES} of {len(country_names())})"
+    pick.several(label, country_names(), COUNTRY, max_selections=MOST_COUNTRIES, placeholder="All")

@@ -11,7 +11,7 @@ from ui.governance.selected_countries import SelectedCountries
 from ui.governance.study import about_study
 from ui.mipex import pickers, scores
 from ui.mipex.pickers import Area
-from ui.mipex.score_frame import add_ranks, long_form, show_table, source_line
+from ui.mipex.score_frame import long_form, show_table, source_line
 
 TABLE = {
     "country": "Country",
@@ -59,8 +59,9 @@ def profile(subject: SelectedCountries) -> None:
     tables.fold("table_governance_profile", lambda: show_table(rows, alt_of_table, TABLE))
     title = f"MIPEX profile of {wording.listed(subject.names())}"
     view = downloads.View("governance_mipex", title, "; ".join(subject.filters.with_classes(competence_type=True).words()))
+    subtitle, source = f"{found} {note}", source_line(rows)
     downloads.with_chart(
-        view, lambda: long_form(add_ranks(rows, everywhere)), len(rows), chart, f"{found} {note}", source_line(rows), "mipex"
+        view, lambda: long_form(rank.add_ranks(rows, everywhere, by="measure_id")), len(rows), chart, subtitle, source, "mipex"
     )
 
 

@@ -13,12 +13,6 @@ from ui.governance.pickers import MOST_COUNTRIES, country_names
 NAMED = 4  # countries left out, before they are only counted
 
 
-@cached_per_database
-def select_countries(chosen: Filters, requested: tuple[str, ...]) -> "SelectedCountries":
-    """The subject of some filters and countries; what it has worked out once serves every later look."""
-    return SelectedCountries(chosen, requested)
-
-
 @dataclass(frozen=True)
 class SelectedCountries:
     """The filters and the countries that the reader asked for."""
@@ -89,3 +83,6 @@ class SelectedCountries:
         """How many cities of a country pass the filters, and how many the atlas has."""
         here = self.cities[self.cities["country_code"] == code]
         return int(here["passes_all"].sum()), len(here)
+
+
+select_countries = cached_per_database(SelectedCountries)  # what one has worked out once serves every later look at the same

@@ -62,7 +62,6 @@ class Part:
 class Practice:
     """A practice that fits a question, and why: about the question or only its part, of the same country, of similar size."""
 
-    practice_id: str
     title: str
     place: str
     is_of_question: bool
@@ -126,7 +125,6 @@ def _practice(row: dict[str, Any]) -> Practice:
     country = "" if row["country"] in row["place_name"] else row["country"]
     place = f"{row['place_name']}, {country}" if country else row["place_name"]
     return Practice(
-        row["practice_id"],
         row["title"],
         place,
         row["is_of_question"],

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from queries.database import run
-from ui import area_statements, chart_frame, downloads, rank, tables, value_text, wording
+from ui import chart_frame, downloads, rank, statements, tables, value_text, wording
 from ui.charts import designs
 from ui.mipex.scores import UNIT
 from ui.mipex.selected_countries import SelectedCountries
@@ -85,11 +85,6 @@ def below(
     downloads.with_chart(view, made, len(rows) if count is None else count, chart, subtitle, source)
 
 
-def add_ranks(rows: pd.DataFrame, among: pd.DataFrame) -> pd.DataFrame:
-    """Rows of countries with where each stands among those of its area or indicator in `among`."""
-    return rank.add_ranks(rows, among, by="measure_id")
-
-
 def source_line(rows: pd.DataFrame) -> str:
     """Whom the scores come from."""
     return value_text.source_line(rows["source_id"].value_counts().index)
@@ -115,8 +110,8 @@ def long_form(rows: pd.DataFrame, subject: SelectedCountries | None = None) -> p
         reference_url=None,
     )
     if subject:
-        full = add_ranks(full, full).assign(is_filtered=len(subject.scope) < len(subject.countries))
-    return downloads.with_sources(area_statements.with_statements(full))
+        full = rank.add_ranks(full, full, by="measure_id").assign(is_filtered=len(subject.scope) < len(subject.countries))
+    return downloads.with_sources(full.assign(statement=[statements.sentence(row) for row in statements.rows_of(full)]))
 
 
 def show_table(rows: pd.DataFrame, alt: str, columns: dict[str, str]) -> None:

@@ -10,12 +10,6 @@ from ui import wording
 from ui.filters import Filters
 
 
-@cached_per_database
-def select_countries(filters: Filters, requested: tuple[str, ...]) -> "SelectedCountries":
-    """The subject of some filters and countries; what it has worked out once serves every later look."""
-    return SelectedCountries(filters, requested)
-
-
 @dataclass(frozen=True)
 class SelectedCountries:
     """The filters and the countries that the reader chose."""
@@ -98,3 +92,6 @@ class SelectedCountries:
             countries = wording.plural(missing, "country", "countries")
             sentences.append(f"Not shown: {countries} of the selected cities (not in MIPEX, or outside the filters).")
         return " ".join(sentences)
+
+
+select_countries = cached_per_database(SelectedCountries)  # what one has worked out once serves every later look at the same

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ui import wording
 from ui.monitoring import url_parameters
 
 FORMULA = (
@@ -111,15 +112,13 @@ def is_example(entered: Entered) -> bool:
 
 def within_bounds(entered: Entered) -> tuple[Entered, list[str]]:
     """What was entered without what cannot be, and a sentence on each of the numbers left out."""
-    numbers = url_parameters.PEOPLE | url_parameters.COSTS
-    numbers |= {f"{name}_{end}": number for name, number in url_parameters.RANGES.items() for end in url_parameters.ENDS}
     kept, problems = dict(entered), []
     for name, amount in entered.items():
-        highest = numbers[name].highest
-        if amount is not None and not 0 <= amount <= highest:
+        number, end = url_parameters.NUMBERS[name], name.rpartition("_")[2]
+        if amount is not None and not 0 <= amount <= number.highest:
             kept[name] = None
-            end = f", {name.rpartition('_')[2]} end" if name not in url_parameters.PEOPLE | url_parameters.COSTS else ""
-            problems.append(f"{numbers[name].label}{end}: {amount:,.10g} was left out; it can be 0 to {highest:,.0f}.")
+            label = f"{number.label}, {end} end" if end in url_parameters.ENDS else number.label
+            problems.append(f"{label}: {amount:,.10g} was left out; it can be 0 to {number.highest:,.0f}.")
     return kept, problems
 
 
@@ -131,8 +130,8 @@ def still_needed(entered: Entered) -> list[str]:
     for name in ("benefit_gain", "benefit_years"):
         if None in _ends(entered, name):
             needed.append(f"{_words(name)}, low and high")
-    for name in set(url_parameters.RANGES) - {"benefit_gain", "benefit_years"}:
-        if _ends(entered, name).count(None) == 1:
+    for name in url_parameters.RANGES:
+        if name not in ("benefit_gain", "benefit_years") and _ends(entered, name).count(None) == 1:
             needed.append(f"the other end of {_words(name)}")
     if all(None in _ends(entered, name) for name in ("benefit_saved", "benefit_tax")):
         needed.append("benefits saved or taxes gained")
@@ -168,5 +167,4 @@ def _ends(entered: Entered, name: str) -> list[float | None]:
 
 
 def _words(name: str) -> str:
-    label = url_parameters.RANGES[name].label.split(",")[0]
-    return label[:1].lower() + label[1:]
+    return wording.lower(url_parameters.RANGES[name].label.split(",")[0])

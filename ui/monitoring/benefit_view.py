@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -36,7 +37,7 @@ def cost_and_benefit() -> None:
             ABOUT,
         ],
     )
-    entered, problems = benefit.within_bounds({name: st.session_state.get(name) for name in _names()})
+    entered, problems = benefit.within_bounds({name: st.session_state.get(name) for name in url_parameters.NUMBERS})
     needed = benefit.still_needed(entered)
     programme = None if needed else benefit.programme_of(entered)
     name = EXAMPLE if benefit.is_example(entered) else OWN
@@ -56,14 +57,6 @@ def cost_and_benefit() -> None:
 def euros(amount: float) -> str:
     """€1.50, €2, €1,200."""
     return f"€{amount:,.0f}" if amount == round(amount) or amount >= 100 else f"€{amount:,.2f}"
-
-
-def _names() -> list[str]:
-    return [
-        *url_parameters.PEOPLE,
-        *url_parameters.COSTS,
-        *(f"{name}_{end}" for name in url_parameters.RANGES for end in url_parameters.ENDS),
-    ]
 
 
 def per_euro_chart(scenarios: pd.DataFrame, programme: Programme | None, name: str) -> Chart:
@@ -122,13 +115,13 @@ def _published(published: pd.DataFrame) -> None:
     tables.fold("published_table", lambda: tables.show(table, alt), "Published figures as a table")
 
 
-def _describe(row: object) -> str:
-    name, remark = row.name, row.remark  # type: ignore[attr-defined]
+def _describe(row: Any) -> str:
+    name, remark = row.name, row.remark
     return f"{wording.lower(name)}. {remark}" if isinstance(remark, str) else f"{wording.lower(name)}."
 
 
-def _value(row: object) -> str:
-    value, unit = row.value, row.unit  # type: ignore[attr-defined]
+def _value(row: Any) -> str:
+    value, unit = row.value, row.unit
     return euros(value) if unit.startswith("euro") else wording.count(value) if unit == "people" else f"{value:.0f} {unit}"
 
 
@@ -152,11 +145,11 @@ def _own_numbers(needed: list[str], programme: Programme | None, swapped: list[s
     st.caption("A sum of assumptions, not a measurement.")
 
 
-def _example(entered: benefit.Entered, source: object) -> None:
+def _example(entered: benefit.Entered, source: Any) -> None:
     """Offer the example where nothing stands in the fields; say that it is one where it does."""
     if benefit.is_example(entered):
-        st.info(f"{benefit.EXAMPLE_TEXT} {source.cited}, {wording.lower(source.section)}.")  # type: ignore[attr-defined]
-        st.button("Empty the fields", key="benefit_empty", on_click=_fill, args=(dict.fromkeys(_names()),))
+        st.info(f"{benefit.EXAMPLE_TEXT} {source.cited}, {wording.lower(source.section)}.")
+        st.button("Empty the fields", key="benefit_empty", on_click=_fill, args=(dict.fromkeys(url_parameters.NUMBERS),))
     elif not any(amount is not None for amount in entered.values()):
         st.button("Fill in an example", key="benefit_example", on_click=_fill, args=(benefit.EXAMPLE,))
 
@@ -167,7 +160,7 @@ def _fill(numbers: Mapping[str, float | None]) -> None:
 
 
 def _inputs() -> None:
-    for row in ({**url_parameters.PEOPLE}, url_parameters.COSTS):
+    for row in (url_parameters.PEOPLE, url_parameters.COSTS):
         for column, (name, number) in zip(st.columns(max(len(row), 2)), row.items(), strict=False):
             _input(column, name, number, number.label)
     for name, number in url_parameters.RANGES.items():
@@ -175,8 +168,8 @@ def _inputs() -> None:
             _input(column, f"{name}_{end}", number, f"{number.label}: {end}")
 
 
-def _input(place: object, key: str, number: url_parameters.Number, label: str) -> None:
-    place.number_input(  # type: ignore[attr-defined]
+def _input(place: Any, key: str, number: url_parameters.Number, label: str) -> None:
+    place.number_input(
         label,
         value=None,  # without bounds: the browser would leave an impossible number in the field and say nothing
         step=float(number.step),

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from queries.database import run
-from ui import chart_frame, tables, wording
+from ui import chart_frame, pick, tables, wording
 from ui.charts import colours
 from ui.charts.designs import REMEMBERED_DESIGNS, Chart, Design
 from ui.charts.theme import tooltip
@@ -106,16 +106,13 @@ def _known_fields(order: tuple[str, ...]) -> Design:
 
 def _pick_places() -> list[str]:
     names = url_parameters.place_names()
-    picked = st.multiselect(
+    picked = pick.several(
         f"Places to compare (up to {url_parameters.MOST_PLACES})",
-        list(names),
-        format_func=names.__getitem__,
-        key="monitor_place",
+        names,
+        "monitor_place",
         max_selections=url_parameters.MOST_PLACES,
         placeholder="Choose a city, region or country",
-        select_all=False,
         filter_mode="contains",
-        persist_state="session",
     )
     return [names[place] for place in picked]
 

@@ -1,6 +1,7 @@
 """The plan as a document: from its aims to its sources."""
 
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -35,7 +36,7 @@ def parts_of(plan: Plan, link: str) -> list[Part]:
         _to_agree(plan),
         Part("What is missing and where it may come from", table=missing_table(plan)),
         _statements("Whom to count", plan.definitions),
-        _statements("Compare with", _of_kind("reference", [plan.reference])),
+        _statements("Compare with", run("monitoring/choices").query("choice_id == @plan.reference")),
         _advice(plan),
         _sources(plan),
     ]
@@ -73,11 +74,11 @@ def indicator_table(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _reference(row: object) -> str:
-    if pd.isna(row.reference_value):  # type: ignore[attr-defined]
+def _reference(row: Any) -> str:
+    if pd.isna(row.reference_value):
         return "–"
-    value = wording.short_value(row.reference_value, row.unit)  # type: ignore[attr-defined]
-    return f"{value} ({wording.lower(row.reference_name)})"  # type: ignore[attr-defined]
+    value = wording.short_value(row.reference_value, row.unit)
+    return f"{value} ({wording.lower(row.reference_name)})"
 
 
 def _area(plan: Plan, area: str) -> Part:
@@ -99,11 +100,6 @@ def missing_table(plan: Plan) -> pd.DataFrame:
         [(one.what, one.why, one.may_come_from, one.cited or "–") for one in missing_of(plan)],
         columns=["What is missing", "Why", "Where it may come from", "Document"],
     )
-
-
-def _of_kind(kind: str, choice_ids: list[str] | None = None) -> pd.DataFrame:
-    rows = run("monitoring/choices").query("kind == @kind")
-    return rows if choice_ids is None else rows[rows["choice_id"].isin(choice_ids)]
 
 
 def _statements(heading: str, rows: pd.DataFrame) -> Part:
@@ -133,10 +129,10 @@ def _to_agree(plan: Plan) -> Part:
     )
 
 
-def _baseline(row: object) -> str:
+def _baseline(row: Any) -> str:
     """Value, year and whose it is, with what it is compared with."""
-    text = f"{row.value_text} ({row.year_text}), {row.level_text}"  # type: ignore[attr-defined]
-    return text if pd.isna(row.reference_value) else f"{text}; {_reference(row)}"  # type: ignore[attr-defined]
+    text = f"{row.value_text} ({row.year_text}), {row.level_text}"
+    return text if pd.isna(row.reference_value) else f"{text}; {_reference(row)}"
 
 
 def _advice(plan: Plan) -> Part:
@@ -150,7 +146,7 @@ def _advice(plan: Plan) -> Part:
     }
     notes = run("monitoring/notes").query("says != 'comes from'")
     bullets = []
-    for choice in _of_kind("reliability").itertuples():
+    for choice in run("monitoring/choices").query("kind == 'reliability'").itertuples():
         names = list(dict.fromkeys(applies.get(str(choice.choice_id), ())))
         if names:
             said = [choice.summary, *notes[notes["choice_id"] == choice.choice_id]["text"]]

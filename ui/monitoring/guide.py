@@ -1,6 +1,7 @@
 """The guide: whom to count, with which data, against whom; what each allows and hides; how to tell results."""
 
 from functools import lru_cache
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -57,7 +58,7 @@ def _overview() -> Chart:
         ],
     )
     chart = by_definition(rows)
-    counts = "; ".join(f"{row.name_} {row.measure_count}" for row in rows.rename(columns={"name": "name_"}).itertuples())
+    counts = "; ".join(f"{row.name} {row.measure_count}" for row in rows.itertuples())
     st.vega_lite_chart(
         spec=chart.on_screen(), alt=f"Indicators of the atlas by definition of a migrant. {counts}.", key="definitions_chart"
     )
@@ -73,12 +74,7 @@ def by_definition(rows: pd.DataFrame) -> Chart:
 @lru_cache(REMEMBERED_DESIGNS)
 def _by_definition(order: tuple[str, ...], most: int) -> Design:
     base = alt.Chart(alt.NamedData("definitions"), height=ROW_HEIGHT * len(order) + AXIS_HEIGHT).encode(
-        y=alt.Y(
-            "name",
-            type="nominal",
-            sort=list(order),
-            title=None,
-        ),
+        y=alt.Y("name", type="nominal", sort=list(order), title=None),
         tooltip=tooltip({"name": "Definition", "summary": "Meaning", "text": "Indicators in the atlas"}),
     )
     x = alt.X(
@@ -93,10 +89,10 @@ def _by_definition(order: tuple[str, ...], most: int) -> Design:
     return alt.layer(bars, ends).to_dict()
 
 
-def _card(choice: object, notes: pd.DataFrame, part: url_parameters.Part) -> None:
+def _card(choice: Any, notes: pd.DataFrame, part: url_parameters.Part) -> None:
     with st.container(border=True):
-        st.subheader(wording.plain(choice.name))  # type: ignore[attr-defined]
-        st.markdown(f"{wording.plain(choice.summary)} {in_grey(cited(choice))}")  # type: ignore[attr-defined]
+        st.subheader(wording.plain(choice.name))
+        st.markdown(f"{wording.plain(choice.summary)} {in_grey(cited(choice))}")
         for kind, heading in (("allows", part.allows), ("hides", part.hides)):
             st.markdown(f"**{heading}**\n\n{bullets(notes[notes['says'] == kind])}")
 

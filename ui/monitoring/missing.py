@@ -8,7 +8,7 @@ import pandas as pd
 from queries.database import cached_per_database, run
 from ui import measure_picker, statements, wording
 from ui.cited_statements import SILENT, cited
-from ui.monitoring.plan import REFERENCES, Plan
+from ui.monitoring.plan import REFERENCE_GROUPS, Plan
 
 COLUMNS = [
     "measure_id", "place_level", "place_code", "year", "population_group", "basis", "reference_group", "reference_value",
@@ -67,11 +67,11 @@ def _of_indicator(plan: Plan, rows: pd.DataFrame) -> Iterator[Missing]:
         names = measure_picker.group_names()
         groups = [names[group] for group in dict.fromkeys(alone["reference_group"])]
         why = "The atlas has no value of that group for the same place and year."
-        other = next(kind for kind in REFERENCES if kind != plan.reference)
+        other = next(kind for kind in REFERENCE_GROUPS if kind != plan.reference)
         others = {
-            REFERENCES[other][row.basis]
+            REFERENCE_GROUPS[other][row.basis]
             for row in alone.itertuples()
-            if plan.reference_of(row, REFERENCES[other][str(row.basis)]) is not None
+            if plan.reference_of(row, REFERENCE_GROUPS[other][str(row.basis)]) is not None
         }
         what = f"{name}: {_lower(groups)}, to compare with"
         if others:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -10,16 +11,10 @@ from ui import measure_picker, region_names, wording
 from ui.filters import city_labels
 from ui.value_text import with_texts_by_unit
 
-REFERENCES = {
+REFERENCE_GROUPS = {  # by choice of the reader and what migrants are told by
     "natives": {"country of birth": "native_born", "citizenship": "nationals", "origin": "native_born"},
     "whole_population": {"country of birth": "total", "citizenship": "total", "origin": "total"},
 }
-
-
-@cached_per_database
-def plan_of(city_id: str, goals: tuple[str, ...], groups: tuple[str, ...], reference: str, area_basis: tuple[str, ...]) -> "Plan":
-    """A plan; what it has worked out once serves screen and files."""
-    return Plan(city_id, goals, groups, reference, area_basis)
 
 
 @dataclass(frozen=True)
@@ -73,7 +68,8 @@ class Plan:
         requested = self.requested[["area", "indicator_id", "indicator", "measure_id", "population_group", "basis", "remark"]]
         rows = requested.merge(self.ranks, on=["measure_id", "population_group"], how="inner")
         keys = rows[["basis", "population_group"]].itertuples(index=False)
-        rows = rows.assign(reference_group=[self._reference_group(*key) for key in keys])
+        groups = [None if group == "total" else REFERENCE_GROUPS[self.reference][basis] for basis, group in keys]
+        rows = rows.assign(reference_group=groups)
         rows = self._with_references(rows)
         rows = rows.assign(beside=self._medians(rows))
         return with_texts_by_unit(rows, self.label)
@@ -86,9 +82,6 @@ class Plan:
         fits = rows["basis"].isin(self.bases) & ~rows["population_group"].isin(region_names.REFERENCES)
         return rows[fits | ((rows["population_group"] == "total") & ~is_split)]
 
-    def _reference_group(self, basis: str, population_group: str) -> str | None:
-        return None if population_group == "total" else REFERENCES[self.reference][basis]
-
     def _with_references(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Like is compared with like: the reference counts only where it is of the same place and year."""
         found = [self.reference_of(row, row.reference_group) for row in rows.itertuples()]
@@ -98,15 +91,15 @@ class Plan:
             reference_reliability=[one[1] if one else "" for one in found],
         ).astype({"reference_value": float})
 
-    def reference_of(self, row: object, group: object) -> tuple[float, str] | None:
+    def reference_of(self, row: Any, group: object) -> tuple[float, str] | None:
         """The figure of a group beside a row of `figures`, of the same measure, place and year, with its reliability.
 
         None if there is none.
         """
-        measure, place, year = row.measure_id, row.place_code, row.year  # type: ignore[attr-defined]
+        measure, place, year = row.measure_id, row.place_code, row.year
         if not isinstance(group, str):
             return None
-        if row.place_level == "region":  # type: ignore[attr-defined]
+        if row.place_level == "region":
             rows = run("regions/values", outcome=measure, population_group=group, reference_group=None)
             found = rows[(rows["nuts_code"] == place) & (rows["year"] == year)]
         else:
@@ -124,22 +117,22 @@ class Plan:
             known |= {(row.measure_id, row.population_group): _of_regions(row) for row in card.itertuples()}
         return [
             known.get((row.measure_id, row.population_group), "")
-            or f"{wording.short_value(row.median, row.unit)} ({wording.plural(row.place_count, row.place_level, _places(row))})"
+            or f"{wording.short_value(row.median, row.unit)} "
+            f"({wording.plural(row.place_count, row.place_level, wording.PLACES[row.place_level])})"
             for row in rows.itertuples()
         ]
 
 
-def _places(row: object) -> str:
-    return wording.PLACES[row.place_level]  # type: ignore[attr-defined]
+plan_of = cached_per_database(Plan)  # what one has worked out once serves every later look at the same
 
 
-def _of_regions(row: object) -> str:
+def _of_regions(row: Any) -> str:
     """Medians over the regions of the country and of the EU, with their numbers."""
     parts = []
     for name, median, count in (
-        ("country", row.country_median, row.country_region_count),  # type: ignore[attr-defined]
-        ("EU", row.eu_median, row.eu_region_count),  # type: ignore[attr-defined]
+        ("country", row.country_median, row.country_region_count),
+        ("EU", row.eu_median, row.eu_region_count),
     ):
         if pd.notna(median):
-            parts.append(f"{name} {wording.short_value(median, row.unit)} ({wording.plural(count, 'region', 'regions')})")  # type: ignore[attr-defined]
+            parts.append(f"{name} {wording.short_value(median, row.unit)} ({wording.plural(count, 'region', 'regions')})")
     return "; ".join(parts)

@@ -5,16 +5,16 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from ui import chart_frame, documents, downloads, value_text, wording
+from ui import chart_frame, documents, downloads, pick, value_text, wording
 from ui.charts import designs
 from ui.cited_statements import ABOUT, in_grey
-from ui.city_picker import city_or_example, mark_example
 from ui.filters import Filters
 from ui.monitoring import document, url_parameters
 from ui.monitoring.missing import missing_of
 from ui.monitoring.plan import Plan, plan_of
 from ui.monitoring.plan_chart import alternative_text, plan_chart
 from ui.monitoring.zaragoza import zaragoza
+from ui.selected_city import city_or_example, mark_example
 from ui.sharing import qr_code
 
 READING = "Bar: the middle half of all places; tick: their median"
@@ -44,19 +44,8 @@ def plan_for_a_city(filters: Filters) -> None:
 
 def _pick() -> None:
     left, right = st.columns(2)
-    for place, name, label, options in (
-        (left, "plan_goal", "Goals", url_parameters.AREAS),
-        (right, "plan_group", "Whom to count, by", url_parameters.group_names()),
-    ):
-        place.multiselect(
-            label,
-            list(options),
-            format_func=options.__getitem__,
-            key=name,
-            placeholder="Choose one or more",
-            select_all=False,
-            persist_state="session",
-        )
+    pick.several("Goals", url_parameters.AREAS, "plan_goal", left, placeholder="Choose one or more")
+    pick.several("Whom to count, by", url_parameters.group_names(), "plan_group", right, placeholder="Choose one or more")
     st.radio(
         "Compare with",
         list(url_parameters.REFERENCES),

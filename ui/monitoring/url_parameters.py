@@ -65,7 +65,7 @@ MOST_PEOPLE, MOST_EUROS, MOST_YEARS = 1_000_000, 1_000_000_000, 50
 
 @dataclass(frozen=True)
 class Number:
-    """A number that a reader enters: its words, unit, bounds and step."""
+    """A number that a reader enters: its words, what it can be at most, and its step."""
 
     label: str
     highest: float
@@ -91,6 +91,7 @@ RANGES = {
     "benefit_life": Number("Quality of life, euros in all", MOST_EUROS, 1000, "If you put a value on it; may stay empty."),
 }
 ENDS = ("low", "high")
+NUMBERS = PEOPLE | COSTS | {f"{name}_{end}": number for name, number in RANGES.items() for end in ENDS}  # by field
 
 
 @cached_per_database
@@ -103,8 +104,7 @@ def parameters() -> list[Parameter]:
         some_of("plan_goal", AREAS, ["employment", "education"], "a goal"),
         some_of("plan_group", group_names(), ["country_of_birth"], "a group"),
         one_of("plan_reference", REFERENCES, "natives", "a reference"),
-        *(optional_number(name, number.highest) for name, number in (PEOPLE | COSTS).items()),
-        *(optional_number(f"{name}_{end}", number.highest) for name, number in RANGES.items() for end in ENDS),
+        *(optional_number(name, number.highest) for name, number in NUMBERS.items()),
     ]
 
 

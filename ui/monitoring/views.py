@@ -3,13 +3,13 @@
 import streamlit as st
 
 from ui import chart_frame
-from ui.city_picker import city_or_example
 from ui.filters import Filters
 from ui.monitoring import url_parameters
 from ui.monitoring.benefit_view import cost_and_benefit
 from ui.monitoring.cities import cities
 from ui.monitoring.guide import guide
 from ui.monitoring.plan_view import plan_for_a_city
+from ui.selected_city import city_or_example
 
 
 def show(filters: Filters) -> None:

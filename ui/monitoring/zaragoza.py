@@ -65,11 +65,7 @@ def _cell(row: Row) -> str:
     """The value with people, year and reliability; that there is none."""
     if pd.isna(row["value"]):
         return "no such measure" if pd.isna(row["measure_id"]) else "no value"
-    people = (
-        f"{wording.lower(row['group_name'])} alone"
-        if row["population_group"] == WHOLE_POPULATION
-        else wording.lower(row["group_name"])
-    )
+    people = f"{wording.lower(row['group_name'])}{' alone' if row['population_group'] == WHOLE_POPULATION else ''}"
     weak = statements.reliability_text(row)
     return f"{statements.value_text(row)} ({statements.year_text(row)}), {people}{f'; {weak}' if weak else ''}"
 

@@ -11,6 +11,7 @@ from ui import wording
 from ui.charts import colours
 from ui.charts.designs import REMEMBERED_DESIGNS, Chart, Design
 from ui.charts.theme import as_given, tooltip
+from ui.statements import ABOUT_LEVEL
 
 HEIGHT = 150
 BELOW, REACHED = colours.OTHER, colours.CITY[0]
@@ -63,13 +64,13 @@ def _histogram(noun: str) -> Design:
     return alt.layer(columns, line, name).to_dict()
 
 
-def bars(regions: pd.Series, gaps: pd.Series, reliability: pd.Series, about_level: float) -> Chart:
+def bars(regions: pd.Series, gaps: pd.Series, reliability: pd.Series) -> Chart:
     """Regions by their gap (percentage points) from the lowest, in three colours: more often in work, about level, less often."""
     order = gaps.sort_values().index
     doubts = [wording.RELIABILITY[mark][1] for mark in reliability[order]]
     drawn = pd.DataFrame({"who": regions[order], "value": gaps[order], "doubt": doubts}).reset_index(drop=True)
     drawn["order"] = range(len(drawn))
-    drawn["colour"] = [LESS if gap >= about_level else MORE if gap <= -about_level else LEVEL for gap in drawn["value"]]
+    drawn["colour"] = [LESS if gap >= ABOUT_LEVEL else MORE if gap <= -ABOUT_LEVEL else LEVEL for gap in drawn["value"]]
     drawn["text"] = [f"{wording.number(gap, 1)} points" for gap in drawn["value"]]
     sides = pd.DataFrame({"side": ["less", "more"], "colour": [LESS, MORE]})
     sides = sides[sides["colour"].isin(drawn["colour"])].assign(text=lambda rows: rows["side"] + " often in work")

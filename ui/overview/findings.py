@@ -124,7 +124,7 @@ def _employment_gap(parameters: dict[str, Value]) -> Finding:
         f"Employment rate of native-born less foreign-born people, age 20-64, points, {year}; regions of these "
         f"cities with {SMALL_BELOW},000 foreign-born residents of working age or more"
     )
-    chart = finding_charts.bars(rows["region"], gaps, rows["reliability"], ABOUT_LEVEL) if len(rows) > 1 else None
+    chart = finding_charts.bars(rows["region"], gaps, rows["reliability"]) if len(rows) > 1 else None
     query = {**GAP, "outcome_year": year}
     return Finding(headline, plotted, sentence, chart, _publisher(rows["source_id"]), source, "See the regions", REGIONS, query)
 

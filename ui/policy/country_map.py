@@ -110,7 +110,7 @@ def _labels(rows: pd.DataFrame, fills: Sequence[str], picked: Collection[str]) -
 
 def ink_on(colour: str) -> str:
     """The colour of texts on a class: dark on the light ones, white on the dark ones."""
-    return "#ffffff" if colour in colours.SEQUENCE[3:] else "#1d2126"
+    return colours.LIGHT if colour in colours.SEQUENCE[3:] else colours.DARK
 
 
 def show(chart: Chart, alt_text: str, legend: str, keys: Sequence[Key], key: str, subject: SelectedCountries) -> None:

@@ -133,8 +133,7 @@ def _pick_indicator(area: str, place: Any) -> pd.Series:
     catalogue = _catalogue()
     of_area = catalogue[catalogue["measure_id"] == area]
     labels = {
-        row.indicator_id: row.name_ if row.level == "indicator" else f"– {row.name_}"
-        for row in of_area.rename(columns={"name": "name_"}).itertuples(index=False)
+        row.indicator_id: row.name if row.level == "indicator" else f"– {row.name}" for row in of_area.itertuples(index=False)
     }
     return of_area.loc[pick.from_list("Indicator, or part of one (–)", labels, "indicator", place)]
 

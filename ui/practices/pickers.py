@@ -1,12 +1,12 @@
 """What the library of practices lets one choose besides the shared filters: words, topics, places, sources, the view."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import pandas as pd
 import streamlit as st
 
 from queries.database import cached_per_database, run
-from ui import filters, wording
+from ui import filters, pick, wording
 from ui.practice_library import CITY, source_names
 from ui.state.url import Parameter, free_text, number, one_of, set_to_default, some_of
 
@@ -106,29 +106,20 @@ def draw(practices: pd.DataFrame) -> None:
 
 
 def _several(label: str, column: str, names: Mapping[str, str], practices: pd.DataFrame) -> None:
-    counts = practices[column].astype("string").value_counts()
-    _multiselect(label, FILTERS[column], list(names), lambda topic: f"{names[topic]} ({int(counts.get(topic, 0))})")
+    _with_counts(label, FILTERS[column], names, practices[column].astype("string").value_counts())
 
 
 def _cities(practices: pd.DataFrame) -> None:
     counts = practices["city_ids"].str.split(";").explode().value_counts()
     labels = filters.city_labels()
-    offered = [city_id for city_id in labels if city_id in counts or city_id in st.session_state.get(CITY, [])]
-    _multiselect("City", CITY, offered, lambda city_id: f"{labels[city_id]} ({int(counts.get(city_id, 0))})")
+    chosen = st.session_state.get(CITY, [])
+    offered = {city_id: label for city_id, label in labels.items() if city_id in counts or city_id in chosen}
+    _with_counts("City", CITY, offered, counts)
 
 
-def _multiselect(label: str, key: str, options: list[str], name: Callable[[str], str]) -> None:
-    st.multiselect(
-        label,
-        options,
-        format_func=name,
-        key=key,
-        placeholder="All",
-        select_all=False,
-        filter_mode="contains",
-        persist_state="session",
-        on_change=first_page,
-    )
+def _with_counts(label: str, key: str, names: Mapping[str, str], counts: pd.Series) -> None:
+    counted = {value: f"{name} ({int(counts.get(value, 0))})" for value, name in names.items()}
+    pick.several(label, counted, key, placeholder="All", filter_mode="contains", on_change=first_page)
 
 
 def words() -> list[str]:

@@ -10,6 +10,7 @@ from ui import wording
 from ui.charts import city_map, colours
 from ui.charts.area_map import DASHED, DOTTED, SOLID, Key
 from ui.statements import ABOUT_LEVEL  # a gap smaller than this either way is drawn as none
+from ui.value_text import all_unknown
 
 SMALL_OPACITY = 0.35
 LOW_OPACITY = 0.6
@@ -79,11 +80,9 @@ def drawn(rows: pd.DataFrame, column: str, limits: Sequence[float], is_gap: bool
     """
     palette = class_colours(limits, is_gap)
     in_class = np.searchsorted(limits, rows[column].fillna(0), side="right")
-    looks = {**DRAWN, "unknown": DRAWN["as_published"]} if all_unknown(rows[rows["missing"] == ""]) else DRAWN
-    styles = [
-        MISSING[why] if why else looks[reliability]
-        for why, reliability in zip(rows["missing"], rows["marked_reliability"], strict=True)
-    ]
+    marks = rows["marked_reliability"]
+    looks = {**DRAWN, "unknown": DRAWN["as_published"]} if all_unknown(marks[rows["missing"] == ""]) else DRAWN
+    styles = [MISSING[why] if why else looks[reliability] for why, reliability in zip(rows["missing"], marks, strict=True)]
     return rows.assign(
         fill=[_fill_of(why) if why else palette[i] for i, why in zip(in_class, rows["missing"], strict=True)],
         border=[border for border, _ in styles],
@@ -92,11 +91,6 @@ def drawn(rows: pd.DataFrame, column: str, limits: Sequence[float], is_gap: bool
             for (_, opacity), small, why in zip(styles, rows["is_small"], rows["missing"], strict=True)
         ],
     )
-
-
-def all_unknown(known: pd.DataFrame) -> bool:
-    """Whether the reliability of no value is known, which is said once and not marked in each place."""
-    return bool(len(known) and (known["marked_reliability"] == "unknown").all())
 
 
 def _fill_of(why: str) -> str:
@@ -126,7 +120,7 @@ def exceptions(rows: pd.DataFrame, other: str) -> str:
         "none": "no fill: no value",
     }
     counts = {**known["marked_reliability"].value_counts(), **rows["missing"].value_counts()}
-    if all_unknown(known):
+    if all_unknown(known["marked_reliability"]):
         del counts["unknown"]
     texts = [f"{text} ({wording.count(counts[look])})" for look, text in looks.items() if look in counts]
     return f"{wording.upper('; '.join(texts))}." if texts else ""

@@ -52,7 +52,7 @@ def country_lines(regional: Regional, regions: list[str], sex: str) -> Lines:
     series = series[series["population_group"] == group]
     first, last = int(series["year"].min()), int(series["year"].max())
     codes = [code for code in chosen if code in set(series["place_code"])][: len(colours.CITY)]
-    middle = None if codes else trend_lines.middle_of(series, "points", "country", "countries")
+    middle = None if codes else trend_lines.middle_of(series, "points", "country")
     if not codes and not middle:
         codes = series["place_code"].unique().tolist()[: len(colours.CITY)]
     own, others = series[series["place_code"].isin(codes)], series[~series["place_code"].isin(codes)]
@@ -68,7 +68,7 @@ def country_lines(regional: Regional, regions: list[str], sex: str) -> Lines:
     people = statements.people_of(group) if sex == BOTH else f"{sex} among {statements.people_of(group)}"
     weak = trend_lines.hollow_dots(own["reliability"])
     in_words = own.assign(place=own["place"].map(statements.country_name))
-    breaks = trend_lines.breaks_of_many(series, "country", "countries") if middle else trend_lines.breaks_of(in_words)
+    breaks = trend_lines.breaks_of_many(series, "country") if middle else trend_lines.breaks_of(in_words)
     note = [f"Above 0, {people} are less often in work.", grey, weak, _left_out(chosen, group, sex), breaks]
     new_rules = trend_lines.has_new_rules(series)
     of_sex = "" if sex == BOTH else f" of {sex}"

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from ui import statements
+from ui import statements, value_text
 from ui.charts import designs
 from ui.regions import pickers
 from ui.regions.outcome_frame import below, heading, highlighted_regions, palette_of, small_words
-from ui.regions.ranked import placed, without_sign_of_all
+from ui.regions.ranked import placed
 from ui.regions.regional import Regional
 
 
@@ -15,7 +15,7 @@ def distribution(regional: Regional) -> None:
     highlighted = highlighted_regions(regional)
     heading(regional)
     every = placed(regional, highlighted)
-    rows = without_sign_of_all(every, every)
+    rows = value_text.without_sign_of_all(every, every["marked_reliability"])
     chart = designs.distribution(rows, rows[rows["is_highlighted"]], palette_of(highlighted), regional.axis_title)
     on_screen = designs.with_clicks(chart, rows["place_code"], "dots", "highlighted").on_screen()
     st.vega_lite_chart(spec=on_screen, alt=regional.alternative_text, **pickers.clicks("distribution_chart"))

@@ -9,7 +9,7 @@ from ui import chart_frame, downloads, filters, measure_picker, statements, valu
 from ui.charts import colours, designs
 from ui.filters import Filters
 from ui.region_names import region_labels
-from ui.regions import classes, pickers
+from ui.regions import pickers
 from ui.regions.regional import Regional, regions_of
 
 NAMED = 3  # of the regions picked out, in a title
@@ -83,7 +83,7 @@ def heading(regional: Regional, finding: str = "", years: str = "") -> None:
             if outcome.is_gap
             else "",
             "How reliable these values are is not known: the publisher's reliability flags are missing."
-            if classes.all_unknown(regional.known)
+            if value_text.all_unknown(regional.known["marked_reliability"])
             else "",
             "Which of the regions without a value the publisher suppresses is not known."
             if regional.without_value and regional.suppressed.empty
@@ -155,7 +155,7 @@ def below(
 
 def _signs(regional: Regional, signed: pd.DataFrame | None) -> str:
     """What the signs beside values mean; nothing of a sign that all would bear, which “About this data” says once."""
-    if signed is None or classes.all_unknown(regional.known):
+    if signed is None or value_text.all_unknown(regional.known["marked_reliability"]):
         return ""
     return value_text.signs_used(signed.rename(columns={"reliability": "own", "marked_reliability": "reliability"}))
 

@@ -1,7 +1,7 @@
 """What Regional outcomes lets one choose: the outcome, group and reference, year, classes, regions and view."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -87,8 +87,8 @@ def parameters() -> list[Parameter]:
     return [
         one_of("outcome", outcome_names(), DEFAULT_OUTCOME, "an outcome"),
         one_of("outcome_look", LOOKS, "gap", "a way to look"),
-        replace(one_of("outcome_group", groups, None, "a population group"), spell=unless_usual("outcome_group")),
-        replace(one_of("outcome_reference", REFERENCES, None, "a reference group"), spell=unless_usual("outcome_reference")),
+        one_of("outcome_group", groups, None, "a population group"),
+        one_of("outcome_reference", REFERENCES, None, "a reference group"),
         Parameter("outcome_year", None, _parse_year, unless_usual("outcome_year")),
         one_of("outcome_sex", country_gaps.SEXES, country_gaps.BOTH, "women or men"),
         one_of("region_view", VIEWS, "map", "a view"),
@@ -152,16 +152,10 @@ def pick_outcome(chosen: Filters) -> Outcome | None:
     if not offered:
         nothing_to_show("No outcome of regions is in a policy field of the competence type that you chose.")
         return None
-    before = str(st.session_state["outcome"])
-    if before not in offered:
-        _reset_group()
-        st.session_state["outcome"] = offered[0]
-        st.info(
-            f"{outcome_names()[before]} is in no policy field of the competence type that you chose. Shown is the first that is."
-        )
+    _keep_to(offered)
     row = st.container(horizontal=True, vertical_alignment="bottom", key="measure_pickers")
     names = {outcome: outcome_names()[outcome] for outcome in offered}
-    measure_id = pick.from_list("Outcome", names, "outcome", row, on_change=_reset_group)
+    measure_id = pick.from_list("Outcome", names, "outcome", row, on_change=reset_group)
     covered = _covered(measure_id)
     measure = measure_picker.catalogue()[str(measure_id)]
     # A gap is in percentage points, and says who fares worse.
@@ -193,6 +187,16 @@ def pick_outcome(chosen: Filters) -> Outcome | None:
     )
 
 
+def _keep_to(offered: list[str]) -> None:
+    """Take the first outcome that is offered where the one chosen is not, and say so."""
+    before = str(st.session_state["outcome"])
+    if before in offered:
+        return
+    reset_group()
+    st.session_state["outcome"] = offered[0]
+    st.info(f"{outcome_names()[before]} is in no policy field of the competence type that you chose. Shown is the first that is.")
+
+
 def _covered(measure_id: str) -> dict[str, tuple[int, ...]]:
     """The years of each group that a measure has figures for."""
     return {group: tuple(sorted(int(y) for y in years)) for group, years in measure_picker.covered()[measure_id].items()}
@@ -203,7 +207,7 @@ def years_of(measure_id: str) -> list[int]:
     return sorted({year for years in _covered(measure_id).values() for year in years})
 
 
-def _pick_group(place: object, groups: list[str]) -> str:
+def _pick_group(place: Any, groups: list[str]) -> str:
     names = measure_picker.group_names()
     usual = st.session_state["usual_outcome_group"] = next((g for g in FIRST_GROUPS if g in groups), groups[0])
     if st.session_state.get("outcome_group") not in groups:
@@ -235,7 +239,7 @@ def gap_years(measure_id: str, group: str, reference: str) -> tuple[int, ...]:
     return tuple(year for year in covered[group] if year in covered[reference])
 
 
-def _pick_reference(place: object, references: list[str]) -> str:
+def _pick_reference(place: Any, references: list[str]) -> str:
     """The group to compare with, of those that have a year in common with the group."""
     usual = st.session_state["usual_outcome_reference"] = references[0]
     if st.session_state.get("outcome_reference") not in references:
@@ -315,7 +319,8 @@ def _take_click(key: str) -> None:
     st.session_state["region"] = after
 
 
-def _reset_group() -> None:
+def reset_group() -> None:
+    """Another outcome opens with its usual group, reference and year."""
     st.session_state["outcome_group"] = None
     st.session_state["outcome_reference"] = None
     st.session_state["outcome_year"] = None

@@ -6,7 +6,7 @@ import streamlit as st
 from ui import value_text, wording
 from ui.charts import designs
 from ui.rank_window import part_of, part_text
-from ui.regions import classes, pickers
+from ui.regions import pickers
 from ui.regions.outcome_frame import below, heading, highlighted_regions, palette_of, small_words
 from ui.regions.regional import Regional
 from ui.state import presentation
@@ -27,20 +27,14 @@ def draw_ranking(regional: Regional) -> tuple[pd.DataFrame, designs.Chart, str]:
     part = part_of(rows)
     references = _references(regional)
     palette = {**palette_of(highlighted), value_text.OTHER_KEY: designs.colours.OTHER}
-    chart = designs.ranked_bars(without_sign_of_all(part, rows), references, palette, regional.axis_title)
+    signed = value_text.without_sign_of_all(part, rows["marked_reliability"])
+    chart = designs.ranked_bars(signed, references, palette, regional.axis_title)
     drawn = designs.for_a_room(chart) if presentation.place() else chart
     on_screen = designs.with_clicks(drawn, part["place_code"], "places").on_screen()
     st.vega_lite_chart(spec=on_screen, alt=regional.alternative_text, **pickers.clicks("ranked_chart"))
     dashed = f"Dashed: {'; '.join(references['text'])}." if len(references) else ""
     shown = f"{wording.upper(part_text(len(part), len(rows), 'region'))}."
     return part, chart, " ".join(filter(None, [shown, dashed]))
-
-
-def without_sign_of_all(part: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
-    """The part of the rows that is drawn, without the sign that every row would bear."""
-    if not classes.all_unknown(rows):
-        return part
-    return part.assign(value_text=part["value_text"].str.removesuffix(f" {wording.RELIABILITY['unknown'][0]}"))
 
 
 def placed(regional: Regional, highlighted: list[str]) -> pd.DataFrame:

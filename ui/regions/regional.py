@@ -13,12 +13,6 @@ from ui.regions.pickers import Outcome
 
 
 @cached_per_database
-def regional_of(filters: Filters, outcome: Outcome, small_below: int) -> "Regional":
-    """The figures of a choice; what it has worked out once serves every later look at the same."""
-    return Regional(filters, outcome, small_below)
-
-
-@cached_per_database
 def regions_of(filters: Filters) -> pd.DataFrame:
     """All regions with what the filters say of them; columns of `filters/regions`."""
     return run("filters/regions", **filters.parameters())
@@ -221,7 +215,7 @@ class Regional:
             place_name=rows["region"],
             reliability=rows["marked_reliability"],
         )
-        return rows.assign(statement=area_statements.with_statements(words)["statement"])
+        return rows.assign(statement=[statements.sentence(row) for row in statements.rows_of(words)])
 
     @property
     def axis_title(self) -> str:
@@ -238,7 +232,7 @@ class Regional:
 
         note: what stands under the chart. finding: where it is not that of the year. years: where several are drawn.
         """
-        filters = "; ".join(self.filters.with_classes(competence_type=True).words()) or "no filter set"
+        filters = self.filters.with_classes(competence_type=True).text()
         return downloads.View(
             name=f"{kind}_{self.outcome.measure_id}",
             title=self.outcome.title(years),
@@ -246,9 +240,8 @@ class Regional:
             note=note,
         )
 
-    def source_line(self) -> str:
-        """Whom the figures come from."""
-        return value_text.source_line(self.known["source_id"].dropna().unique())
+
+regional_of = cached_per_database(Regional)  # what one has worked out once serves every later look at the same
 
 
 def with_texts(rows: pd.DataFrame, outcome: Outcome) -> pd.DataFrame:

@@ -77,7 +77,7 @@ def lines_of(regional: Regional) -> Lines | None:
     middle = None
     if not series["nuts_code"].isin(highlighted).any():
         counted = series[~series["nuts_code"].isin(regional.uncounted)]
-        middle = trend_lines.middle_of(_in_one_line(counted, outcome.years), outcome.value_unit, "region", "regions")
+        middle = trend_lines.middle_of(_in_one_line(counted, outcome.years), outcome.value_unit, "region")
         few = series["nuts_code"].unique().tolist()
         highlighted = [] if middle or len(few) > pickers.MOST_REGIONS else few
     own, others = series[series["nuts_code"].isin(highlighted)], series[~series["nuts_code"].isin(highlighted)]
@@ -89,7 +89,7 @@ def lines_of(regional: Regional) -> Lines | None:
         drawn, palette, finding = middle.rows, {trend_lines.MEDIAN: colours.CITY[0]}, middle.finding
         left_out = ", without small ones" if regional.uncounted else ""
         notes = [f"Line: median of the {middle.places}{left_out}.{middle.gaps} Grey: each region."]
-        notes.append(trend_lines.breaks_of_many(series, "region", "regions"))
+        notes.append(trend_lines.breaks_of_many(series, "region"))
     else:
         finding = trend_lines.ends_of(_in_one_line(drawn, outcome.years), NAMED)
         finding = trend_lines.with_breaks(finding, own, drawn["place_code"].unique()[:NAMED].tolist())
@@ -180,9 +180,7 @@ def _compare_with(reference: str) -> None:
 def _open_long_series() -> None:
     st.session_state["outcome"] = LONG_SERIES
     st.session_state["outcome_look"] = "rate"
-    st.session_state["outcome_group"] = None
-    st.session_state["outcome_reference"] = None
-    st.session_state["outcome_year"] = None
+    pickers.reset_group()
 
 
 def _ended(highlighted: list[str], series: pd.DataFrame, years: tuple[int, ...]) -> list[str]:

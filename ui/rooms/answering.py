@@ -1,6 +1,7 @@
 """How a participant answers: a tap is saved at once; words are sent."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -26,16 +27,16 @@ def show(asked: AskedQuestion, own: Answer | None, result: Result | None, waits:
     the store, and says whether it was taken.
     """
     st.html(_STYLE)
-    if asked.question.kind == "audience":
+    is_audience = asked.question.kind == "audience"
+    if is_audience:
         audience_page.show(asked, own, result, waits, send)
-        show_problem()
-        return
-    _DRAW[asked.question.kind](asked, own, send)
+    else:
+        _DRAW[asked.question.kind](asked, own, send)
     show_problem()
-    if own:
+    if own and not is_audience:
         st.markdown(f":material/check: {phrase('answer_is_in')}")
-    if own and waits:
-        st.markdown(phrase("seen_after_approval"))
+        if waits:
+            st.markdown(phrase("seen_after_approval"))
 
 
 def show_problem() -> None:
@@ -96,13 +97,13 @@ def _radio(label: str, asked: AskedQuestion, chosen: object, key: str, tap: Call
     )
 
 
+def _send_field(send: Send, key: str) -> None:
+    send(st.session_state[key])
+
+
 def _one(asked: AskedQuestion, own: Answer | None, send: Send) -> None:
     key = f"answer_{asked.question_id}"
-
-    def tap() -> None:
-        send(st.session_state[key])
-
-    _radio(phrase("choose_one"), asked, own, key, tap, across=False)
+    _radio(phrase("choose_one"), asked, own, key, partial(_send_field, send, key), across=False)
 
 
 def _several(asked: AskedQuestion, own: Answer | None, send: Send) -> None:
@@ -162,10 +163,6 @@ def _sheet(asked: AskedQuestion, own: Answer | None, send: Send) -> None:
 def _number(asked: AskedQuestion, own: Answer | None, send: Send) -> None:
     key = f"answer_{asked.question_id}"
     lowest, highest = limits.NUMBERS
-
-    def tap() -> None:
-        send(st.session_state[key])
-
     with st.form(f"number_{asked.question_id}"):
         st.number_input(
             phrase("guess_field", lowest=lowest, highest=highest),
@@ -175,7 +172,7 @@ def _number(asked: AskedQuestion, own: Answer | None, send: Send) -> None:
             step=1,
             key=key,
         )
-        st.form_submit_button(phrase("send"), on_click=tap)
+        st.form_submit_button(phrase("send"), on_click=_send_field, args=(send, key))
 
 
 def _words(asked: AskedQuestion, own: Answer | None, send: Send) -> None:
@@ -199,14 +196,10 @@ def _words(asked: AskedQuestion, own: Answer | None, send: Send) -> None:
 
 def _open_text(asked: AskedQuestion, own: Answer | None, send: Send) -> None:
     key = f"answer_{asked.question_id}"
-
-    def tap() -> None:
-        send(st.session_state[key])
-
     with st.form(f"text_{asked.question_id}"):
         label = phrase("text_field", most=limits.TEXT_LENGTH)
         st.text_area(label, own if isinstance(own, str) else "", max_chars=limits.TEXT_LENGTH, key=key)
-        st.form_submit_button(phrase("send"), on_click=tap)
+        st.form_submit_button(phrase("send"), on_click=_send_field, args=(send, key))
 
 
 _DRAW: dict[str, Callable[[AskedQuestion, Answer | None, Send], None]] = {

@@ -42,7 +42,7 @@ def speaking(language: str) -> Iterator[None]:
 
 def is_right_to_left() -> bool:
     """Whether the language that is spoken is written from right to left."""
-    return _locale().text_direction == "rtl"
+    return _locale(_spoken.get()).text_direction == "rtl"
 
 
 def name_of(language: str) -> str:
@@ -65,7 +65,7 @@ def phrases(language: str) -> dict[tuple[str, str], str]:
 def phrase(name: str, **values: Any) -> str:
     """A sentence by its name, with the values in it."""
     sentences = phrases(_spoken.get())
-    form = "" if (name, "") in sentences else _locale().plural_form(values["count"])
+    form = "" if (name, "") in sentences else _locale(_spoken.get()).plural_form(values["count"])
     return sentences[name, form].format(**{key: _isolated(value) for key, value in values.items()})
 
 
@@ -84,12 +84,8 @@ def problem_text(problem: Exception) -> str:
 
 
 @cache
-def _locale_of(language: str) -> Locale:
+def _locale(language: str) -> Locale:
     return Locale(language)
-
-
-def _locale() -> Locale:
-    return _locale_of(_spoken.get())
 
 
 def _isolated(value: object) -> object:

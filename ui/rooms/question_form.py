@@ -160,15 +160,11 @@ _UPLOADED = (
 
 def _highest_city(filters: Filters) -> Question:
     measure = measure_picker.pick_measure(filters)
-    if measure is None:
-        st.info(measure_picker.nothing_offered())
+    question = correct_answer.question_about(measure, filters.area_basis, filters.city) if measure else None
+    if measure is None or question is None:
+        reason = statements.unranked_indicator(measure.row()) if measure else ""
+        st.info(f"This indicator is {reason}. Choose another one." if reason else measure_picker.nothing_offered())
         return workshop.highest_city("", (), "", "", None, ())
-    reason = statements.unranked_indicator(measure.row())
-    if reason:
-        st.info(f"This indicator is {reason}. Choose another one.")
-        return workshop.highest_city("", (), "", "", None, ())
-    question = correct_answer.question_about(measure, filters.area_basis, filters.city)
-    assert question  # the indicator is ranked
     text = st.text_input("Question", question.text, max_chars=limits.QUESTION_LENGTH, key=_key(f"text_{question.text}"))
     chosen = [city_id for city_id, _ in question.choices if city_id in filters.city]
     whose = "your cities" if len(chosen) > 1 else "the largest cities with a value; choose your own above"

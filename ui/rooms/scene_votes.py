@@ -86,8 +86,8 @@ def question_of(scene: Scene) -> Question | None:
     if scene.vote is None or scene.vote.kind != CITY_VOTE:
         asked = scene.vote.question(scene.question) if scene.vote else None
         return agreeing.with_ids(asked) if asked else None
-    measure, cities = measure_of(scene), _choice(scene, "city")
-    asked = correct_answer.question_about(measure, area_basis_of(scene), cities, scene.question) if measure else None
+    measure = measure_of(scene)
+    asked = correct_answer.question_about(measure, area_basis_of(scene), cities_of(scene), scene.question) if measure else None
     return replace(asked, seconds=scene.vote.seconds) if asked else None
 
 
@@ -120,7 +120,7 @@ def measure_of(scene: Scene) -> Measure | None:
     """The one indicator that the scene compares cities on."""
     if scene.url_path != "compare" or scene.query.get("question") == ["side"]:
         return None
-    return measure_picker.measure_in(scene.query, _choice(scene, "city"))
+    return measure_picker.measure_in(scene.query, cities_of(scene))
 
 
 def measure_to_guess(scene: Scene) -> Measure | None:
@@ -191,16 +191,15 @@ def _said(by: Facilitator, scene: Scene, asked: AskedQuestion) -> tuple[str, str
         return "Nobody in the room has answered.", ""
     kind = asked.question.kind
     if kind == "number":
-        measure = measure_of(scene)
-        if measure and measure.unit in _UNITS_TO_GUESS:
+        measure = measure_to_guess(scene)
+        if measure:
             presentation.keep_guesses(result.numbers)
-        unit = _UNITS_TO_GUESS.get(measure.unit, "") if measure else ""
+        unit = _UNITS_TO_GUESS[measure.unit] if measure else ""
         return f"**The room: {median(result.numbers):g}{unit}**, {result_words.guessed(result)}.", ""
     if kind == "words" and result.tallies:
         return "", wall.html(result, wall.STRIP)
-    return (
-        _said_of_cities(asked.question, result) if kind == "highest_city" else result_words.shares(asked.question, result)
-    ), ""
+    tell = _said_of_cities if kind == "highest_city" else result_words.shares
+    return tell(asked.question, result), ""
 
 
 def _upload_words(scene: Scene) -> str:

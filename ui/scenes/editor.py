@@ -55,13 +55,11 @@ def edit(scenes: Sequence[Scene], pages: Pages, gone_in: Callable[[Scene], str],
                 _texts(index, scene)
             else:
                 gone = gone_in(scene)
-                problems = (
-                    [f"This scene cannot be shown as it was saved: it asks for {gone}."] if gone else [problem_of_vote(scene)]
-                )
-                _row(index, scene, len(scenes), pages, [problem for problem in problems if problem])
+                of_view = f"This scene cannot be shown as it was saved: it asks for {gone}." if gone else ""
+                _row(index, scene, len(scenes), pages, of_view or problem_of_vote(scene))
 
 
-def _row(index: int, scene: Scene, count: int, pages: Pages, problems: list[str]) -> None:
+def _row(index: int, scene: Scene, count: int, pages: Pages, problem: str) -> None:
     st.markdown(f"**{index + 1}. {wording.plain(scene.title)}**")
     sentences = [f"Page: {pages[scene.url_path].title}."]
     if scene.minutes:
@@ -80,7 +78,7 @@ def _row(index: int, scene: Scene, count: int, pages: Pages, problems: list[str]
         st.markdown(wording.plain(scene.note))
     if scene.script:
         st.markdown(f":material/record_voice_over: {wording.plain(scene.script)}")
-    for problem in problems:
+    if problem:
         st.warning(problem)
     with st.container(horizontal=True):
         _button("Open", index, presentation.visit, pages, index + 1)

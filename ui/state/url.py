@@ -57,14 +57,17 @@ class Parameter:
 
 
 def one_of(name: str, options: Collection[str], default: str | None, what: str) -> Parameter:
-    """A choice of one option. `what` names the kind of thing in the sentence about an unknown value."""
+    """A choice of one option. `what` names the kind of thing in the sentence about an unknown value.
+
+    default: None where the page works out what is usual; see unless_usual.
+    """
 
     def parse(texts: list[str]) -> tuple[Choice, list[str]]:
         if texts and texts[-1] in options:
             return texts[-1], []
         return default, [f"{ASKS_FOR} {what}{_MISSING}; the usual one is shown instead."]
 
-    return Parameter(name, default, parse)
+    return Parameter(name, default, parse, unless_usual(name) if default is None else _spelled)
 
 
 def some_of(
