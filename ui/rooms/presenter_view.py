@@ -72,7 +72,7 @@ def _follow(by: Facilitator, pages: Pages, gone_in: Callable[[Scene], str], draw
             "can_close": question_of(scene) is not None,
         },
         go=lambda number: _steer(by, number=number),
-        set_phase=lambda phase: _steer(by, phases={scene.mark: phase}),
+        set_phase=lambda number, phase: _steer(by, phases={scenes[number - 1].mark: phase}),
         darken=lambda is_black: _steer(by, is_black=is_black),
     )
 
