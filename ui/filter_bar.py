@@ -113,7 +113,7 @@ def _cities(chosen: Filters, has_only: bool) -> None:
         if unfit:
             st.caption(f"{wording.listed(unfit)} would be left out by the other filters.")
     if has_only:
-        st.toggle("Show only these cities", **tied("only_chosen"))
+        st.toggle("Show only these cities", chosen.only_chosen, **tied("only_chosen"))
 
 
 def _share_label(chosen: Filters) -> str:
@@ -126,6 +126,7 @@ def _share(chosen: Filters) -> None:
         f"Minimum share: {wording.SHARE_NAME[chosen.share_definition]}",
         0,
         filters.HIGHEST_THRESHOLD,
+        chosen.share_min,
         format="%d %%",
         **tied("share_min"),
     )
@@ -145,6 +146,7 @@ def _share(chosen: Filters) -> None:
     st.selectbox(
         "Who is counted",
         list(wording.SHARE_DEFINITION),
+        list(wording.SHARE_DEFINITION).index(chosen.share_definition),
         format_func=wording.SHARE_DEFINITION.__getitem__,
         **tied("share_definition"),
     )
@@ -257,6 +259,7 @@ def _some_of(label: str, names: dict[str, str], key: str, placeholder: str, expl
     st.multiselect(
         label,
         list(names),
+        pick.chosen_of(names, key),
         format_func=names.__getitem__,
         placeholder=placeholder,
         help=explained,

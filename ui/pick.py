@@ -35,6 +35,7 @@ def places(label: str, names: Mapping[str, str], key: str, at_most: int, placeho
     place.multiselect(
         f"{label} (up to {at_most})",
         list(names),
+        chosen_of(names, key),
         format_func=names.__getitem__,
         max_selections=at_most,
         placeholder=placeholder,
@@ -42,3 +43,8 @@ def places(label: str, names: Mapping[str, str], key: str, at_most: int, placeho
         filter_mode="contains",
         **tied(key),
     )
+
+
+def chosen_of(names: Mapping[str, str], key: str) -> list[str]:
+    """What is chosen of these in the session, in its order. names: name by value."""
+    return [one for one in st.session_state.get(key) or [] if one in names]

@@ -258,11 +258,14 @@ def _check_after_idle(connection: Any, record: ConnectionPoolEntry, _: object) -
 
 
 def _make_private(file: Path) -> None:
-    """Make the file and its folder for this account alone. A folder that is there stays; SQLite's logs follow the file."""
+    """Make the file and its folder for this account alone. A folder that is there stays; SQLite's logs follow the file.
+
+    Where the file could only be read for a while, its logs were made so, too, and stay so when the file can be written again.
+    """
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
     for path in file.parent.glob(f"{file.name}*"):
-        if path.stat().st_mode & 0o077:
+        if path.stat().st_mode & 0o777 != 0o600:
             path.chmod(0o600)
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import duckdb
 import pytest
@@ -18,6 +18,7 @@ from tests.browser.driving import (
     expect_cities,
     expect_query,
     go,
+    main_part,
     open_filter,
     open_list,
     query_of,
@@ -278,3 +279,24 @@ def test_no_city_left_says_so_and_offers_the_way_back(page: Page, atlas: duckdb.
     assert cities_shown(page)[0] == 0
     widget(page, "clear_filters_here").get_by_role("button").click()
     expect_cities(page, count(atlas))
+
+
+def test_filters_of_a_link_stay_when_they_are_opened_after_another_click(page: Page) -> None:
+    """A browser makes what is in a popover when it is opened, which may be runs after the address was read."""
+    link = {
+        "city": "de001c,at-vienna",
+        "only_chosen": "1",
+        "share_min": "5",
+        "area_basis": "nuts3_area,city",
+        "country": "DE,AT",
+        "competence_type": "national",
+    }
+    go(page, f"/compare?{urlencode(link)}")
+    main_part(page).get_by_text("Table", exact=True).click()
+    expect_query(page, **link, view="table")
+    for key in ("only_chosen", "share_min", "competence_type", "country"):
+        open_filter(page, key)
+        settle(page)
+        close_filter(page)
+    choose_size(page, "Over 500,000")
+    expect_query(page, **link, view="table", size="over_500k")

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
 from tests.browser.chromium import FLAGS_OF_TESTS, browser_path
-from tests.browser.conftest import Look, new_window
+from tests.browser.conftest import Look, Visitor, new_window
 from tests.browser.driving import Server, Watch, choose, close_filter, close_list, go, main_part, query_of, settle, widget
 from tests.browser.test_downloads import open_downloads, take
 from tests.browser.test_screens import WITH_A_MAP, said_over_maps
@@ -212,3 +212,15 @@ def test_a_map_that_cannot_be_drawn_says_so(view: str, without_webgl: Page) -> N
     go(without_webgl, view)
     (said,) = said_over_maps(without_webgl)
     assert said.startswith('visible"This browser cannot draw the map')
+
+
+def test_the_keyboard_reaches_nothing_out_of_sight_in_a_narrow_window(new_visitor: Visitor) -> None:
+    page = new_visitor({"width": 390, "height": 844})
+    go(page, "/join")
+    reached = []
+    for _ in range(8):
+        page.keyboard.press("Tab")
+        reached += page.evaluate("[document.activeElement].map(one => [one.innerText, one.getBoundingClientRect().right])")
+    assert [text for text, right in reached if right <= 0] == []
+    page.get_by_role("button", name="Expand sidebar").press("Enter")
+    expect(page.get_by_test_id("stSidebar").get_by_role("link", name="Practices")).to_be_in_viewport()

@@ -1,18 +1,21 @@
 """The presenter view: another browser steers the projector, both survive a reload."""
 
+import contextlib
 import re
 import time
+from urllib.parse import urlsplit
 
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page, WebSocketRoute
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.browser.conftest import Visitor
-from tests.browser.driving import go, in_both_themes, main_part, settle, wait_until
+from tests.browser.driving import Server, go, in_both_themes, is_connected, main_part, settle, wait_until
 from tests.browser.test_present import BAR, counter, expect_title, show_on, title
 from tests.browser.test_presenting import press
 from tests.browser.test_rooms import PHONE, join, says
 from tests.browser.test_scene_votes import SCENES, WATCHED, guess, present_with_a_room
 from tests.browser.test_screens import AXE, SERIOUS, too_wide
+from tests.relay import relay_to
 from ui.rooms.steering import FOLLOWS_WITHIN
 
 REMOTE = ".st-key-remote"
@@ -129,6 +132,53 @@ def test_the_projector_follows_within_about_a_second_and_fast_presses_end_at_the
     assert wait_until(screen, lambda: counter(screen) == place(phone))
     tap(phone, "Previous") if place(phone) == "4 of 4" else tap(phone, "Next")
     assert wait_until(screen, lambda: counter(screen) == place(phone))
+
+
+def test_a_press_is_about_the_scene_that_was_seen(new_visitor: Visitor, browser: Browser, server: Server) -> None:
+    """On a slow line: the server has shown the next scene already, at which nobody has guessed."""
+    screen, waiting = new_visitor(**WATCHED), list[bytes]()
+    is_slow = False
+
+    def hand_on(here: WebSocketRoute) -> None:
+        there = here.connect_to_server()
+        there.on_message(lambda message: waiting.append(bytes(message)) if is_slow else here.send(message))  # type: ignore[arg-type]
+
+    present_with_a_room(screen)
+    with browser.new_context(base_url=server.address, **PHONE) as context:  # type: ignore[arg-type]
+        phone = context.new_page()
+        phone.route_web_socket(re.compile("/_stcore/stream"), hand_on)
+        steer(screen, phone)
+        is_slow = True
+        screen.keyboard.press("ArrowRight")
+        wait_for_title(screen, SCENES[1].question)
+        assert wait_until(phone, lambda: any(SCENES[1].question.encode() in message for message in waiting))
+        assert place(phone) == "1 of 4"
+        tap(phone, "Reveal")
+        screen.keyboard.press("ArrowLeft")
+        wait_for_title(screen, "Malmö")
+        screen.keyboard.press("ArrowRight")
+        wait_for_title(screen, SCENES[1].question)
+
+
+def test_a_press_from_before_others_went_on_does_not_move_the_room_back(browser: Browser, server: Server) -> None:
+    """The phone had lost its connection, as in a pocket, and shows an older scene when it is pressed."""
+    port = urlsplit(server.address).port or 0
+    with relay_to(port) as relay, contextlib.ExitStack() as windows:
+        screen, phone = (
+            windows.enter_context(browser.new_context(base_url=f"http://127.0.0.1:{at}", **size)).new_page()  # type: ignore[arg-type]
+            for at, size in ((port, WATCHED), (relay.port, PHONE))
+        )
+        present_with_a_room(screen)
+        steer(screen, phone)
+        relay.cut()
+        assert wait_until(phone, lambda: not is_connected(phone))
+        screen.keyboard.press("End")
+        wait_for_title(screen, "Practices")
+        tap(phone, "Next")
+        relay.restore()
+        assert wait_until(phone, lambda: place(phone) == "4 of 4")
+        tap(phone, "Previous")
+        wait_for_title(screen, SCENES[2].question)
 
 
 def test_each_side_survives_a_reload(new_visitor: Visitor) -> None:

@@ -242,6 +242,21 @@ def test_once_time_has_run_out_nobody_is_told_to_answer(monkeypatch: pytest.Monk
     assert "The question is closed." in html_of(at) and "Time is up." in html_of(at)
 
 
+def test_nobody_is_told_to_answer_in_a_room_that_is_closed_or_gone() -> None:
+    at = presented(Scene("Gap", "/regions?region_view=ranked", question="What now?", vote=Vote("number")))
+    by = leader(at)
+    key = {"room_key": at.session_state["led_key"]}
+    view, screen = opened("pages/presenter_view.py", key), opened("pages/ask_the_room.py", key | {"room_part": "screen"})
+    workshop.set_open(workshop.store(), by, False)
+    assert "The room is closed." in html_of(at.run())
+    assert "Answer on your phone" not in html_of(at)
+    assert "The room is closed: nobody can answer. 0 of 0 have answered." in as_read(page_text(view.run()))
+    assert "participants have answered. The room is closed." in page_text(screen.run())
+    workshop.delete_room(workshop.store(), by)
+    assert "This room no longer exists" in page_text(view.run())
+    assert "Nothing is presented" not in page_text(view)
+
+
 def test_the_presenter_view_counts_a_question_that_the_store_spells_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
     moment = workshop.database.now()
     monkeypatch.setattr("workshop.facilitator.now", lambda: moment)

@@ -143,6 +143,23 @@ def test_only_this_account_may_read_the_file_of_rooms(tmp_path: Path, monkeypatc
         (tmp_path / "new" / "rooms.sqlite").chmod(0o644)
 
 
+def test_a_file_of_rooms_that_could_only_be_read_for_a_while_can_be_written_from_the_next_start_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite makes its logs with the permissions that the file has then."""
+    monkeypatch.setenv("ATLAS_ROOMS", str(tmp_path))
+    here = Store(settings())
+    led, key = open_room(here)
+    logs = [tmp_path / f"rooms.sqlite-{log}" for log in ("wal", "shm")]
+    for log in logs:
+        log.chmod(0o400)
+    again = Store(settings())
+    assert [log.stat().st_mode & 0o777 for log in logs] == [0o600, 0o600]
+    assert ask(again, facilitator_with_key(again, led.code, key), CITIES)
+    for store in (here, again):
+        store.close()
+
+
 def test_a_restart_loses_no_room(here: Store) -> None:
     led, key = open_room(here)
     asked, token = ask(here, led, CITIES), new_secret()

@@ -13,7 +13,7 @@ from ui.rooms.rates import SCREENS_EVERY
 from ui.rooms.url_parameters import CURRENT
 from ui.state import presentation
 from ui.state.page import Pages
-from workshop import AskedQuestion, Facilitator, NoSuchRoomError, Result, RoomsNotReadyError
+from workshop import AskedQuestion, Facilitator, NoSuchRoomError, Result, Room, RoomsNotReadyError
 
 _REVEAL, _CLOSE = ("Reveal", "visibility", presentation.REVEALED), ("Close question", "lock", presentation.CLOSED)
 _OPEN, _HIDE = ("Open question", "lock_open", presentation.ASKED), ("Hide", "visibility_off", presentation.ASKED)
@@ -72,20 +72,20 @@ def picked_question(by: Facilitator, selected: str) -> AskedQuestion:
 @st.fragment(run_every=SCREENS_EVERY)
 def _watch(by: Facilitator, selected: str, pages: Pages) -> None:
     try:
-        present = workshop.room_of(workshop.store(), by).present
-        _one(by, picked_question(by, selected), present, pages)
+        room = workshop.room_of(workshop.store(), by)
+        _one(by, picked_question(by, selected), room, pages)
     except (NoSuchRoomError, RoomsNotReadyError) as problem:
         st.warning(str(problem))
 
 
-def _one(by: Facilitator, asked: AskedQuestion, present: int, pages: Pages) -> None:
+def _one(by: Facilitator, asked: AskedQuestion, room: Room, pages: Pages) -> None:
     result = workshop.result(workshop.store(), by, asked)
     presented = presentation.place()
     if presented is None or presented.scene.title != asked.question.text:  # the title of a question kept for a session
         st.header(wording.plain(asked.question.text))
-    state = "open" if asked.is_open else "closed"
-    of_whom = f" of {present}" if asked.is_current else ""
-    st.markdown(f"**{result.answered}{of_whom}** participants have answered. The question is {state}.")
+    state = f"question is {'open' if asked.is_open else 'closed'}" if room.is_open else "room is closed"
+    of_whom = f" of {room.present}" if asked.is_current else ""
+    st.markdown(f"**{result.answered}{of_whom}** participants have answered. The {state}.")
     if time_left := countdown.html(asked):
         st.html(time_left)
     if result.waiting:

@@ -55,8 +55,9 @@ def _follow(by: Facilitator, pages: Pages, gone_in: Callable[[Scene], str], draw
         now = workshop.presentation_of(workshop.store(), by)
         scenes = steering.presented(by.room_id, now, pages) if now else ()
         if now is None or not 1 <= now.number <= len(scenes):
+            workshop.room_of(workshop.store(), by)  # or it is gone
             st.title("Presenter view")
-            st.write("Nothing is presented with this room yet. Start with “Present with room” on the page Present.")
+            st.write("Nothing is presented with this room now. Start with “Present with room” on the page Present.")
             return
         _place(by, now, scenes, gone_in)
     except (NoSuchRoomError, RoomsNotReadyError) as problem:
@@ -72,7 +73,7 @@ def _follow(by: Facilitator, pages: Pages, gone_in: Callable[[Scene], str], draw
             "can_close": question_of(scene) is not None,
         },
         go=lambda number: _steer(by, number=number),
-        set_phase=lambda phase: _steer(by, phases={scene.mark: phase}),
+        set_phase=lambda number, phase: _steer(by, phases={scenes[number - 1].mark: phase}),
         darken=lambda is_black: _steer(by, is_black=is_black),
     )
 
@@ -128,7 +129,9 @@ def _state(by: Facilitator, now: Presentation, scene: Scene) -> str:
     if phase == presentation.ASKED and asked and asked.has_run_out:
         phase = presentation.CLOSED
     covered = "The figures are covered." if question is None and phase != presentation.REVEALED else ""
-    sentences = ["The screen is black." if now.is_black else covered or _STATES[phase]]
+    is_shut = phase == presentation.ASKED and not room.is_open
+    of_question = "The room is closed: nobody can answer." if is_shut else _STATES[phase]
+    sentences = ["The screen is black." if now.is_black else covered or of_question]
     if question:
         answered = workshop.result(workshop.store(), by, asked).answered if asked else 0
         sentences.append(f"{answered} of {room.present} have answered.")

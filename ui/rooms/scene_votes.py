@@ -24,6 +24,7 @@ from workshop import (
     Question,
     RefusalError,
     Result,
+    Room,
     RoomsNotReadyError,
 )
 from workshop.questions import checked
@@ -166,7 +167,7 @@ def _live(by: Facilitator, covered_question: int | None, marked_of: dict[str, in
     except (NoSuchRoomError, RoomsNotReadyError) as problem:
         st.warning(wording.plain(problem))
         return
-    count = "" if asked is None or answered is None else _count(answered, room.present, asked.is_open)
+    count = "" if asked is None or answered is None else _count(answered, room, asked.is_open)
     st.html(_corner(by.code, room.present) + count)
     if asked and (time_left := countdown.html(asked)):
         st.html(time_left)
@@ -178,10 +179,11 @@ def _corner(code: str, present: int) -> str:
     return f'<div class="room_corner">{image}<span class="code">{escape(code)}</span><span>{present} here</span></div>'
 
 
-def _count(answered: int, present: int, is_open: bool) -> str:
+def _count(answered: int, room: Room, is_open: bool) -> str:
     link = escape(qr_code.full_link("/join"))
     how = f"Answer on your phone: scan the code, or open {link} and type the letters." if is_open else "The question is closed."
-    return f'<p class="room_count"><strong>{answered} of {present}</strong> have answered.</p><p class="room_join">{how}</p>'
+    how = how if room.is_open else "The room is closed."
+    return f'<p class="room_count"><strong>{answered} of {room.present}</strong> have answered.</p><p class="room_join">{how}</p>'
 
 
 def _said(by: Facilitator, scene: Scene, asked: AskedQuestion) -> tuple[str, str]:

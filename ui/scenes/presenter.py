@@ -156,7 +156,7 @@ def _bar(shown: ShownScene, pages: Pages, room_link: Callable[[], str]) -> None:
         data,
         want_code=partial(_want_code, shown.scene),
         go=partial(presentation.move, pages),
-        set_phase=partial(presentation.set_phase, shown.scene),
+        set_phase=presentation.set_phase,
         darken=presentation.darken,
         end=presentation.end,
     )

@@ -93,10 +93,10 @@ const actions = {
   previous: (root, now) => go(root, now, target(now) - 1),
   first: (root, now) => go(root, now, 1),
   last: (root, now) => go(root, now, now.component.data.count),
-  cover: (root, now) => now.component.setTriggerValue(now.component.data.phase === "revealed" ? "asked" : "revealed", true),
+  cover: (root, now) => setPhase(now, now.component.data.phase === "revealed" ? "asked" : "revealed"),
   close: (root, now) => {
     const { phase } = now.component.data
-    if (phase !== "revealed") now.component.setTriggerValue(phase === "asked" ? "closed" : "asked", true)
+    if (phase !== "revealed") setPhase(now, phase === "asked" ? "closed" : "asked")
   },
   black: (root, now) => {
     const black = root.querySelector(".black")
@@ -124,6 +124,11 @@ const actions = {
     wanted = asked = null
     now.component.setTriggerValue("end", true)
   },
+}
+
+// Of the scene that was seen when it was pressed: the server may be at another already, which nobody has guessed at yet.
+function setPhase(now, phase) {
+  now.component.setTriggerValue(`${phase}_${now.component.data.number}`, true)
 }
 
 // What was pressed here holds until the server knows it, or does not answer.
@@ -157,6 +162,11 @@ function go(root, now, number) {
 }
 
 function ask(now, tries = 1) {
+  // A presenter view may be behind once it is connected again: the room is not to go back to where it had been left.
+  if (now.component.data.can_close !== undefined && (asked?.lost || !isConnected())) {
+    wanted = asked = null
+    return
+  }
   asked = { number: wanted, at: performance.now(), tries }
   now.component.setTriggerValue(`go_${wanted}`, true)
 }

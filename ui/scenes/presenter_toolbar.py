@@ -33,7 +33,7 @@ def draw_toolbar(
     *,
     want_code: Callable[[], None],
     go: Callable[[int], None],
-    set_phase: Callable[[str], None],
+    set_phase: Callable[[int, str], None],
     darken: Callable[[bool], None],
     end: Callable[[], None],
 ) -> None:
@@ -42,8 +42,8 @@ def draw_toolbar(
     data: number of the scene, count, phase (of presentation.PHASES), black; presenter (the address of the presenter view, empty
     where nobody can follow from there); begun (what tells this presentation from earlier ones); due (minute by which the scene is
     to end, 0 without a plan); link of the view, code (as a picture), note on the link. want_code is called when the code is
-    opened; go with the number of a scene, set_phase with what to do with it, darken with whether the screen is black, and end
-    when the presenter asks for it.
+    opened; go with the number of a scene, set_phase with that of the scene that the presenter saw and what to do with it, darken
+    with whether the screen is black, and end when the presenter asks for it.
 
     Each wish is an event of its own: what it is about cannot be read from the session, which may have dropped the component
     between two fast keys.
@@ -53,7 +53,7 @@ def draw_toolbar(
 
 
 def draw_remote(
-    data: dict[str, Any], *, go: Callable[[int], None], set_phase: Callable[[str], None], darken: Callable[[bool], None]
+    data: dict[str, Any], *, go: Callable[[int], None], set_phase: Callable[[int, str], None], darken: Callable[[bool], None]
 ) -> None:
     """Draw the buttons of the presenter view, which the same keys press.
 
@@ -63,8 +63,11 @@ def draw_remote(
 
 
 def _listeners(
-    count: int, go: Callable[[int], None], set_phase: Callable[[str], None], darken: Callable[[bool], None]
+    count: int, go: Callable[[int], None], set_phase: Callable[[int, str], None], darken: Callable[[bool], None]
 ) -> dict[str, Any]:
-    scenes = {f"on_go_{number}_change": partial(go, number) for number in range(1, count + 1)}
-    of_phases = {f"on_{phase}_change": partial(set_phase, phase) for phase in presentation.PHASES}
+    numbers = range(1, count + 1)
+    scenes = {f"on_go_{number}_change": partial(go, number) for number in numbers}
+    of_phases = {
+        f"on_{phase}_{number}_change": partial(set_phase, number, phase) for number in numbers for phase in presentation.PHASES
+    }
     return {**scenes, **of_phases, "on_black_change": partial(darken, True), "on_light_change": partial(darken, False)}

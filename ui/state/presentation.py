@@ -213,10 +213,11 @@ def follow(url_path: str, pages: Pages) -> None:
         st.switch_page(page, query_params=query)
 
 
-def set_phase(scene: Scene, phase: str) -> None:
-    """Reveal the figures of a scene, hide them, or close its question; for callbacks. phase: of PHASES."""
-    st.session_state[_PHASES] = {**phases(), scene.mark: phase}
-    _wished().phases[scene.mark] = phase
+def set_phase(number: int, phase: str) -> None:
+    """Reveal the figures of a scene by its number, hide them, or close its question; for callbacks. phase: of PHASES."""
+    for scene in scene_store.scene_list()[number - 1 : number]:  # none, where another tab has removed it
+        st.session_state[_PHASES] = {**phases(), scene.mark: phase}
+        _wished().phases[scene.mark] = phase
 
 
 def darken(black: bool) -> None:
