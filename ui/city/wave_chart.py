@@ -102,9 +102,8 @@ def _design(count: int, first: int) -> Design:
     y = alt.Y("at", type="quantitative", scale=scale, axis=axis)
     layers = [
         alt.Chart(alt.NamedData("bands"))
-        .mark_rule(color=colours.REFERENCE, opacity=0.35)
-        .encode(y=alt.Y(end, type="quantitative", scale=scale, axis=axis))
-        for end in ("low", "high")
+        .mark_rect(fillOpacity=0, stroke=colours.REFERENCE, strokeOpacity=0.35)
+        .encode(y=alt.Y("low", type="quantitative", scale=scale, axis=axis), y2="high")
     ]
     change = alt.Chart(alt.NamedData("change")).mark_rule(color=colours.REFERENCE, strokeDash=[2, 4]).encode(x=x)
     named = alt.Chart(alt.NamedData("bands")).encode(
