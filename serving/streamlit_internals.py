@@ -240,6 +240,21 @@ addEventListener("error", () => setTimeout(function anew() {
 }, 200));"""
 
 
+# Streamlit writes the path of a page that is opened, and then what was chosen, as two steps for the back button: the first step
+# back was the same page without its filters. Until somebody uses the page, what is written of it is one step.
+ONE_STEP = """
+{
+  const push = history.pushState;
+  let opened = location.pathname;
+  for (const used of ["pointerdown", "keydown", "click"]) addEventListener(used, () => { opened = "" }, true);
+  addEventListener("popstate", () => { opened = location.pathname });
+  history.pushState = function (state, unused, url) {
+    const to = new URL(url, location.href).pathname;
+    if (to === opened) return history.replaceState(state, unused, url);
+    if (to !== location.pathname) opened = to;
+    return push.call(history, state, unused, url);
+  };
+}"""
 NOBODY = "https://nobody.invalid"  # a name that no site can have
 
 
@@ -248,7 +263,7 @@ def backend_script() -> str:
     # No page around this one may give it commands; without any name here it would ask the server before it connects.
     host = {"allowedOrigins": [NOBODY], "useExternalAuthToken": False}
     backend = f'BACKEND_BASE_URL: window.location.origin + "{base_path()}"'
-    return f"window.__streamlit = {{ {backend}, HOST_CONFIG: {json.dumps(host)} }};{LOADS_ANEW}"
+    return f"window.__streamlit = {{ {backend}, HOST_CONFIG: {json.dumps(host)} }};{LOADS_ANEW}{ONE_STEP}"
 
 
 def size_of(file: str) -> int:

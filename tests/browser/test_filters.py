@@ -17,6 +17,7 @@ from tests.browser.driving import (
     close_list,
     expect_cities,
     expect_query,
+    follow_menu,
     go,
     main_part,
     open_filter,
@@ -300,3 +301,26 @@ def test_filters_of_a_link_stay_when_they_are_opened_after_another_click(page: P
         close_filter(page)
     choose_size(page, "Over 500,000")
     expect_query(page, **link, view="table", size="over_500k")
+
+
+def test_back_leads_to_the_page_before_in_one_step_and_forward_again(page: Page) -> None:
+    """Streamlit makes two steps of a page that is opened with filters, the first of which has lost them."""
+    go(page, "/compare?share_min=15")
+    follow_menu(page, "Context", "Regional outcomes")
+    regions = re.compile(r"/regions\?share_min=15$")
+    page.wait_for_url(regions)
+    settle(page)
+    main_part(page).get_by_text("Table", exact=True).click()
+    expect_query(page, share_min="15", region_view="table")
+    settle(page)
+    page.go_back()  # of what was chosen on the page
+    page.wait_for_url(regions)
+    settle(page)
+    page.go_back()
+    page.wait_for_url(re.compile(r"/compare\?share_min=15$"))
+    settle(page)
+    assert main_part(page).get_by_role("heading", level=1).inner_text() == "Compare"
+    page.go_forward()
+    page.wait_for_url(regions)
+    settle(page)
+    assert main_part(page).get_by_role("heading", level=1).inner_text() == "Regional outcomes"
