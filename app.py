@@ -12,12 +12,13 @@ import streamlit as st
 def draw() -> None:
     """The page that the address asks for."""
     # A picture of our own, which the browser keeps: Streamlit would fetch a material icon for the tab from a font host.
-    st.set_page_config(page_title="City Integration Atlas", page_icon="/app/static/icon.png", layout="wide")
+    st.set_page_config(page_icon="/app/static/icon.png", layout="wide")
     was_building = first_build.progress() is not None
     use_database(your_data.session_database)
     problems = scenes.drop_missing_presentation()
     position: Literal["hidden", "top"] = "hidden" if scenes.is_requested() or embed.is_on() else "top"
     page = st.navigation(streamlit_pages(), position=position)
+    st.set_page_config(all_pages()[page.url_path].tab_title)
     problems += short_links.follow(all_pages())
     rooms.follow(scene_pages())
     scenes.follow(page.url_path, scene_pages())

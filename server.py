@@ -13,7 +13,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
 import streamlit as st
@@ -29,6 +29,9 @@ from serving.compression import Packed
 from serving.headers import SafeHeaders
 from serving.origins import OwnOrigin
 from serving.uploads import LimitedUploads, UploadGuard, free_memory_of_ended_sessions
+
+if TYPE_CHECKING:
+    from ui.state.page import Page
 
 STATIC = "app/static/"
 FONT_FIRST = re.compile(r"<link[^>]*\bas=\"font\"[^>]*>")  # on a slow line words come a second sooner without it
@@ -97,9 +100,9 @@ class PageFrame:
             else:
                 body.extend(message.get("body", b""))
                 if not message.get("more_body"):
-                    is_known = _is_known(scope["path"])
-                    page = _with_head(bytes(body).decode()) if is_known else _no_page()
-                    await _send_page(start if is_known else {**start, "status": 404}, page, send, is_head)
+                    about = _page_at(scope["path"])
+                    page = _with_head(bytes(body).decode(), about) if about else _no_page()
+                    await _send_page(start if about else {**start, "status": 404}, page, send, is_head)
 
         await self.app(whole, receive, collect)
 
@@ -198,21 +201,25 @@ def _with_scripts_in_turn(page: str) -> str:
     return PRELOADED.sub(lambda _: next(following), page)
 
 
-def _is_known(path: str) -> bool:
-    """Whether a page of the atlas, or a file, stands at the path of a request."""
+def _page_at(path: str) -> "Page | None":
+    """The page of the atlas at the path of a request; the first where it names Streamlit's file."""
     from ui.navigation import all_pages  # as above
 
-    place = streamlit_internals.path_in_atlas(path)
-    return place.strip("/") in all_pages() or "." in place
+    place = streamlit_internals.path_in_atlas(path).strip("/")
+    return all_pages().get("" if "." in place else place)
 
 
 def _no_page() -> str:
     return NO_PAGE.format(first_page=html.escape(streamlit_internals.base_path()))
 
 
-def _with_head(page: str) -> str:
+def _with_head(page: str, about: "Page") -> str:
+    """The page with what it needs before its scripts, and with its name, which previews of a link show."""
     page = _with_scripts_in_turn(FONT_FIRST.sub("", page))
     page = page.replace("<head>", f"<head><script>{streamlit_internals.backend_script()}</script>", 1)
+    title = f"<title>{html.escape(about.tab_title)}</title>"
+    title += f'<meta name="description" content="{html.escape(about.help)}">' if about.help else ""
+    page = page.replace("<title>Streamlit</title>", title, 1)
     return page.replace("</head>", f"{fonts.styles()}</head>", 1)  # after Streamlit's own: the last of two is asked first
 
 

@@ -25,13 +25,13 @@ from ui.data_and_method import url_parameters as data_parameters
 from ui.filters import Filters
 from ui.mipex import url_parameters as mipex_parameters
 from ui.state import url
-from ui.state.page import Page, Pages
+from ui.state.page import ATLAS, Page, Pages
 from ui.state.url import Parameter
 
 PAGES = (
     Page(
         script="pages/overview.py",
-        title="City Integration Atlas",
+        title=ATLAS,
         url_path="",
         icon=":material/public:",
         help="Find a city, three findings, the map of cities by foreign-born share, and where to go next.",

@@ -71,7 +71,9 @@ def test_the_navigation_leads_to_each_page_and_keeps_the_filters(page: Page) -> 
             wait_until(page, lambda path=f"/{page_.url_path}": urlsplit(page.url).path == path)  # type: ignore[misc]
             settle(page)
             assert query_of(page).get("share_min") == "15"
-            assert main_part(page).get_by_role("heading", level=1).inner_text().strip() == HEADINGS[f"/{page_.url_path}"]
+            heading = HEADINGS[f"/{page_.url_path}"]
+            assert main_part(page).get_by_role("heading", level=1).inner_text().strip() == heading
+            assert wait_until(page, lambda tab=f"{heading} · City Integration Atlas": page.title() == tab)  # type: ignore[misc]
 
 
 def test_a_page_that_streamlit_lost_comes_back_with_its_view(page: Page, watch: Watch) -> None:

@@ -1,5 +1,6 @@
 """Every answer has its headers; settings for HTTPS, embedding and metrics do what they say."""
 
+import html
 import http.client
 import json
 import re
@@ -65,8 +66,16 @@ def test_an_address_without_a_page_is_answered_with_a_sentence_and_a_way_on(path
         assert "script" not in answer.body.decode()
 
 
-def test_every_page_is_found_by_its_address(server: Server) -> None:
-    assert {ask(server, f"/{path}", Accept="text/html").status for path in all_pages()} == {200}
+def test_every_page_is_found_by_its_address_and_has_a_name_before_its_scripts_run(server: Server) -> None:
+    """As where a link is previewed. Streamlit calls each of them Streamlit."""
+    for path, about in all_pages().items():
+        answer = ask(server, f"/{path}", Accept="text/html")
+        assert answer.status == 200
+        name = "City Integration Atlas" if not path else f"{about.title} · City Integration Atlas"
+        text = html.unescape(answer.body.decode())
+        assert f"<title>{name}</title>" in text
+        assert text.count("<title>") == 1
+        assert (f'<meta name="description" content="{about.help}">' in text) == bool(about.help)
 
 
 def test_the_answer_to_what_is_no_request_has_the_headers_too(server: Server) -> None:

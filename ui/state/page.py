@@ -7,6 +7,8 @@ from typing import TypeAlias
 from ui.filters import Filters
 from ui.state.url import Parameter
 
+ATLAS = "City Integration Atlas"
+
 
 @dataclass(frozen=True)
 class Page:
@@ -36,10 +38,20 @@ class Page:
     has_data_address: bool = False
     reads_uploads: bool = True
 
+    @property
+    def tab_title(self) -> str:
+        """What a tab of the browser, a bookmark and the preview of a link call it."""
+        return tab_title(self.title) if self.url_path else ATLAS
+
     def acting(self) -> tuple[frozenset[str], Callable[[Filters], str] | None]:
         """The filters that act on what the session has chosen to be seen, and what counts the places that pass them."""
         only = self.only()
         return (self.filters, self.count) if only is None else (self.filters & only, None)
+
+
+def tab_title(name: str) -> str:
+    """What a tab calls the page of something, as of a city."""
+    return f"{name} · {ATLAS}"
 
 
 Pages: TypeAlias = Mapping[str, Page]  # by their path in the address
