@@ -12,7 +12,7 @@ from tests.pages.test_hostile_addresses import FOREIGN
 from ui.navigation import scene_pages
 from ui.sharing import qr_code
 from ui.state import presentation, scene_files
-from ui.state.scene import LONGEST_NOTE, LONGEST_TITLE, MOST_SCENES, Scene, Vote, scenes_from
+from ui.state.scene import LONGEST_NOTE, LONGEST_TITLE, MOST_SCENES, TEXTS, Scene, Vote, scenes_from
 
 PAGES = scene_pages()
 SCENES = (
@@ -170,7 +170,9 @@ def test_only_views_of_the_atlas_are_scenes(address: object) -> None:
 def test_entries_of_another_form_are_left_out(entry: object) -> None:
     scenes, problems = scenes_from([entry, {"address": "/compare"}], PAGES)
     assert [scene.title for scene in scenes] == ["Compare"]
-    assert problems == ["1 scene leads to no page of this atlas and could not be opened."]
+    assert problems == [
+        "1 scene leads to no page of this atlas, or by an address of more than 1,000 characters, and could not be opened."
+    ]
 
 
 @pytest.mark.parametrize("text", FOREIGN.values(), ids=FOREIGN)
@@ -179,6 +181,17 @@ def test_foreign_text_stays_text_on_one_line_and_is_cut(text: str) -> None:
     assert 0 < len(scene.title) <= LONGEST_TITLE
     assert len(scene.note) <= LONGEST_NOTE
     assert scene.title.isprintable() and scene.note.isprintable()
+
+
+def test_what_is_cut_is_said() -> None:
+    longest = {name: "é" * most for name, most in TEXTS.items()}
+    assert scenes_from([longest | {"address": "/compare"}], PAGES)[1] == []
+    for name, text in longest.items():
+        (scene,), problems = scenes_from([longest | {"address": "/compare", name: f"{text}é"}], PAGES)
+        assert getattr(scene, name) == text
+        assert problems == [
+            "Texts of 1 scene were cut. Characters at most: a title 120, a question 200, a note 600, a script 1,000."
+        ]
 
 
 def test_presenting_and_sharing_are_no_part_of_a_scene() -> None:

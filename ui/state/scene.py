@@ -16,6 +16,12 @@ LONGEST_TITLE = 120
 LONGEST_QUESTION = 200
 LONGEST_NOTE = 600
 LONGEST_SCRIPT = 1_000
+TEXTS = {
+    "title": LONGEST_TITLE,
+    "question": LONGEST_QUESTION,
+    "note": LONGEST_NOTE,
+    "script": LONGEST_SCRIPT,
+}  # characters at most
 MOST_MINUTES = 120
 LONGEST_CHOICE = limits.LABEL_LENGTH - 3  # a scale writes its step before it
 LONGEST_ADDRESS = 1_000  # characters
@@ -124,7 +130,12 @@ def scenes_from(entries: object, pages: Pages) -> tuple[tuple[Scene, ...], list[
         problems.append(f"It holds more than {MOST_SCENES} scenes; the first {MOST_SCENES} were read.")
     if len(scenes) < len(found):
         left_out = wording.plural(len(found) - len(scenes), "scene leads", "scenes lead")
-        problems.append(f"{left_out} to no page of this atlas and could not be opened.")
+        how = f"or by an address of more than {LONGEST_ADDRESS:,} characters"
+        problems.append(f"{left_out} to no page of this atlas, {how}, and could not be opened.")
+    cut = sum(bool(scene and _is_cut(entry)) for entry, scene in zip(entries, found, strict=False))
+    if cut:
+        most = ", ".join(f"a {name} {longest:,}" for name, longest in TEXTS.items())
+        problems.append(f"Texts of {wording.plural(cut, 'scene', 'scenes')} were cut. Characters at most: {most}.")
     lost = sum(bool(scene and not scene.vote and entry.get("vote")) for entry, scene in zip(entries, found, strict=False))
     if lost:
         problems.append(f"{wording.plural(lost, 'vote', 'votes')} on a question could not be read and will not be asked.")
@@ -137,9 +148,8 @@ def _scene_from(entry: object, pages: Pages) -> Scene | None:
     address = local_url.within(entry.get("address"), pages, LONGEST_ADDRESS, NOT_OF_A_VIEW)
     if address is None:
         return None
-    title = shortened(entry.get("title"), LONGEST_TITLE) or pages[local_url.page_of(address)].title
-    question = shortened(entry.get("question"), LONGEST_QUESTION)
-    note, script = shortened(entry.get("note"), LONGEST_NOTE), shortened(entry.get("script"), LONGEST_SCRIPT)
+    title, question, note, script = (shortened(entry.get(name), longest) for name, longest in TEXTS.items())
+    title = title or pages[local_url.page_of(address)].title
     minutes = entry.get("minutes", 0)
     is_planned = isinstance(minutes, int) and not isinstance(minutes, bool) and 0 <= minutes <= MOST_MINUTES
     return Scene(title, address, note, question, _vote_from(entry.get("vote"), question), minutes if is_planned else 0, script)
@@ -161,6 +171,11 @@ def _vote_from(entry: object, question: str) -> Vote | None:
     is_ordered = entry.get("ordered") is True and entry["kind"] == "sheet"
     vote = Vote(entry["kind"], tuple(text for text in texts if text), seconds, is_moderated, statements, is_ordered)
     return None if vote.problem(question) else vote
+
+
+def _is_cut(entry: dict[str, Any]) -> bool:
+    texts = {name: entry.get(name) for name in TEXTS}
+    return any(isinstance(text, str) and len(" ".join(text.split())) > TEXTS[name] for name, text in texts.items())
 
 
 def shortened(text: object, longest: int) -> str:
