@@ -18,7 +18,7 @@ from ui.state import presentation
 
 DRAW = {"ranked": ranked, "distribution": distribution, "map": city_map, "table": table}
 # Cities are not ranked on the Intercultural Cities Index: facts stand in place of a ranking, a distribution and a map.
-INDEX_VIEWS = {"ranked": ("Scores", ":material/grading:")} | {view: measure_picker.VIEWS[view] for view in ("profile", "table")}
+INDEX_VIEWS = {"ranked": ("Scores", ":material/diversity_3:")} | {view: measure_picker.VIEWS[view] for view in ("profile", "table")}
 
 
 def with_marked_cities(chosen: Filters) -> Filters:
