@@ -30,7 +30,7 @@ from ui.charts import designs, export
 from ui.file_names import file_name
 from ui.sharing import qr_code
 
-FILES_OF_ROWS = 5  # CSV, Excel, Parquet, table for print, read-me
+ROWS_OF_BUTTONS = 3  # a narrow list has one or two more and scrolls
 SENTENCE_HEIGHT, BUTTON_HEIGHT, ADDRESSES_HEIGHT = 58, 56, 456  # pixels, with the gap below
 MOST_MEASURES_IN_ADDRESS = 10
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # the list of OWASP, full-width forms included
@@ -380,7 +380,7 @@ def buttons(
     key = f"downloads_{part}" if part else "downloads"
     kind: Literal["tertiary", "secondary"] = "secondary" if part else "tertiary"
     # As high as it will be from the start: the browser looks for room for the list before its buttons come.
-    height = SENTENCE_HEIGHT + BUTTON_HEIGHT * (FILES_OF_ROWS + len(pictures))
+    height = SENTENCE_HEIGHT + BUTTON_HEIGHT * ROWS_OF_BUTTONS
     if st.session_state.get(_HAS_ADDRESS) and not part:
         height += ADDRESSES_HEIGHT
     with (
@@ -427,9 +427,10 @@ def _files(view: View, rows: Callable[[], pd.DataFrame], size: str, pictures: di
         ("Read me with citations", "txt", lambda: readme_text(view, table()).encode()),
     ]
     files += [(f"Chart as {ending.upper()}", ending, make) for ending, make in pictures.items()]
-    for label, ending, make in files:
-        key = f"download_{part}_{ending}" if part else f"download_{ending}"
-        file_button(label, make, view.file_name(ending), key, width="stretch")
+    with st.container(horizontal=True, gap="small"):
+        for label, ending, make in files:
+            key = f"download_{part}_{ending}" if part else f"download_{ending}"
+            file_button(label, make, view.file_name(ending), key)
     if st.session_state.get(_HAS_ADDRESS) and not part:
         _addresses(view, table())
 

@@ -211,7 +211,7 @@ def test_a_classification_leaves_the_measures_that_the_database_lists(
     measure: str,
     name: str,
 ) -> None:
-    go(page, f"/compare?measure={measure}")
+    go(page, f"/compare?view=table&measure={measure}")
     choose(page, classification, "", re.compile(name, re.IGNORECASE))
     close_list(page)
     wait_until(page, lambda: classification in query_of(page))

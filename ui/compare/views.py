@@ -18,7 +18,11 @@ from ui.state import presentation
 
 DRAW = {"ranked": ranked, "distribution": distribution, "map": city_map, "table": table}
 # Cities are not ranked on the Intercultural Cities Index: facts stand in place of a ranking, a distribution and a map.
-INDEX_VIEWS = {"ranked": ("Scores", ":material/diversity_3:")} | {view: measure_picker.VIEWS[view] for view in ("profile", "table")}
+INDEX_VIEWS = {
+    "ranked": ("Scores", ":material/diversity_3:"),
+    "profile": measure_picker.VIEWS["profile"],
+    "table": measure_picker.VIEWS["table"],
+}
 
 
 def with_marked_cities(chosen: Filters) -> Filters:
