@@ -88,7 +88,7 @@ def _check_answers(server: Server) -> None:
         with urlopen(question, timeout=60) as answer:
             assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
             text = answer.read().decode()
-            assert len(text) == int(answer.headers["Content-Length"])
+            assert len(text.encode()) == int(answer.headers["Content-Length"])
             assert "BACKEND_BASE_URL" in text
     with urlopen(f"{server.address}/_stcore/health", timeout=60) as answer:
         assert answer.status == 200
