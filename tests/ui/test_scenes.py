@@ -187,6 +187,8 @@ def test_what_is_cut_is_said() -> None:
     longest = {name: "é" * most for name, most in TEXTS.items()}
     assert scenes_from([longest | {"address": "/compare"}], PAGES)[1] == []
     for name, text in longest.items():
+        unseen = f"  {text}\u200b\n"
+        assert scenes_from([longest | {"address": "/compare", name: unseen}], PAGES)[1] == []
         (scene,), problems = scenes_from([longest | {"address": "/compare", name: f"{text}é"}], PAGES)
         assert getattr(scene, name) == text
         assert problems == [

@@ -16,12 +16,8 @@ LONGEST_TITLE = 120
 LONGEST_QUESTION = 200
 LONGEST_NOTE = 600
 LONGEST_SCRIPT = 1_000
-TEXTS = {
-    "title": LONGEST_TITLE,
-    "question": LONGEST_QUESTION,
-    "note": LONGEST_NOTE,
-    "script": LONGEST_SCRIPT,
-}  # characters at most
+# What people write of a scene, with the most characters of it.
+TEXTS = {"title": LONGEST_TITLE, "question": LONGEST_QUESTION, "note": LONGEST_NOTE, "script": LONGEST_SCRIPT}
 MOST_MINUTES = 120
 LONGEST_CHOICE = limits.LABEL_LENGTH - 3  # a scale writes its step before it
 LONGEST_ADDRESS = 1_000  # characters
@@ -174,16 +170,19 @@ def _vote_from(entry: object, question: str) -> Vote | None:
 
 
 def _is_cut(entry: dict[str, Any]) -> bool:
-    texts = {name: entry.get(name) for name in TEXTS}
-    return any(isinstance(text, str) and len(" ".join(text.split())) > TEXTS[name] for name, text in texts.items())
+    texts = {name: text for name in TEXTS if isinstance(text := entry.get(name), str)}
+    return any(shortened(text, TEXTS[name]) != _on_one_line(text) for name, text in texts.items())
 
 
 def shortened(text: object, longest: int) -> str:
     """A text on one line without characters that cannot be seen, cut to its longest; empty for what is no text."""
     if not isinstance(text, str):
         return ""
-    seen = "".join(character if character.isprintable() else " " for character in text[: 4 * longest])
-    return " ".join(seen.split())[:longest].rstrip()
+    return _on_one_line(text[: 4 * longest])[:longest].rstrip()
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join("".join(character if character.isprintable() else " " for character in text).split())
 
 
 def entries_of(scenes: Sequence[Scene]) -> list[dict[str, Any]]:
