@@ -249,7 +249,7 @@ ONE_STEP = """
   for (const used of ["pointerdown", "keydown", "click"]) addEventListener(used, () => { opened = "" }, true);
   addEventListener("popstate", () => { opened = location.pathname });
   history.pushState = function (state, unused, url) {
-    const to = new URL(url, location.href).pathname;
+    const to = new URL(url ?? location.href, location.href).pathname;
     if (to === opened) return history.replaceState(state, unused, url);
     if (to !== location.pathname) opened = to;
     return push.call(history, state, unused, url);
