@@ -8,9 +8,11 @@ import asyncio
 import resource
 import socket
 import time
+from contextlib import suppress
 from typing import Any
 
 import uvicorn
+from uvicorn.protocols.utils import ClientDisconnected
 
 from serving import headers
 from serving.limits import BYTES_OF_MESSAGE, BYTES_OF_PAGE, END_SECONDS, HEADER_SECONDS, MOST_CONNECTIONS, PAUSE_SECONDS
@@ -104,6 +106,14 @@ def _open_page(protocol: Any) -> type[Any]:
                 await asyncio.sleep(self.next_at - time.monotonic())
                 self.next_at = time.monotonic() + PAUSE_SECONDS
             return message
+
+        async def send(self, message: Any) -> None:
+            """Nothing to a page that has left: its app is told so with the next message, after those that came before.
+
+            Starlette, if it is told here already, takes the messages in between for an error of the app, and logs it.
+            """
+            with suppress(ClientDisconnected):
+                await super().send(message)
 
         def connection_lost(self, exc: Exception | None) -> None:
             while self.queue.qsize() > LAST_MESSAGES:

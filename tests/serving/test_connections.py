@@ -3,6 +3,7 @@
 import asyncio
 import http.client
 import socket
+import struct
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -40,6 +41,7 @@ Sec-WebSocket-Version: 13\r
 Sec-WebSocket-Protocol: streamlit\r
 \r
 """
+WITHOUT_A_WORD = struct.pack("ii", 1, 0)  # to close a connection at once
 # The server looks every second, not every 15, and the system takes over from it as little of an answer as on a slow line.
 SHORT = 1
 HASTY = f"""import socket, serving.limits
@@ -195,6 +197,23 @@ def test_between_two_messages_of_a_page_others_have_a_turn() -> None:
         return " ".join(found)
 
     assert asyncio.run(order()) in ("message other message message", "other message message message")
+
+
+def test_a_page_that_leaves_amid_its_messages_is_no_error(small_server: Server) -> None:
+    """As a phone does that loses its line, or a browser whose tab is closed: the server has not answered all by then."""
+    asked, small = BackMsg(), BackMsg(app_heartbeat=True).SerializeToString()
+    asked.rerun_script.query_string = ""
+    for number in range(20):
+        with visiting(small_server, "join") as visitor:
+            for message in (asked.SerializeToString(), *[small] * 5):
+                visitor.socket.send(message)
+            time.sleep(number * 0.005)
+            visitor.socket.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, WITHOUT_A_WORD)
+            visitor.socket.socket.close()
+    with visiting(small_server, "join") as visitor:
+        visitor.go("join")  # takes longer than what was left to do for the pages before
+        assert visitor.title
+    assert not small_server.complaints()
 
 
 def test_a_message_that_was_not_finished_goes_with_its_page(small_server: Server) -> None:
