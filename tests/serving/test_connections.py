@@ -5,6 +5,7 @@ import http.client
 import socket
 import struct
 import time
+import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -23,7 +24,7 @@ from serving import connections
 from serving.limits import BYTES_OF_MESSAGE, MEGABYTE
 from tests.browser.driving import Server, running_server
 from tests.serving.test_compression import FRONTEND
-from tests.serving.test_uploads import visiting
+from tests.serving.test_uploads import Visitor, visiting
 
 FILES = 400
 PATIENCE = 60.0
@@ -42,6 +43,9 @@ Sec-WebSocket-Protocol: streamlit\r
 \r
 """
 WITHOUT_A_WORD = struct.pack("ii", 1, 0)  # to close a connection at once
+# Of a message, one that nobody knows, and its length in the form of protocol buffers.
+LONG_TEXT = BYTES_OF_MESSAGE - 100
+UNKNOWN_FIELD = b"\xc2\x3e" + bytes([*(LONG_TEXT >> bits & 127 | 128 for bits in (0, 7, 14)), LONG_TEXT >> 21])
 # The server looks every second, not every 15, and the system takes over from it as little of an answer as on a slow line.
 SHORT = 1
 HASTY = f"""import socket, serving.limits
@@ -80,6 +84,23 @@ def _half(server: Server) -> socket.socket:
 
 def _megabytes(server: Server) -> float:
     return float(psutil.Process(server.process_id).memory_info().rss / MEGABYTE)
+
+
+def _frame(message: bytes) -> bytes:
+    """A message as a browser sends it: packed, its size, and a mask, here of zeros."""
+    packer = zlib.compressobj(wbits=-12)
+    packed = (packer.compress(message) + packer.flush(zlib.Z_SYNC_FLUSH)).removesuffix(b"\0\0\xff\xff")
+    size = bytes([128 + len(packed)]) if len(packed) < 126 else b"\xfe" + len(packed).to_bytes(2, "big")
+    return b"\xc2" + size + bytes(4) + packed
+
+
+def _end_of(visitor: Visitor) -> ConnectionClosedError:
+    """How a page ends, after all that the server sends to it."""
+    try:
+        while True:
+            visitor.socket.recv(timeout=PATIENCE)
+    except ConnectionClosedError as end:
+        return end
 
 
 def _is_cut(half: socket.socket) -> bool:
@@ -163,14 +184,14 @@ def test_a_message_that_is_small_packed_and_large_unpacked_is_refused(server: Se
 
 def test_a_page_that_sends_without_end_is_closed_and_others_are_answered(server: Server) -> None:
     """Of few bytes for each message, or of few messages that unpack to many bytes."""
-    small, large = BackMsg(app_heartbeat=True).SerializeToString(), b"x" * BYTES_OF_MESSAGE
+    small = BackMsg(app_heartbeat=True).SerializeToString()
+    large = small + UNKNOWN_FIELD + b"x" * LONG_TEXT
     for message, count in ((small, 40_000), (large, 200)):
         with visiting(server, "join") as visitor, visiting(server, "join") as other:
             before = _megabytes(server)
-            with suppress(ConnectionClosedError):
-                for _ in range(count):
-                    visitor.socket.send(message)
-                raise AssertionError("The page was not closed.")
+            with suppress(ConnectionError):
+                visitor.socket.socket.sendall(count * _frame(message))
+            assert _end_of(visitor).rcvd is None  # without a word, which a message that the server cannot read would get
             other.go("join")
             assert other.title
             assert _megabytes(server) - before < 100
