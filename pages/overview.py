@@ -1,5 +1,6 @@
 """Home: what the atlas is, the field that finds a city, three findings, ways in, the newest data, the map of cities."""
 
+from queries.database import run
 from ui import filter_bar, filters
 from ui.navigation import chosen_filters, link_to_this_view
 from ui.overview import views
@@ -17,5 +18,5 @@ if not filters.nothing_left(cities):
         views.three_findings(chosen)
         views.ways_in()
     views.optional_map(chosen, cities)
-views.newest_data()
+views.newest_data(run("data/freshness"))
 link_to_this_view()

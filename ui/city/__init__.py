@@ -1,5 +1,3 @@
 """The city profile: what is known of one city, as parts of a page and as a report."""
 
 from ui.city.pickers import parameters
-from ui.city.views import show
-from ui.selected_city import select_city

@@ -8,10 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from queries.database import cached_per_database
-from serving import streamlit_internals
 from ui import brief, chart_frame, downloads, indicator_rows, tables, value_text, wording
 from ui.charts import export, range_rows
-from ui.city import blocks, documented_practices, pickers, report, sections
+from ui.city import blocks, pickers, report, sections
 from ui.city.blocks import Block
 from ui.city.findings import Finding, findings, highlights
 from ui.city.sections import Section
@@ -19,42 +18,13 @@ from ui.city.similar_cities import change_similar_cities, show_similar_cities
 from ui.file_names import file_name
 from ui.selected_city import SIMILAR_COUNT, SelectedCity, few_of
 from ui.sharing import qr_code
-from ui.state import presentation
 
 NAMED_OTHERS = 4
 NARROWEST_CHART = 420  # pixels
 
 
-def show(subject: SelectedCity) -> None:
-    """The whole profile; of a presented scene the part that its address names."""
-    if presentation.place():
-        _scene(subject, str(st.session_state["city_part"]))
-        return
-    st.html(range_rows.STYLE)
-    made = _blocks(subject)
-    over_time = sections.over_time(subject)
-    st.markdown(wording.plain(sections.facts_line(subject)))
-    _actions(subject, made)
-    if streamlit_internals.is_without_browser():  # the rows are offered; what follows is for eyes
-        return
-    _first_sentences(subject)
-    _legend(subject, made)
-    for block in made:
-        _block(subject, block)
-    _details(subject, made)
-    show_similar_cities(subject)
-    documented_practices.show_practices_of_others(subject)
-    _beside_each_other([series for series in (over_time, sections.gap_over_time(subject)) if series])
-    if waves := sections.residents_over_time(subject):
-        _section(waves)
-    for section in _more(subject):
-        _section(section)
-    documented_practices.show_own(subject.city_id, subject.name)
-
-
-def _scene(subject: SelectedCity, part: str) -> None:
+def show_scene(subject: SelectedCity, part: str) -> None:
     """One part before a room: its heading, then what it shows. standing: the sentences on what stands out."""
-    st.html(range_rows.STYLE)
     level, families = pickers.PARTS[part]
     if part == "standing":
         st.header("What stands out")
@@ -64,10 +34,11 @@ def _scene(subject: SelectedCity, part: str) -> None:
     elif part == "intercultural":
         _section(sections.intercultural(subject))
     else:
-        _block(subject, blocks.block_of(subject, level, families), is_whole=True)
+        show_block(subject, blocks.block_of(subject, level, families), is_whole=True)
 
 
-def _blocks(subject: SelectedCity) -> tuple[Block, ...]:
+def blocks_of(subject: SelectedCity) -> tuple[Block, ...]:
+    """The city, its region and its country, each with its indicators."""
     return tuple(blocks.block_of(subject, level, ()) for level in indicator_rows.LEVELS)
 
 
@@ -76,7 +47,7 @@ def _rest_of_series(subject: SelectedCity) -> pd.DataFrame:
     """The rows of the charts over time that no block has."""
     made = (sections.over_time(subject), sections.gap_over_time(subject), sections.residents_over_time(subject))
     rows = [series.rows for series in made if series]
-    return blocks.rest_of_series(_blocks(subject), pd.concat(rows, ignore_index=True)) if rows else pd.DataFrame()
+    return blocks.rest_of_series(blocks_of(subject), pd.concat(rows, ignore_index=True)) if rows else pd.DataFrame()
 
 
 @cached_per_database
@@ -91,7 +62,13 @@ def _more(subject: SelectedCity) -> list[Section]:
     return [*of_networks, sections.origins(subject)]
 
 
-def _actions(subject: SelectedCity, made: tuple[Block, ...]) -> None:
+def show_facts(subject: SelectedCity) -> None:
+    """The city in a line."""
+    st.markdown(wording.plain(sections.facts_line(subject)))
+
+
+def show_actions(subject: SelectedCity, made: tuple[Block, ...]) -> None:
+    """What one can do with the profile: compare, take a brief, a report or the rows along."""
     with chart_frame.action_row():
         compared = [subject.city_id, *subject.similar_ids][:SIMILAR_COUNT]
         st.page_link(
@@ -107,7 +84,7 @@ def _actions(subject: SelectedCity, made: tuple[Block, ...]) -> None:
         st.info(wording.plain(subject.ranked_among), icon=":material/filter_alt:")
 
 
-def _first_sentences(subject: SelectedCity) -> None:
+def show_first_sentences(subject: SelectedCity) -> None:
     """Two sentences, and the others for those who open them."""
     if subject.ranks.empty and not len(subject.regions):
         st.info("The sources have no value for this city, its region or its country yet.")
@@ -126,7 +103,7 @@ def _sentences(listed: list[Finding]) -> None:
     st.caption("Generated from the data; not an assessment.")
 
 
-def _legend(subject: SelectedCity, made: tuple[Block, ...]) -> None:
+def show_legend(subject: SelectedCity, made: tuple[Block, ...]) -> None:
     """Whose marks stand in the bars, and the way to other similar cities."""
     if not any(block.rows for block in made):
         return
@@ -137,7 +114,7 @@ def _legend(subject: SelectedCity, made: tuple[Block, ...]) -> None:
         change_similar_cities(subject)
 
 
-def _block(subject: SelectedCity, block: Block, is_whole: bool = False) -> None:
+def show_block(subject: SelectedCity, block: Block, is_whole: bool = False) -> None:
     """A block as a table. is_whole: all rows at once."""
     st.header(block.title)
     if block.rows:
@@ -156,19 +133,29 @@ def _block(subject: SelectedCity, block: Block, is_whole: bool = False) -> None:
         st.caption(wording.plain(" ".join(others)))
 
 
-def _details(subject: SelectedCity, made: tuple[Block, ...]) -> None:
+def show_details(subject: SelectedCity, made: tuple[Block, ...]) -> None:
+    """All indicators in words."""
     if not any(block.records for block in made):
         return
     alt, label = f"Table: all indicators of {subject.name}", "All indicators in words: marks, sources, other years"
     tables.fold("profile_details", lambda: tables.show(blocks.details(subject, made), alt), label)
 
 
-def _beside_each_other(series: list[Section]) -> None:
-    """Charts over time in columns, under each other where there is no room."""
+def show_series(subject: SelectedCity) -> None:
+    """Charts over time in columns, under each other where there is no room; what residents said over the years below."""
+    series = [one for one in (sections.over_time(subject), sections.gap_over_time(subject)) if one]
     with st.grid(max(len(series), 1), min_column_width=NARROWEST_CHART) as grid:
         for one in series:
             with grid.cell():
                 _section(one)
+    if waves := sections.residents_over_time(subject):
+        _section(waves)
+
+
+def show_more(subject: SelectedCity) -> None:
+    """What else there is of the city: its networks, where its residents come from."""
+    for section in _more(subject):
+        _section(section)
 
 
 def _section(section: Section) -> None:

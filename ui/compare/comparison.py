@@ -11,6 +11,7 @@ from queries.database import cached_per_database, run, with_texts_in_one_block
 from ui import downloads, rank, region_names, statements, value_text, wording
 from ui.filters import Filters, cities_of
 from ui.measure_picker import Measure, covered
+from ui.state import presentation
 
 EVERYONE, WITH_OPINION = "total", "with_opinion"
 NAMED_IN_FINDING = 3
@@ -25,6 +26,12 @@ def comparison_of(filters: Filters, measure: Measure) -> "Comparison":
     if measure.place_level == "district":
         filters = filters.everywhere()
     return Comparison(filters, measure)
+
+
+def with_marked_cities(chosen: Filters) -> Filters:
+    """The filters with the cities in the room selected, while a presentation marks them."""
+    marked = presentation.marked_cities()
+    return replace(chosen, city=marked) if marked else chosen
 
 
 @cached_per_database

@@ -14,9 +14,12 @@ from ui.sharing import qr_code
 WHOSE = {"flag": "the publisher", "quality_mark": "the atlas", "evidence": "how the atlas holds it"}
 
 
-def indicator(classes: Classes) -> None:
-    """Pick an indicator, of the classes chosen, and read everything about it."""
-    catalogue = run("definitions/measures").set_index("measure_id", drop=False)
+def indicator(measures: pd.DataFrame, classes: Classes) -> None:
+    """Pick an indicator, of the classes chosen, and read everything about it.
+
+    measures: rows of `definitions/measures`.
+    """
+    catalogue = measures.set_index("measure_id", drop=False)
     if single := st.session_state.get("policy_indicator"):  # its area follows it
         st.session_state["measure"] = run("policy/indicators").set_index("indicator_id").loc[single, "measure_id"]
     offered = measure_picker.measures_of(classes) | {st.session_state["measure"]}

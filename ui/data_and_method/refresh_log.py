@@ -10,10 +10,12 @@ from queries.database import run
 from ui import tables, wording
 
 
-def show_refresh_log() -> None:
-    """What refreshes changed, and the figures they put aside."""
+def show_refresh_log(log: pd.DataFrame, aside: pd.DataFrame) -> None:
+    """What refreshes changed, and the figures they put aside.
+
+    log, aside: rows of `data/refresh_log` and `data/quarantine`.
+    """
     st.header("Updates from official sources")
-    log = run("data/refresh_log")
     if log.empty:
         newest = pd.to_datetime(run("data/sources")["retrieved"], format="%Y-%m-%d", errors="coerce").max()
         st.write(
@@ -27,7 +29,6 @@ def show_refresh_log() -> None:
         )
     _reasons()
     st.header("Left out as implausible")
-    aside = run("data/quarantine")
     st.write(
         "Values that cannot be right are left out: shares that no city has, years in which many cities jump up while many others "
         "jump down, cities that have each other's values. The first copy also left out German city data of 2021 (foreign-born) "

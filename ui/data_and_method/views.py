@@ -14,9 +14,11 @@ from ui.tables import for_reading
 from ui.tables import show as show_table
 
 
-def sources() -> None:
-    """Every source with publisher, terms, state of our copy and caution; publishers with most values first."""
-    rows = run("data/sources")
+def sources(rows: pd.DataFrame) -> None:
+    """Every source with publisher, terms, state of our copy and caution; publishers with most values first.
+
+    rows: of `data/sources`.
+    """
     values = rows.groupby("publisher")["figure_count"].sum().sort_values(ascending=False, kind="stable")
     share = wording.number(100 * values.iloc[0] / values.sum())
     st.header(wording.plain(f"{share} % of {wording.count(values.sum())} values are from {values.index[0]}"))
@@ -54,10 +56,13 @@ def _source(source: dict) -> None:
     st.markdown("  \n".join(lines))
 
 
-def definitions(classes: Classes) -> None:
-    """What every measure, mark, group and filter means."""
+def definitions(measures: pd.DataFrame, marks: pd.DataFrame, classes: Classes) -> None:
+    """What every measure, mark, group and filter means.
+
+    measures, marks: rows of `definitions/measures` and `definitions/marks`.
+    """
     st.header("Indicators")
-    catalogue = measure_picker.filter_by_class(run("definitions/measures"), classes)
+    catalogue = measure_picker.filter_by_class(measures, classes)
     table = pd.DataFrame(
         {
             "Indicator": catalogue["name"],
@@ -82,7 +87,6 @@ def definitions(classes: Classes) -> None:
         "evidence": "Evidence",
         "area_basis": "Area of a share",
     }
-    marks = run("definitions/marks")
     table = pd.DataFrame(
         {
             "Mark": marks["name"],
@@ -117,14 +121,16 @@ _RULES = """
 """
 
 
-def coverage(classes: Classes) -> None:
-    """How many places have a figure, by measure and year."""
+def coverage(counts: pd.DataFrame, measures: pd.DataFrame, classes: Classes) -> None:
+    """How many places have a figure, by measure and year.
+
+    counts, measures: rows of `data/coverage` and `definitions/measures`.
+    """
     st.header("Coverage by indicator and year")
     family = pick.from_list("Kind of indicator", measure_picker.families(), "family_of_coverage")
-    catalogue = run("definitions/measures")
-    names = measure_picker.filter_by_class(catalogue[catalogue["family"] == family], classes)
+    names = measure_picker.filter_by_class(measures[measures["family"] == family], classes)
     groups = run("definitions/population_groups").set_index("population_group")["name"]
-    cells = names[["measure_id", "name", "place_level"]].merge(run("data/coverage"), on="measure_id")
+    cells = names[["measure_id", "name", "place_level"]].merge(counts, on="measure_id")
     if cells.empty:
         st.info("No indicator of this kind and class has a value.")
         return
@@ -164,9 +170,12 @@ def _cell_text(cell: dict) -> str:
     return text + (f", of them {', '.join(weak)}" if weak else "")
 
 
-def classifications(classes: Classes) -> None:
-    """Who decides in each policy area, and the field of action of each city dimension, with reasons and how to change them."""
-    rows = measure_picker.filter_by_class(run("definitions/competence_classification"), classes)
+def classifications(classified: pd.DataFrame, classes: Classes) -> None:
+    """Who decides in each policy area, and the field of action of each city dimension, with reasons and how to change them.
+
+    classified: rows of `definitions/competence_classification`.
+    """
+    rows = measure_picker.filter_by_class(classified, classes)
     st.header("Policy areas by competence type: who decides")
     st.caption(
         "After section 3.3 of the OSCE/ODIHR policy study of November 2017. It generalises over countries: in a federal country "
@@ -200,15 +209,18 @@ def _classification(rows: pd.DataFrame, column: str, what: str, kinds: pd.DataFr
 KINDS = {"csv": "CSV", "parquet": "Parquet", "txt": "Read me"}
 
 
-def tables() -> None:
-    """Every public table as CSV and Parquet, with a read-me that has its terms."""
+def tables(public: pd.DataFrame, columns: pd.DataFrame) -> None:
+    """Every public table as CSV and Parquet, with a read-me that has its terms.
+
+    public, columns: rows of `data/tables` and `data/table_columns`.
+    """
     st.header("Tables")
     st.caption(
         f"The data behind the atlas, as it is built; state of the data: {run('data/version')['version'].item()}. CSV is UTF-8; "
         "Parquet keeps types and holds the read-me. Terms are those of the sources, which the read-me names with citations."
     )
-    columns, link = run("data/table_columns"), qr_code.link_to_view()
-    for table in run("data/tables").to_dict("records"):
+    link = qr_code.link_to_view()
+    for table in public.to_dict("records"):
         name = table["table_name"]
         size = wording.plural(int(table["row_count"]), "row", "rows")
         with st.container(border=True):

@@ -3,7 +3,6 @@
 import pandas as pd
 import streamlit as st
 
-from queries.database import run
 from ui import area_statements, chart_frame, filters, tables, wording
 from ui.filters import Filters
 from ui.governance import pickers
@@ -17,8 +16,11 @@ NOTHING = ":gray[The study says nothing of this.]"
 TITLE = "How levels of government work together"
 
 
-def countries(chosen: Filters) -> None:
-    """The countries picked, or those of the reader's cities, next to each other; else all that the study covers."""
+def countries(texts: pd.DataFrame, chosen: Filters) -> None:
+    """The countries picked, or those of the reader's cities, next to each other; else all that the study covers.
+
+    texts: rows of `governance/co_ordination`.
+    """
     pickers.pick_countries()
     subject = select_countries(chosen, pickers.requested_countries())
     if subject.why_these:
@@ -30,8 +32,8 @@ def countries(chosen: Filters) -> None:
     else:
         _coverage(subject.texts)
         columns = 2
-    for number, (_, texts) in enumerate(run("governance/co_ordination").groupby("dimension", sort=False)):
-        _aspect(subject, texts, columns, is_open=bool(subject.highlighted) and number == 0)
+    for number, (_, of_aspect) in enumerate(texts.groupby("dimension", sort=False)):
+        _aspect(subject, of_aspect, columns, is_open=bool(subject.highlighted) and number == 0)
     if subject.highlighted:
         st.header("More on these countries")
         for code, place in zip(subject.highlighted, st.columns(columns), strict=True):

@@ -26,13 +26,15 @@ KINDS = {
 }
 
 
-def networks(chosen: Filters) -> None:
-    """A card for each benchmark, by kind; below those of networks the averages of the index."""
-    rows = run("governance/network_benchmark_parts")
+def networks(rows: pd.DataFrame, means: pd.DataFrame, chosen: Filters) -> None:
+    """A card for each benchmark, by kind; below those of networks the averages of the index.
+
+    rows: of `governance/network_benchmark_parts`. means: of `compare/icc_network_means`.
+    """
     chart_frame.about(about_study(rows))
     st.header(KINDS[NETWORK])
     _cards(rows, NETWORK)
-    _index(chosen)
+    _index(means, chosen)
     st.header("What research found")
     for kind in list(KINDS)[1:]:
         with st.expander(KINDS[kind]):
@@ -67,9 +69,8 @@ def _listed(parts: pd.DataFrame) -> str:
     return "\n".join(lines)
 
 
-def _index(chosen: Filters) -> None:
+def _index(means: pd.DataFrame, chosen: Filters) -> None:
     """The dimensions of the index with the averages of the network, and which of the reader's cities are members."""
-    means = run("compare/icc_network_means")
     show_means(filter_by_class(means[means["measure_group"] == "dimension"], chosen.classes), means)
     cities = run("filters/cities", **chosen.parameters()).set_index("city_id")
     members = [city_labels()[city] for city in chosen.city if cities.loc[city, "is_icc_member"]]

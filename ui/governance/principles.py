@@ -3,7 +3,6 @@
 import pandas as pd
 import streamlit as st
 
-from queries.database import run
 from ui import chart_frame, study_findings, wording
 from ui.filters import Filters
 from ui.governance.study import about_study, below, section_of
@@ -16,9 +15,11 @@ TITLES = {
 KINDS = {"principle": "Principle", "recommendation": "Recommendation", **study_findings.TITLES}
 
 
-def principles(chosen: Filters) -> None:
-    """The principles, numbered as in the study; then recommendations and findings, folded. Filters do not act on them."""
-    rows = run("governance/statements")
+def principles(rows: pd.DataFrame, chosen: Filters) -> None:
+    """The principles, numbered as in the study; then recommendations and findings, folded. Filters do not act on them.
+
+    rows: of `governance/statements`.
+    """
     chart_frame.about(about_study(rows))
     principle, recommendation = (rows[rows["kind"] == kind] for kind in TITLES)
     st.header(TITLES["principle"].format(len(principle)))

@@ -8,7 +8,6 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from queries.database import run
 from ui import chart_frame, tables, wording
 from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
@@ -23,9 +22,11 @@ OWN, EXAMPLE = "Your numbers", "Example"
 KINDS = {OWN: "own numbers", EXAMPLE: "example"}
 
 
-def cost_and_benefit() -> None:
-    """The published results, the reader's own sum beside them, every assumption, files."""
-    published = run("monitoring/cost_benefit_values")
+def cost_and_benefit(published: pd.DataFrame) -> None:
+    """The published results, the reader's own sum beside them, every assumption, files.
+
+    published: rows of `monitoring/cost_benefit_values`.
+    """
     scenarios = published.query("kind == 'scenario'")
     low, high = scenarios["value"].min(), scenarios["value"].max()
     chart_frame.heading(

@@ -6,7 +6,6 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from queries.database import run
 from ui import chart_frame, pick, tables, wording
 from ui.charts import colours
 from ui.charts.designs import REMEMBERED_DESIGNS, Chart, Design
@@ -17,9 +16,11 @@ from ui.monitoring import url_parameters
 ROW, LEVEL_NAMES = 24, 560
 
 
-def cities() -> None:
-    """What is known of whom, up to three places side by side, the same as a table, files."""
-    rows = run("monitoring/cities")
+def cities(rows: pd.DataFrame) -> None:
+    """What is known of whom, up to three places side by side, the same as a table, files.
+
+    rows: of `monitoring/cities`.
+    """
     chart = _overview(rows)
     picked = _pick_places()
     st.header("Side by side")

@@ -7,7 +7,6 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from queries.database import run
 from ui import chart_frame, tables, wording
 from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, ROW_HEIGHT, Chart, Design
@@ -22,14 +21,17 @@ ARITHMETIC = (
 )
 
 
-def guide() -> None:
-    """What stands out, then the part that the reader chose: a card for each choice, the same as a table, files."""
-    chart = _overview()
+def guide(choices: pd.DataFrame, all_notes: pd.DataFrame) -> None:
+    """What stands out, then the part that the reader chose: a card for each choice, the same as a table, files.
+
+    choices, all_notes: rows of `monitoring/choices` and `monitoring/notes`.
+    """
+    chart = _overview(choices[choices["kind"] == "target group"])
     key = chart_frame.pick_part(
         "Part of the guide", "monitor_part", {key: part.name for key, part in url_parameters.PARTS.items()}
     )
     part = url_parameters.PARTS[key]
-    offered, notes = (rows[rows["kind"] == part.kind] for rows in (run("monitoring/choices"), run("monitoring/notes")))
+    offered, notes = (rows[rows["kind"] == part.kind] for rows in (choices, all_notes))
     st.header(part.question)
     notes_shown = notes[notes["says"] != "comes from"]
     with chart_frame.cards("guide"):
@@ -43,9 +45,8 @@ def guide() -> None:
     below(f"monitoring_guide_{key}", f"Monitoring guide: {part.question}", part.name, _rows(offered, notes), chart)
 
 
-def _overview() -> Chart:
+def _overview(rows: pd.DataFrame) -> Chart:
     """The finding and its chart: how many measures the atlas holds by each way to say who is a migrant."""
-    rows = run("monitoring/choices").query("kind == 'target group'")
     measured = rows[rows["measure_count"] > 0]
     chart_frame.heading(
         f"Cities define migrants in {len(rows)} ways; the atlas has data for {len(measured)} of them",

@@ -8,13 +8,12 @@ import streamlit as st
 from ui import chart_frame, documents, downloads, pick, value_text, wording
 from ui.charts import designs
 from ui.cited_statements import ABOUT, in_grey
-from ui.filters import Filters
 from ui.monitoring import document, url_parameters
 from ui.monitoring.missing import missing_of
 from ui.monitoring.plan import Plan, plan_of
 from ui.monitoring.plan_chart import alternative_text, plan_chart
 from ui.monitoring.zaragoza import zaragoza
-from ui.selected_city import city_or_example, mark_example
+from ui.selected_city import mark_example
 from ui.sharing import qr_code
 
 READING = "Bar: the middle half of all places; tick: their median"
@@ -24,16 +23,15 @@ ABOUT_FIGURES = (
 )
 
 
-def plan_for_a_city(filters: Filters) -> None:
+def plan_for_a_city(city_id: str, area_basis: tuple[str, ...]) -> None:
     """Let the reader choose, then show the plan and offer it as a file."""
-    city_id = city_or_example()
     mark_example()
     _pick()
     goals, groups = (tuple(st.session_state.get(name) or ()) for name in ("plan_goal", "plan_group"))
     if not goals or not groups:
         st.info("Choose at least one goal and one group.")
         return
-    plan = plan_of(city_id, goals, groups, str(st.session_state["plan_reference"]), filters.area_basis)
+    plan = plan_of(city_id, goals, groups, str(st.session_state["plan_reference"]), area_basis)
     chart_frame.heading(document.title(plan), [wording.plain(_finding(plan))], [ABOUT_FIGURES, ABOUT])
     _files(plan)
     chart = _figures(plan)

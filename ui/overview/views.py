@@ -6,7 +6,6 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from queries.database import run
 from ui import city_search, downloads, filters, statements, value_text, wording
 from ui.charts import city_map, colours, designs, export
 from ui.filters import Filters
@@ -193,9 +192,12 @@ def ways_in() -> None:
                     st.page_link(page, label=label, icon=icon)
 
 
-def newest_data() -> None:
-    """The newest year of each family of measures, and the way to all sources."""
-    newest = run("data/freshness").set_index("family")["last_year"]
+def newest_data(freshness: pd.DataFrame) -> None:
+    """The newest year of each family of measures, and the way to all sources.
+
+    freshness: rows of `data/freshness`.
+    """
+    newest = freshness.set_index("family")["last_year"]
     years = " · ".join(f"{name} {newest[family]}" for family, name in wording.FAMILY_SHORT.items() if family in newest)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(f"Newest data: {years}", width="content")

@@ -1,6 +1,8 @@
 """What stands above and below each view of regions: finding, what is drawn, signs, who is missing, sources, downloads."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pandas as pd
 import streamlit as st
@@ -10,9 +12,14 @@ from ui.charts import colours, designs
 from ui.filters import Filters
 from ui.region_names import region_labels
 from ui.regions import pickers
+from ui.regions.card import card
 from ui.regions.regional import Regional, regions_of
+from ui.state import presentation
 
 NAMED = 3  # of the regions picked out, in a title
+WITHOUT_YEARS = ("map", "trend", "together")  # views that place the slider of years themselves, or have none
+# Beside each other from about 1100 pixels on; the map as high as wide on a phone.
+_STYLE = Path(__file__).with_suffix(".css")
 
 
 def counted(chosen: Filters) -> str:
@@ -34,6 +41,28 @@ def nothing_left(regions: pd.DataFrame) -> bool:
         "passes_cities": "the filters of cities (residents, networks, only these)",
     }
     return filters.nothing_passes(regions, reasons, "region", "regions")
+
+
+def pick_view(regional: Regional) -> str:
+    """Draw the switch between the views, and the slider of years where the view has none; return the view that is to be drawn."""
+    view = chart_frame.tabs("View", "region_view", pickers.VIEWS)
+    if view not in WITHOUT_YEARS or (view == "together" and regional.known.empty):
+        pickers.pick_year(regional.outcome)
+    # Side by side, letters for the back row have no room.
+    return "map" if view == "together" and presentation.place() else view
+
+
+@contextmanager
+def view_and_card() -> Iterator[None]:
+    """A place for the view; the card of the region picked last stands beside it where there is room, else below it."""
+    picked = pickers.chosen_regions()
+    st.html(_STYLE)
+    with st.container(horizontal=True, key="view_and_card"):
+        with st.container(key="regions_shown"):
+            yield
+        if picked and not presentation.place():  # the view needs all of a projector
+            with st.container(key="region_card"):
+                card(picked[-1])
 
 
 def highlighted_regions(regional: Regional) -> list[str]:

@@ -33,6 +33,7 @@ VIEWS = {
     "together": ("Together", ":material/dashboard:"),
     "table": ("Table", ":material/table:"),
 }
+WITHOUT_CLICKS = ("table", "trend")  # of lines, those of countries take none
 
 
 @dataclass(frozen=True)
