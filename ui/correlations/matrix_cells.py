@@ -99,8 +99,7 @@ def _intervals(filters: Filters, cells: pd.DataFrame) -> pd.DataFrame:
         x, y = local[local_id]["value"], policy["drawn"][policy_id].to_numpy(float)
         has_both = np.isfinite(x) & np.isfinite(y)
         countries = statistics.clusters_of(policy["drawn"].index.to_numpy()[has_both])
-        found = statistics.interval(rho, x[has_both], y[has_both], countries, is_ranked=True)
-        rows.append((found.low, found.high, found.method))
+        rows.append(statistics.interval(rho, x[has_both], y[has_both], countries, is_ranked=True))
     made = pd.DataFrame(rows, columns=["low", "high", "interval_method"], index=cells.index)
     return made.astype({"low": float, "high": float})
 
