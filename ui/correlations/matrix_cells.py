@@ -51,6 +51,14 @@ def cells_of(filters: Filters) -> pd.DataFrame:
     return cells[cells["policy_id"].isin([side.side_id for side in policy_variables(filters.classes)])]
 
 
+def part_of(cells: pd.DataFrame, local: list[Variable], policy: list[Variable]) -> pd.DataFrame:
+    """The cells of some local measures and policies."""
+    is_local, is_policy = (
+        cells[column].isin([side.side_id for side in part]) for column, part in (("local_id", local), ("policy_id", policy))
+    )
+    return cells[is_local & is_policy]
+
+
 @cached_per_database
 def _whole_matrix(filters: Filters) -> pd.DataFrame:
     """A row a cell: the columns of CELL, is_few, n_tests, p_adjusted, p_strictest, low, high, passes.
