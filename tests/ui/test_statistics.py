@@ -114,7 +114,7 @@ def test_interval_is_that_of_scipy(size: int) -> None:
             (x, y), of_resample, paired=True, vectorized=True, n_resamples=2999, method="BCa", rng=np.random.default_rng(1)
         ).confidence_interval
         assert (one.low, one.high) == pytest.approx((expected.low, expected.high), abs=0.08 if size == 12 else 0.05)
-        assert one.interval.method.startswith("BCa bootstrap")
+        assert one.method.startswith("BCa bootstrap")
 
 
 def test_coefficients_of_resamples_one_by_one() -> None:
@@ -143,7 +143,7 @@ def test_cities_are_resampled_by_country() -> None:
         by_country, whole, city = (getattr(found, name) for found in (of_cities, of_countries, alone))
         assert (by_country.low, by_country.high) == pytest.approx((whole.low, whole.high))
         assert city.high - city.low < 0.6 * (by_country.high - by_country.low)
-    assert "countries with all their places" in of_cities.spearman.interval.method
+    assert "countries with all their places" in of_cities.spearman.method
 
 
 @pytest.mark.parametrize("size", [6, 9, 11])

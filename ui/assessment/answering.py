@@ -1,6 +1,5 @@
 """Answering: one part at a time, with why and how first, then the questions, then the tips."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -9,6 +8,7 @@ import streamlit as st
 
 from ui import filters, value_text, wording
 from ui.assessment.fields import field
+from ui.assessment.phrases import note_and_link
 from ui.assessment.pickers import CONTEXT, chosen_step, steps_of
 from ui.instruments import drafts
 from ui.instruments.answers import (
@@ -60,7 +60,7 @@ def _progress(assessment: Assessment, step: str) -> None:
         list(steps),
         format_func=steps.__getitem__,  # without counts: a browser that comes back names its choice by the words of before
         key=_STEP_PICKER,
-        on_change=_go_to_picked,
+        on_change=lambda: st.session_state.update(assessment_part=st.session_state[_STEP_PICKER]),  # chosen_step checks it
     )
     with right:
         _about(assessment)
@@ -129,7 +129,7 @@ def _question(assessment: Assessment, item: Item) -> None:
                 list(CHOICES),
                 format_func=CHOICES.__getitem__,
             ),
-            partial(_with_choice, item.item_id),
+            lambda current, choice: _with(current, item.item_id, choice=choice if choice in CHOICES else ""),
             empty=None,
         )
         if item.detail:
@@ -142,11 +142,8 @@ def _note_and_link(assessment: Assessment, item_id: str) -> None:
     with st.expander("Note and evidence", type="compact", on_change="rerun", key=f"more_{item_id}") as more:
         if more.open:
             _note_and_link_fields(assessment, item_id)
-    answer = assessment.answer(item_id)
-    parts = [wording.plain(answer.note)] if answer.note else []
-    parts += [as_markdown_link(answer.link)] if answer.link else []
-    if parts and not more.open:
-        st.markdown(" ".join(parts))
+    if not more.open and (text := note_and_link(assessment.answer(item_id))):
+        st.markdown(text)
 
 
 def _note_and_link_fields(assessment: Assessment, item_id: str) -> None:
@@ -156,7 +153,7 @@ def _note_and_link_fields(assessment: Assessment, item_id: str) -> None:
         f"note_{item_id}",
         answer.note,
         partial(st.text_area, "Note", max_chars=LONGEST_NOTE),
-        partial(_with_note, item_id),
+        lambda current, text: _with(current, item_id, note=clean(text, LONGEST_NOTE)),
     )
     written = field(
         assessment.instrument,
@@ -191,21 +188,17 @@ def _with_city(current: Assessment, name: str) -> Assessment:
     return replace(current, city_id="", city_name=clean_name(name))
 
 
-def _with_choice(item_id: str, current: Assessment, choice: str) -> Assessment:
-    return current.with_answer(item_id, replace(current.answer(item_id), choice=choice if choice in CHOICES else ""))
-
-
-def _with_note(item_id: str, current: Assessment, text: str) -> Assessment:
-    return current.with_answer(item_id, replace(current.answer(item_id), note=clean(text, LONGEST_NOTE)))
-
-
 def _with_link(item_id: str, current: Assessment, text: str) -> Assessment:
     link = clean(text, LONGEST_LINK)
-    return current.with_answer(item_id, replace(current.answer(item_id), link=link)) if not link or is_link(link) else current
+    return _with(current, item_id, link=link) if not link or is_link(link) else current
 
 
 def _with_context(factor_id: str, current: Assessment, text: str) -> Assessment:
     return current.with_context(factor_id, clean(text, LONGEST_CONTEXT))
+
+
+def _with(current: Assessment, item_id: str, **changed: str) -> Assessment:
+    return current.with_answer(item_id, replace(current.answer(item_id), **changed))
 
 
 def _to_neighbours(instrument: str, step: str) -> None:
@@ -213,20 +206,13 @@ def _to_neighbours(instrument: str, step: str) -> None:
     place = steps.index(step)
     with st.container(horizontal=True):
         if place > 0:
-            st.button("Back", icon=":material/arrow_back:", key="step_back", on_click=_go_to(steps[place - 1]))
+            _go("Back", ":material/arrow_back:", "step_back", assessment_part=steps[place - 1])
         if place + 1 < len(steps):
-            st.button("Next", icon=":material/arrow_forward:", key="step_next", on_click=_go_to(steps[place + 1]))
+            _go("Next", ":material/arrow_forward:", "step_next", assessment_part=steps[place + 1])
         else:
-            st.button("See the result", icon=":material/bar_chart:", key="step_result", on_click=_go_to_result)
+            _go("See the result", ":material/bar_chart:", "step_result", assessment_view="result")
 
 
-def _go_to(step: str) -> Callable[[], None]:
-    return partial(st.session_state.__setitem__, "assessment_part", step)
-
-
-def _go_to_picked() -> None:
-    st.session_state["assessment_part"] = st.session_state[_STEP_PICKER]  # chosen_step checks it
-
-
-def _go_to_result() -> None:
-    st.session_state["assessment_view"] = "result"
+def _go(label: str, icon: str, key: str, **to: str) -> None:
+    """A button that sets choices of the page."""
+    st.button(label, icon=icon, key=key, on_click=st.session_state.update, kwargs=to)

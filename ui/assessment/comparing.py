@@ -10,13 +10,13 @@ import streamlit as st
 
 from ui import documents, downloads, tables, wording
 from ui.assessment import comparison_report
-from ui.assessment.comparison import SCALE, Pair, long_form, pairs_of
+from ui.assessment.comparison import OPEN, SCALE, Pair, long_form, pairs_of
 from ui.assessment.comparison_report import BEGUN, begun, helped
-from ui.assessment.phrases import place_of, source_line
+from ui.assessment.phrases import note_and_link, place_of, source_line
 from ui.charts import colours, designs
 from ui.charts.theme import tooltip
 from ui.instruments import drafts
-from ui.instruments.answers import CHOICES, Answer, Assessment, as_markdown_link
+from ui.instruments.answers import CHOICES, Assessment
 from ui.instruments.files import LARGEST_FILE, Opened, opened
 from ui.instruments.guidance import INSTRUMENTS, PART_NAME
 
@@ -29,8 +29,7 @@ def comparing(instrument: str) -> None:
     """Ask for both assessments, then show where they differ."""
     st.write("Open two saved files (“Save, open or reset”), or one beside your own answers. They are not stored.")
     places = st.columns(2)
-    both = [_chosen(instrument, role, place) for role, place in zip(ROLES, places, strict=True)]
-    mentor, mentee = both
+    mentor, mentee = (_chosen(instrument, role, place) for role, place in zip(ROLES, places, strict=True))
     if not mentor or not mentee:
         return
     pairs = pairs_of(mentor, mentee)
@@ -128,13 +127,8 @@ def _notes(pairs: list[Pair]) -> None:
     for pair in with_notes:
         st.markdown(f"**{wording.plain(pair.item.topic)}**")
         for role, side in (("mentor", pair.mentor), ("mentee", pair.mentee)):
-            st.markdown(f"- {ROLES[role]} ({CHOICES.get(side.choice, 'No answer').lower()}): {_note(side)}")
-
-
-def _note(side: Answer) -> str:
-    parts = [wording.plain(side.note)] if side.note else []
-    parts += [as_markdown_link(side.link)] if side.link else []
-    return " ".join(parts) or "no note"
+            answer = CHOICES.get(side.choice, OPEN).lower()
+            st.markdown(f"- {ROLES[role]} ({answer}): {note_and_link(side) or 'no note'}")
 
 
 def _files(mentor: Assessment, mentee: Assessment, pairs: list[Pair], chart: designs.Chart | None) -> None:

@@ -1,6 +1,7 @@
 """Two assessments side by side: which answers lie how far apart."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -14,13 +15,18 @@ OPEN = "No answer"
 
 @dataclass(frozen=True)
 class Pair:
-    """One question in both assessments. steps: 0 to 2 between not yet, partly and in place; None outside that scale."""
+    """One question in both assessments."""
 
     part: Part
     item: Item
     mentor: Answer
     mentee: Answer
-    steps: int | None
+
+    @cached_property
+    def steps(self) -> int | None:
+        """0 to 2 steps between not yet, partly and in place; None outside that scale."""
+        on_scale = [SCALE[one.choice] for one in (self.mentor, self.mentee) if one.choice in SCALE]
+        return max(on_scale) - min(on_scale) if len(on_scale) == 2 else None
 
     def answers(self) -> tuple[str, str]:
         """Both answers in words."""
@@ -35,18 +41,12 @@ def pairs_of(mentor: Assessment, mentee: Assessment) -> list[Pair]:
     if mentor.instrument != mentee.instrument:
         raise ValueError("assessments of different instruments do not compare")
     pairs = [
-        _pair(part, item, mentor.answer(item.item_id), mentee.answer(item.item_id))
+        Pair(part, item, mentor.answer(item.item_id), mentee.answer(item.item_id))
         for part in parts_of(mentor.instrument)
         for item in part.items
     ]
     pairs = [pair for pair in pairs if pair.mentor.choice or pair.mentee.choice]
     return sorted(pairs, key=lambda pair: (pair.steps is None, -(pair.steps or 0)))
-
-
-def _pair(part: Part, item: Item, mentor: Answer, mentee: Answer) -> Pair:
-    both_on_scale = mentor.choice in SCALE and mentee.choice in SCALE
-    steps = abs(SCALE[mentor.choice] - SCALE[mentee.choice]) if both_on_scale else None
-    return Pair(part, item, mentor, mentee, steps)
 
 
 def long_form(pairs: list[Pair]) -> pd.DataFrame:

@@ -17,20 +17,16 @@ BEGUN = "Partly in place on this side, not yet on the other: how it began can be
 
 def helped(pairs: list[Pair], by_mentor: bool) -> list[Pair]:
     """The questions on which one side has in place what the other has not, the largest differences first."""
-    return [pair for pair in _further(pairs, by_mentor) if _helper(pair, by_mentor).choice == FULL]
+    return [pair for pair in _further(pairs, by_mentor) if FULL in (pair.mentor.choice, pair.mentee.choice)]
 
 
 def begun(pairs: list[Pair], by_mentor: bool) -> list[Pair]:
     """The questions on which one side has begun, without having it in place, and the other has not."""
-    return [pair for pair in _further(pairs, by_mentor) if _helper(pair, by_mentor).choice != FULL]
+    return [pair for pair in _further(pairs, by_mentor) if FULL not in (pair.mentor.choice, pair.mentee.choice)]
 
 
 def _further(pairs: list[Pair], by_mentor: bool) -> list[Pair]:
     return [pair for pair in pairs if pair.steps and (SCALE[pair.mentor.choice] > SCALE[pair.mentee.choice]) == by_mentor]
-
-
-def _helper(pair: Pair, by_mentor: bool) -> Answer:
-    return pair.mentor if by_mentor else pair.mentee
 
 
 def still_to_do(pairs: list[Pair]) -> list[Pair]:
@@ -46,7 +42,7 @@ def document_of(mentor: Assessment, mentee: Assessment, pairs: list[Pair], link:
         _help("Where the mentee can help", "What the mentor can ask", helped(pairs, by_mentor=False)),
         *_begun("Begun by the mentor alone", "What the mentee can ask", begun(pairs, by_mentor=True)),
         *_begun("Begun by the mentee alone", "What the mentor can ask", begun(pairs, by_mentor=False)),
-        *_still_to_do(still_to_do(pairs)),
+        *_still_to_do(pairs),
         sources_part([pair.item.source_id for pair in pairs], "Neither side is treated as right.", link),
     ]
     title = f"{INSTRUMENTS[mentor.instrument]}: mentor and mentee"
@@ -89,6 +85,5 @@ def _cell(answer: str, side: Answer) -> str:
 
 
 def _still_to_do(pairs: list[Pair]) -> Iterator[Part]:
-    if pairs:
-        bullets = tuple(f"{pair.item.topic} (both: {pair.answers()[0].lower()})" for pair in pairs)
+    if bullets := tuple(f"{pair.item.topic} (both: {pair.answers()[0].lower()})" for pair in still_to_do(pairs)):
         yield Part("What neither has in place", ("Here a third city could help both.",), bullets)

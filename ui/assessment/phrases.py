@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from ui import filters, value_text, wording
 from ui.file_names import ascii_text
-from ui.instruments.answers import CHOICES, Assessment
+from ui.instruments.answers import CHOICES, Answer, Assessment, as_markdown_link
 from ui.instruments.guidance import INSTRUMENTS, Practice, items_of, parts_of
 
 HOW_COUNTED = (
@@ -37,6 +37,11 @@ def summary(assessment: Assessment) -> str:
     ]
     counts_text = wording.listed([f"{number} {name}" for name, number in counts if number])
     return f"{assessment.answered()} of {len(items_of(assessment.instrument))} answered: {counts_text}."
+
+
+def note_and_link(answer: Answer) -> str:
+    """Note and evidence of an answer as Markdown; empty without any."""
+    return " ".join(filter(None, (wording.plain(answer.note), answer.link and as_markdown_link(answer.link))))
 
 
 def source_line(instrument: str) -> str:

@@ -40,7 +40,7 @@ def document_of(assessment: Assessment, link: str) -> Document:
 def _about(assessment: Assessment) -> str:
     """City, author and day."""
     about = [place_of(assessment), f"answered by {assessment.author}" if assessment.author else ""]
-    about += [f"last changed on {day(assessment.date)}" if assessment.date else ""]
+    about += [f"last changed on {date.fromisoformat(assessment.date):%-d %B %Y}" if assessment.date else ""]
     return " · ".join(text for text in about if text)
 
 
@@ -159,8 +159,3 @@ def _contexts(assessment: Assessment) -> Iterator[Part]:
     if assessment.contexts:
         bullets = tuple(f"{names[factor_id]}: {text}" for factor_id, text in assessment.contexts.items())
         yield Part("Context of the city", ("As described by whoever answered; not scored.",), bullets)
-
-
-def day(text: str) -> str:
-    """A day as readers write it."""
-    return f"{date.fromisoformat(text):%-d %B %Y}"

@@ -22,7 +22,8 @@ def result(instrument: str) -> None:
     assessment = drafts.current(instrument)
     if not assessment.answered():
         st.info("There are no answers yet. Answer some questions or open a saved file.")
-        st.button("Answer questions", icon=":material/edit_note:", key="to_answers", on_click=_to_answers)
+        to_answers = partial(st.session_state.update, assessment_view="answer")
+        st.button("Answer questions", icon=":material/edit_note:", key="to_answers", on_click=to_answers)
         return
     st.header(title_of(assessment))
     st.markdown(summary(assessment))
@@ -145,7 +146,3 @@ def _files(assessment: Assessment) -> None:
         with st.popover("Result as a document", icon=":material/description:", type="tertiary"):
             st.write("Profile, priorities, gaps, all answers with notes and evidence, sources.")
             documents.buttons(partial(report.document_of, assessment, view.link), view.name, view.link, "assessment")
-
-
-def _to_answers() -> None:
-    st.session_state["assessment_view"] = "answer"

@@ -124,9 +124,9 @@ def ranked_bars(places: pd.DataFrame, references: pd.DataFrame, palette: dict[st
 
 def without_names_on_a_phone(bars: Chart) -> Chart:
     """Bars whose many lines have names only on a wide screen: on a phone these would stand over each other."""
-    *layers, names = bars.design["layer"]
-    only_wide = {"expr": "containerSize()[0] < 700 ? 0 : 1"}
-    return Chart({**bars.design, "layer": [*layers, {**names, "mark": {**names["mark"], "opacity": only_wide}}]}, bars.data)
+    design = copy.deepcopy(bars.design)
+    design["layer"][-1]["mark"]["opacity"] = {"expr": "containerSize()[0] < 700 ? 0 : 1"}
+    return Chart(design, bars.data)
 
 
 def with_clicks(chart: Chart, place_codes: pd.Series | None = None, *frames: str) -> Chart:
@@ -134,13 +134,10 @@ def with_clicks(chart: Chart, place_codes: pd.Series | None = None, *frames: str
 
     place_codes: by the index of the rows, for frames of the chart that have none.
     """
-    first, *others = chart.design["layer"]  # a click on any layer counts; the selection can stand in one
+    design = copy.deepcopy(chart.design)
+    design["layer"][0]["name"] = "places"  # a click on any layer counts; the selection can stand in one
     select = {"type": "point", "fields": ["place_code"], "toggle": False}
-    design = {
-        **chart.design,
-        "layer": [{**first, "name": "places"}, *others],
-        "params": [{"name": CLICK, "select": select, "views": ["places"]}],
-    }
+    design["params"] = [{"name": CLICK, "select": select, "views": ["places"]}]
     data = dict(chart.data)
     for name in frames:
         if place_codes is not None and isinstance(rows := data.get(name), pd.DataFrame):
@@ -150,29 +147,25 @@ def with_clicks(chart: Chart, place_codes: pd.Series | None = None, *frames: str
 
 def for_a_room(bars: Chart) -> Chart:
     """Ranked bars in letters that the back row reads."""
-    config = bars.design["config"]
-    config = {
-        **config,
-        "axis": {**config.get("axis", {}), "labelFontSize": ROOM_LETTERS},
-        "axisX": {**config.get("axisX", {}), "tickCount": 5, "labelBound": True},
-        "axisYDiscrete": {**config["axisYDiscrete"], "labelLimit": 2 * LABEL_WIDTH, "labelExpr": "datum.label"},
-        "text": {**config["text"], "fontSize": ROOM_LETTERS},
-    }
-    data = dict(bars.data)
+    design, data = copy.deepcopy(bars.design), dict(bars.data)
+    config = design["config"]
+    config["axis"]["labelFontSize"] = ROOM_LETTERS
+    config["axisX"] = {"tickCount": 5, "labelBound": True}
+    config["axisYDiscrete"] |= {"labelLimit": 2 * LABEL_WIDTH, "labelExpr": "datum.label"}
+    config["text"]["fontSize"] = ROOM_LETTERS
     places = data["places"]
     assert isinstance(places, pd.DataFrame)
-    first, *others = bars.design["layer"]
-    x = {**first["encoding"]["x"], "title": None}  # the line over the chart says it
+    x = design["layer"][0]["encoding"]["x"]
+    x["title"] = None  # the line over the chart says it
     longest = end = float(places["value"].max())
     if longest > 0:
         guesses = data.get("guesses")
         last = float(guesses["value"].max()) if isinstance(guesses, pd.DataFrame) else 0.0
         end = max(_room_for_values(places) * longest, last + 1)
-        x["scale"] = {**x["scale"], "nice": False, "domainMax": end}
+        x["scale"] |= {"nice": False, "domainMax": end}
         # What lies beyond is room for values, no part of the scale: an axis of per cent has no 120.
         beyond = f"datum.value > {max(longest, last):g}"
-        x["axis"] = {
-            **x["axis"],
+        x["axis"] |= {
             "labelExpr": f"{beyond} ? '' : datum.label",
             "gridOpacity": {"condition": {"test": beyond, "value": 0}, "value": 1},
         }
@@ -181,13 +174,11 @@ def for_a_room(bars: Chart) -> Chart:
     apart = _names_apart(list(lines.values()), width / (ROOM_WIDTH - _room_for_names(places)))
     data |= dict(zip(lines, apart, strict=True))
     over = max([0, *(-row for frame in apart for row in frame["row"])])  # the lowest row has its place beside the axis
-    ground, ends = (layer for layer in others if _is_value(layer))
-    others = [layer for layer in others if not _is_value(layer)]
-    # Over the lines, of guesses too: a line through a number is not to be read.
-    ground = {**ground, "mark": {**ground["mark"], "strokeWidth": 8}}
-    layers = [{**first, "encoding": {**first["encoding"], "x": x}}, *others, ground, ends]
+    # Values stand over the lines, of guesses too: a line through a number is not to be read.
+    design["layer"].sort(key=_is_value)
+    design["layer"][-2]["mark"]["strokeWidth"] = 8
     height = ROOM_ROW_HEIGHT * max(len(places), 2) + AXIS_HEIGHT
-    design = {**bars.design, "layer": layers, "config": config, "height": height + over}
+    design["height"] = height + over
     return Chart(design, data, presented_height=min(height, PRESENTED_HEIGHT) + over)
 
 
@@ -225,7 +216,7 @@ def _room_for_values(places: pd.DataFrame) -> float:
 
 
 def _is_value(layer: Design) -> bool:
-    """Whether a layer of ranked bars writes the values at their ends, or is the ground under them."""
+    """Whether a layer of ranked bars writes the values at their ends, or is the ground under them, which comes first."""
     return bool(layer["encoding"]["x"].get("field") == "text_at")
 
 
@@ -240,11 +231,8 @@ def with_guesses(bars: Chart, numbers: Sequence[int]) -> Chart:
     guesses = pd.DataFrame({"value": list(numbers), **row, "text": [str(number) for number in numbers]})
     middle = float(guesses["value"].median())
     line = pd.DataFrame([{"value": middle, "short": f"room {middle:g}", "row": -12 * len(references)}])
-    design = {
-        **bars.design,
-        "height": bars.design["height"] + ROW_HEIGHT,
-        "layer": [*bars.design["layer"], *_guesses()],
-    }
+    height, layers = bars.design["height"] + ROW_HEIGHT, [*bars.design["layer"], *_guesses()]
+    design = {**bars.design, "height": height, "layer": layers}
     data = {**bars.data, "places": pd.concat([places, pd.DataFrame([empty])]), "guesses": guesses, "room": line}
     return Chart(design, data)
 
@@ -317,24 +305,15 @@ def distribution(places: pd.DataFrame, highlighted: pd.DataFrame, palette: dict[
         text=ordered["short_label"] + " " + ordered["value_text"],
         is_left=ordered["value"] < middle,
     )
-    design = _so_high(_distribution(axis_title, size), top + step * (len(ordered) + 1))
+    height = top + step * (len(ordered) + 1)  # set on a copy of the remembered design: it changes with every filter
+    design = copy.deepcopy(_distribution(axis_title, size))
+    design["height"] = height + AXIS_HEIGHT
+    design["layer"][0]["encoding"]["y"]["scale"]["domain"] = [0, height]
     # A layer without marks is a picture without a name to those who cannot see it.
     others = dots.drop(index=ordered.index) if len(ordered) < len(dots) else dots
     if marked.empty:
         return Chart({**design, "layer": design["layer"][:1]}, {"dots": others})
     return Chart(design, {"dots": others, "highlighted": marked})
-
-
-def _so_high(distribution: Design, height: float) -> Design:
-    """A remembered design in the height that it needs, which changes with every filter."""
-    dots, *others = distribution["layer"]
-    y = dots["encoding"]["y"]
-    y = {**y, "scale": {**y["scale"], "domain": [0, height]}}
-    return {
-        **distribution,
-        "height": height + AXIS_HEIGHT,
-        "layer": [{**dots, "encoding": {**dots["encoding"], "y": y}}, *others],
-    }
 
 
 def room_step(top: float, names: int) -> float:
@@ -396,23 +375,22 @@ def profile(figures: pd.DataFrame, context: pd.DataFrame, palette: dict[str, str
     order = tuple(context["measure"])
     drawn = figures[["measure", "value", "colour_key", "fill_opacity", *TOOLTIP]]
     spread = context[["measure", "lower_quartile", "median", "upper_quartile", "text"]]
-    design = _profile(axis_title, order)
+    design = copy.deepcopy(_profile(axis_title, order))
     *behind, dots = design["layer"]
+    encoding = dots["encoding"]
     if presentation.place():
         *behind, _ = behind  # the names: beside the rows there is room for them
         has_many = len(palette) >= MANY_CITIES
         is_narrow = "containerSize()[0] < 700"
         limit = {"expr": f"{is_narrow} ? {ROOM_INDICATOR[has_many]} : {ROOM_INDICATOR_WIDE}"}
         columns = {"expr": f"{is_narrow} ? {1 + has_many} : {len(SHAPES) // 2}"}
-        axis = {"domain": False, "labelLimit": limit}
-        behind = [{**one, "encoding": {**one["encoding"], "y": {**one["encoding"]["y"], "axis": axis}}} for one in behind]
-        dots = {**dots, "encoding": {**dots["encoding"], "y": {**dots["encoding"]["y"], "axis": axis}}}
+        for layer in (*behind, dots):
+            layer["encoding"]["y"]["axis"] = {"domain": False, "labelLimit": limit}
         for channel in ("stroke", "fill", "shape"):
-            dots["encoding"][channel] = {**dots["encoding"][channel], "legend": {**ROOM_LEGEND, "columns": columns}}
-    encoding = dict(dots["encoding"])
+            encoding[channel]["legend"] = {**ROOM_LEGEND, "columns": columns}
     for channel, values in (("stroke", list(palette.values())), ("fill", list(palette.values())), ("shape", SHAPES)):
-        encoding[channel] = {**encoding[channel], "scale": {"domain": list(palette), "range": values}}
-    design = {**design, "layer": [*behind, {**dots, "encoding": encoding}]}
+        encoding[channel]["scale"] = {"domain": list(palette), "range": values}
+    design["layer"] = [*behind, dots]
     return Chart(design, {"figures": drawn, "spread": spread}, presented_height=ROOM_NAMES)
 
 

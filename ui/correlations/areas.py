@@ -65,7 +65,7 @@ def correlations_with_areas(filters: Filters, local: str) -> pd.DataFrame:
                 "p": spearman.p if spearman else None,
                 "low": spearman.low if spearman else None,
                 "high": spearman.high if spearman else None,
-                "interval_method": spearman.interval.method if spearman else "",
+                "interval_method": spearman.method if spearman else "",
                 "interval_text": f"Spearman {result_text.interval_text(spearman)}" if spearman else "too few countries",
                 "n_text": pair.n_text,
                 "years": f"{pair.years('x')}; {pair.years('y')}",

@@ -47,7 +47,7 @@ def matrix(filters: Filters) -> None:
         return
     local, policy = _pick(areas)
     cells = matrix_cells.cells_of(filters)
-    part = _of_part(cells, local, policy)
+    part = matrix_cells.part_of(cells, local, policy)
     method = _method(cells)
     ids = [side.side_id for side in local], [side.side_id for side in policy]
     source = value_text.source_line(matrix_cells.sources_of(filters.area_basis, (*ids[0], *ids[1])))
@@ -177,14 +177,6 @@ def strictest(cells: pd.DataFrame) -> str:
     return wording.count((cells["passes"] & (cells["p_strictest"] < PASSES_BELOW)).sum())
 
 
-def _of_part(cells: pd.DataFrame, local: list[Variable], policy: list[Variable]) -> pd.DataFrame:
-    """The cells of the part to see."""
-    is_local, is_policy = (
-        cells[column].isin([side.side_id for side in part]) for column, part in (("local_id", local), ("policy_id", policy))
-    )
-    return cells[is_local & is_policy]
-
-
 def _years_apart(cells: pd.DataFrame) -> str:
     """In how many of the cells that show a coefficient the years are far apart, as Markdown; empty for none."""
     shown = cells[~cells["is_few"]]
@@ -229,8 +221,7 @@ def _table(rows: pd.DataFrame) -> None:
 
 def alternative_text(cells: pd.DataFrame, local: list[Variable], policy: list[Variable]) -> str:
     """What the matrix says, for those who cannot see it."""
-    shown = _of_part(cells, local, policy)
-    shown = shown[~shown["is_few"]]
+    shown = matrix_cells.part_of(cells, local, policy).query("not is_few")
     text = f"Matrix of {len(local)} local indicators and {len(policy)} policies. {by_type(cells)}. {counted(cells)}"
     if shown.empty:
         return text

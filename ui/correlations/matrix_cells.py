@@ -51,6 +51,14 @@ def cells_of(filters: Filters) -> pd.DataFrame:
     return cells[cells["policy_id"].isin([side.side_id for side in policy_variables(filters.classes)])]
 
 
+def part_of(cells: pd.DataFrame, local: list[Variable], policy: list[Variable]) -> pd.DataFrame:
+    """The cells of some local measures and policies."""
+    is_local, is_policy = (
+        cells[column].isin([side.side_id for side in part]) for column, part in (("local_id", local), ("policy_id", policy))
+    )
+    return cells[is_local & is_policy]
+
+
 @cached_per_database
 def _whole_matrix(filters: Filters) -> pd.DataFrame:
     """A row a cell: the columns of CELL, is_few, n_tests, p_adjusted, p_strictest, low, high, passes.
@@ -99,8 +107,7 @@ def _intervals(filters: Filters, cells: pd.DataFrame) -> pd.DataFrame:
         x, y = local[local_id]["value"], policy["drawn"][policy_id].to_numpy(float)
         has_both = np.isfinite(x) & np.isfinite(y)
         countries = statistics.clusters_of(policy["drawn"].index.to_numpy()[has_both])
-        found = statistics.interval(rho, x[has_both], y[has_both], countries, is_ranked=True)
-        rows.append((found.low, found.high, found.method))
+        rows.append(statistics.interval(rho, x[has_both], y[has_both], countries, is_ranked=True))
     made = pd.DataFrame(rows, columns=["low", "high", "interval_method"], index=cells.index)
     return made.astype({"low": float, "high": float})
 

@@ -11,6 +11,7 @@ from ui import wording
 from ui.charts import colours
 from ui.charts.designs import HEAD, REMEMBERED_DESIGNS, Chart, Design, headings, names_above
 from ui.charts.theme import as_given, ink_as_given, tooltip
+from ui.correlations.matrix_cells import part_of
 from ui.correlations.paired_measures import YEARS_APART
 from ui.correlations.variables import Variable
 from ui.filters import competence_names
@@ -39,8 +40,7 @@ TOOLTIP = {
 def chart_of(cells: pd.DataFrame, local: list[Variable], policy: list[Variable]) -> Chart:
     """The matrix of some local measures and policies. cells: rows of `cells_of`."""
     by_pair = cells.set_index(["local_id", "policy_id"])
-    is_shown = cells["local_id"].isin([side.side_id for side in local]) & cells["policy_id"].isin([s.side_id for s in policy])
-    strength = cells[is_shown & ~cells["is_few"]].assign(strength=cells["rho"].abs())
+    strength = part_of(cells, local, policy).query("not is_few").assign(strength=cells["rho"].abs())
     rows = _ordered(local, strength.groupby("local_id")["strength"].mean(), list(FAMILIES).index, "family")
     columns = _ordered(policy, strength.groupby("policy_id")["strength"].mean(), catalogue.position, "competence_type")
     drawn = pd.DataFrame([_cell(row, column, by_pair.loc[(row.side_id, column.side_id)]) for row in rows for column in columns])
@@ -125,7 +125,7 @@ def _matrix(rows: tuple[str, ...], columns: tuple[str, ...]) -> Design:
     )
     texts = (
         cells.mark_text(fontSize=11, aria=False)
-        .encode(text=alt.Text("text", type="nominal"), color=ink_as_given("ink"))
+        .encode(text=alt.Text("text", type="nominal"), color=ink_as_given())
         .properties(name="on_colour")
     )
     axis = names_above(columns)

@@ -102,7 +102,7 @@ def result(pair: PairedMeasures) -> dict[str, object]:
         **_coefficient_columns("spearman", found.spearman),
         "p": found.spearman.p,
         "p_adjusted": found.spearman.p,
-        "interval_method": found.spearman.interval.method,
+        "interval_method": found.spearman.method,
         **_coefficient_columns("pearson", found.pearson),
         "pearson_p": found.pearson.p,
         **shared,

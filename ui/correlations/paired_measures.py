@@ -52,7 +52,7 @@ class PairedMeasures:
         cities = cities_of(self.filters)
         rows = cities[COLUMNS].assign(unit_code=cities[CODE[self.unit]])
         columns: dict[str, pd.Series] = {}
-        for axis, side in (("x", self.x), ("y", self.y)):
+        for axis, side in self.sides:
             found = variables.observations_of_variable(side, self.filters.area_basis).set_index("place_code")
             code = rows[CODE[side.place_level]]
             figure = found[["drawn", "year", "reliability"]].reindex(code).set_axis(rows.index)  # one look-up for all three
@@ -66,11 +66,6 @@ class PairedMeasures:
     def cities(self) -> pd.DataFrame:
         """The cities that pass the filters."""
         return self.everywhere[self.everywhere["passes_all"]]
-
-    @cached_property
-    def weak_kinds(self) -> str:
-        """What weakens values that enter the dots, in words; empty where nothing does."""
-        return wording.weak_kinds(self.rows["reliability"])
 
     @cached_property
     def pairs(self) -> pd.DataFrame:
@@ -95,9 +90,8 @@ class PairedMeasures:
                 }
             )
         rows = rows.reset_index()
-        return rows.assign(
-            name=[self._names[code] for code in rows["unit_code"]],
-        ).sort_values("name", ignore_index=True)
+        names = [self._names[code] for code in rows["unit_code"]]
+        return rows.assign(name=names).sort_values("name", ignore_index=True)
 
     @cached_property
     def _names(self) -> Mapping[str, str]:
@@ -172,12 +166,6 @@ class PairedMeasures:
         return f"unweighted mean of {places}{where}{f', by {self.unit}' if count is None else ''}"
 
     @property
-    def means_text(self) -> str:
-        """Which measure is a mean of smaller places, in a sentence; empty where none is."""
-        sentences = [f"“{side.title}”: {self.mean_of(side)}." for side in (self.x, self.y) if self.mean_of(side)]
-        return " ".join(sentences)
-
-    @property
     def noun(self) -> str:
         """Units of the test: cities, regions, countries."""
         return wording.PLACES[self.unit]
@@ -189,7 +177,7 @@ class PairedMeasures:
         if self.unit == "city":
             return units
         cities = wording.plural(len(self.pairs), "city", "cities")
-        regional = next((axis for axis, side in (("x", self.x), ("y", self.y)) if side.place_level == "region"), None)
+        regional = next((axis for axis, side in self.sides if side.place_level == "region"), None)
         if self.unit == "country" and regional:
             cities += f" in {wording.plural(self.pairs[f'{regional}_place'].nunique(), 'region', 'regions')}"
         return f"{units} ({cities})"
@@ -203,7 +191,8 @@ class PairedMeasures:
     def finding(self) -> str:
         """The same with years, N and what is a mean, in sentences."""
         conclusion = self._conclusion(self._quoted("x"), self._quoted("y"))
-        return f"{conclusion}{f' over {self.n_text}' if self.correlation else ''}. {self.means_text}".strip()
+        means = [f"“{side.title}”: {mean}." for side in (self.x, self.y) if (mean := self.mean_of(side))]
+        return " ".join([f"{conclusion}{f' over {self.n_text}' if self.correlation else ''}.", *means])
 
     def _conclusion(self, x: str, y: str) -> str:
         if self.correlation is None:
@@ -229,10 +218,8 @@ class PairedMeasures:
     @cached_property
     def rows(self) -> pd.DataFrame:
         """Every published figure that enters a dot: axis, the unit it enters, and the columns of a download."""
-        names = dict(zip(self.units["unit_code"], self.units["name"], strict=True))
-        parts = []
+        units, parts = self.units.set_index("unit_code"), []
         for axis, side in (("x", self.x), ("y", self.y)):
-            units = self.units.set_index("unit_code")
             places = self.pairs.drop_duplicates(["unit_code", f"{axis}_place"])
             where = places[["unit_code", f"{axis}_place", "city_id", "name", "country_code"]]
             found = variables.observations_of_variable(side, self.filters.area_basis).drop(
@@ -244,7 +231,7 @@ class PairedMeasures:
                 rows.assign(
                     axis=axis,
                     unit_of_analysis=self.unit,
-                    unit_name=rows["unit_code"].map(names),
+                    unit_name=rows["unit_code"].map(units["name"]),
                     drawn_at=rows["unit_code"].map(units[axis]),
                     drawn_as=[self.mean_of(side, int(count)) for count in rows["unit_code"].map(units[f"{axis}_places"])],
                     city_id=rows["city_id"] if is_city else None,

@@ -66,7 +66,7 @@ def method(pair: PairedMeasures) -> str:
         return ""
     return (
         f"Clear means: p of Spearman under {PASSES_BELOW}, and its interval leaves out zero. Interval: "
-        f"{pair.correlation.spearman.interval.method}. One test, so p is not corrected: of many pairs tried, some pass by "
+        f"{pair.correlation.spearman.method}. One test, so p is not corrected: of many pairs tried, some pass by "
         "chance; the matrix corrects for that."
     )
 

@@ -34,7 +34,7 @@ ROOM_HEIGHT = 140  # pixels between the lowest and the highest dot before a room
 def scatter(pair: PairedMeasures) -> Chart:
     """The dots of the test, behind them the cities or regions that they stand for, and the line."""
     dots = pd.concat([_parts(pair), _units(pair)], ignore_index=True)
-    dots = _named(dots)
+    dots = dots.assign(side=_sides(dots, 850), side_on_phone=_sides(dots, 250))
     return Chart(_scatter(pair.axis_title("x"), pair.axis_title("y")), {"dots": dots, "line": pair.line})
 
 
@@ -119,7 +119,7 @@ def _position(pair: PairedMeasures, unit: dict[str, float]) -> str:
     if pair.unit == "city":
         return "a city"
     text = f"a {pair.unit} with {wording.plural(int(unit['n_cities']), 'city', 'cities')} of the atlas"
-    for axis, side in (("x", pair.x), ("y", pair.y)):
+    for axis, side in pair.sides:
         if side.place_level != pair.unit:
             text += f"; {pair.mean_of(side, int(unit[f'{axis}_places']))}"
     return text
@@ -133,11 +133,6 @@ def years_of(units: pd.DataFrame) -> list[str]:
 
 def _both_years(x_first: float, x_last: float, y_first: float, y_last: float) -> str:
     return f"{wording.years(x_first, x_last)}; {wording.years(y_first, y_last)}"
-
-
-def _named(dots: pd.DataFrame) -> pd.DataFrame:
-    """With the side of its dot on which each name stands, on a screen and on a phone."""
-    return dots.assign(side=_sides(dots, 850), side_on_phone=_sides(dots, 250))
 
 
 def _sides(dots: pd.DataFrame, width: int) -> list[str]:
@@ -198,8 +193,8 @@ def note(pair: PairedMeasures) -> str:
         text += f"; specks: their {wording.PLACES[finer]}, which do not count in the test"
     line = "Line: the best fit with its 95 % band" if pair.is_clear else "No line: the correlation is not clear"
     text += f". {line}. Named where there is room: the farthest from {pair.distance_from}. Axes need not start at zero."
-    if pair.weak_kinds:
-        text += f" Hollow dots: based on a value that is weak ({pair.weak_kinds})."
+    if weak := wording.weak_kinds(pair.rows["reliability"]):
+        text += f" Hollow dots: based on a value that is weak ({weak})."
     return text
 
 

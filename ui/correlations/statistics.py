@@ -28,31 +28,14 @@ Codes = npt.NDArray[Any]
 
 
 @dataclass(frozen=True)
-class Interval:
-    """A 95 % interval with the method that made it; low and high are None where the places are too few for any."""
-
-    low: float | None
-    high: float | None
-    method: str
-
-
-@dataclass(frozen=True)
 class Coefficient:
-    """A coefficient with the p-value of its own test and its 95 % interval."""
+    """A coefficient with the p-value of its own test and its 95 % interval; see `interval`."""
 
     value: float
     p: float
-    interval: Interval
-
-    @property
-    def low(self) -> float | None:
-        """Lower bound of the interval."""
-        return self.interval.low
-
-    @property
-    def high(self) -> float | None:
-        """Upper bound of the interval."""
-        return self.interval.high
+    low: float | None
+    high: float | None
+    method: str
 
 
 @dataclass(frozen=True)
@@ -87,7 +70,7 @@ def correlation(x: Numbers, y: Numbers, clusters: Codes | None = None) -> Correl
         return None
     codes = clusters_of(clusters if clusters is not None else np.arange(len(x)))
     pearson, spearman = (
-        Coefficient(float(found.statistic), float(found.pvalue), interval(float(found.statistic), x, y, codes, is_ranked))
+        Coefficient(float(found.statistic), float(found.pvalue), *interval(float(found.statistic), x, y, codes, is_ranked))
         for found, is_ranked in ((scipy.stats.pearsonr(x, y), False), (_spearman(x, y), True))
     )
     return Correlation(pearson, spearman)
@@ -116,25 +99,25 @@ def clusters_of(codes: Codes) -> Clusters:
     return Clusters(number, len(found), False)
 
 
-def interval(value: float, x: Numbers, y: Numbers, clusters: Clusters, is_ranked: bool) -> Interval:
+def interval(value: float, x: Numbers, y: Numbers, clusters: Clusters, is_ranked: bool) -> tuple[float | None, float | None, str]:
     """The 95 % interval of Pearson's coefficient, or of Spearman's (is_ranked), the same each time it is asked for.
+
+    Its bounds, None where there are too few places for any, and the method that made it.
 
     From LEAST_FOR_THE_BOOTSTRAP countries on, the bias-corrected and accelerated bootstrap (Efron 1987) that draws countries
     with all their units. With fewer, Fisher's interval with the number of countries as N, which is cautious; for ranks with
     the variance of Bonett and Wright (2000). None with fewer than LEAST_FOR_AN_INTERVAL.
     """
-    drawn = "the places of the test" if clusters.are_units else "countries with all their places"
+    places = "places" if clusters.are_units else "countries"
     if clusters.count < LEAST_FOR_AN_INTERVAL:
-        return Interval(None, None, f"none: under {LEAST_FOR_AN_INTERVAL} {'places' if clusters.are_units else 'countries'}")
+        return None, None, f"none: under {LEAST_FOR_AN_INTERVAL} {places}"
     if clusters.count < LEAST_FOR_THE_BOOTSTRAP:
-        return Interval(
-            *_fisher(value, clusters.count, is_ranked),
-            f"Fisher z with the {clusters.count} {'places' if clusters.are_units else 'countries'} as N",
-        )
+        return *_fisher(value, clusters.count, is_ranked), f"Fisher z with the {clusters.count} {places} as N"
     draws = _draws(clusters.count)[clusters.number]
     left_out = (np.arange(clusters.count) != clusters.number[:, None]).astype(float)
     resampled, jackknifed = (_coefficients(weights, x, y, is_ranked) for weights in (draws, left_out))
-    return Interval(*_bca(value, resampled, jackknifed), f"BCa bootstrap, {RESAMPLES} resamples of {drawn}")
+    drawn = "the places of the test" if clusters.are_units else "countries with all their places"
+    return *_bca(value, resampled, jackknifed), f"BCa bootstrap, {RESAMPLES} resamples of {drawn}"
 
 
 @lru_cache(maxsize=16)
@@ -212,8 +195,6 @@ def fitted_line(x: Numbers, y: Numbers) -> pd.DataFrame:
 
 def distance_from_line(x: Numbers, y: Numbers) -> Numbers:
     """How far each point lies from the fitted line, in standard deviations of those distances."""
-    if len(x) < LEAST_UNITS or len(np.unique(x)) < 2:
-        return np.zeros(len(x))
     line = scipy.stats.linregress(x, y)
     rest = y - line.intercept - line.slope * x
     spread = rest.std()
