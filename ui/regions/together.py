@@ -16,7 +16,7 @@ HINT_OF_LINES = HINT.replace("on the map or in the ranking", "on the map, in the
 
 
 def together(regional: Regional) -> None:
-    """Map, ranking and lines beside each other where there is room; else the lines under the map (ui/regions/outcome_frame.css)."""
+    """Map, ranking and lines beside each other where there is room, by outcome_frame.css; else the lines under the map."""
     heading(regional)
     row = st.container(key="together")
     of_map, of_ranking, of_lines = (row.container(key=f"together_{part}") for part in ("map", "ranking", "lines"))
