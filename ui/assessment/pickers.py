@@ -11,6 +11,14 @@ VIEWS = {
     "result": ("Result", ":material/bar_chart:"),
     "compare": ("Compare two", ":material/compare_arrows:"),
 }
+ABOUT = {
+    "inclucities": "Twelve key factors of a strategic approach to integration, with 95 questions, from the benchmark of the "
+    "IncluCities project. No city is likely to meet it in full: it helps to take stock, set aims and compare notes with others.",
+    "oecd": "Twelve objectives of the OECD checklist for public action at the local level. For objectives 6, 7 and 8 you answer "
+    "tool by tool. The other nine are one question each, on the objective as a whole. The short names of all but "
+    "objectives 4 and 6 to 8 are the atlas's; the full list is in OECD 2018, doi.org/10.1787/9789264085350-en.",
+}
+ANSWERS = "Your answers stay in this browser. Links to this page hold none of them."
 ORDERS = {"document": "As in the document", "gaps": "Least in place first"}
 CONTEXT = "context"
 

@@ -1,8 +1,9 @@
 """The result as a document: profile, priorities, gaps, every answer with note and evidence, context, sources."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import partial
 
 import pandas as pd
 import vl_convert
@@ -13,8 +14,9 @@ from ui.assessment.profile import PRIORITIES, Gap, gaps_of, results_of, table_of
 from ui.assessment.result_chart import in_words, profile_chart
 from ui.charts import export
 from ui.documents import Document, Part, Picture, sources_part
+from ui.instruments import drafts
 from ui.instruments.answers import CHOICES, Assessment
-from ui.instruments.guidance import PART_NAME, Practice, context_factors, items_of, parts_of, shown_practices
+from ui.instruments.guidance import INSTRUMENTS, PART_NAME, Practice, context_factors, items_of, parts_of, shown_practices
 
 HEIGHT = 430  # pixels, so that the chart leaves room for the table on the first page
 SCALE = 2  # of the picture in Word
@@ -42,6 +44,12 @@ def _about(assessment: Assessment) -> str:
     about = [place_of(assessment), f"answered by {assessment.author}" if assessment.author else ""]
     about += [f"last changed on {date.fromisoformat(assessment.date):%-d %B %Y}" if assessment.date else ""]
     return " · ".join(text for text in about if text)
+
+
+def plans() -> Callable[[], Sequence[Part]]:
+    """What makes the parts on priorities, of the visitor's assessments as they are now, for the record of a session."""
+    drafts.sync_with_browser()
+    return partial(plan_parts, [drafts.current(instrument) for instrument in INSTRUMENTS])
 
 
 def plan_parts(assessments: Sequence[Assessment]) -> list[Part]:

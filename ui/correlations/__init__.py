@@ -1,4 +1,3 @@
 """Policy and outcomes: two measures, the matrix of local and national figures, questions of the policy study."""
 
 from ui.correlations.pickers import parameters
-from ui.correlations.views import acting, describe_classes, show

@@ -1,14 +1,11 @@
-"""Which view of the correlations is shown, and where competence type and field of action act."""
+"""Where competence type and field of action act on the correlations."""
 
 import streamlit as st
 
 from queries import catalogue
-from ui import chart_frame, wording
-from ui.correlations import pair_view, pickers
-from ui.correlations.matrix import matrix
-from ui.correlations.paired_measures import pair_measures
-from ui.correlations.presets import questions
-from ui.filters import Classes, Filters, competence_names
+from ui import wording
+from ui.correlations import pickers
+from ui.filters import Filters, competence_names
 
 
 def acting(filters: Filters) -> Filters:
@@ -36,12 +33,3 @@ def describe_classes(chosen: Filters) -> None:
 def _describe(classification: str, names: dict[str, str], chosen: tuple[str, ...], what: str) -> None:
     of_choice = wording.listed([wording.lower(names[one]) for one in chosen])
     st.caption(wording.plain(f"{classification} ({of_choice}) changes {what}."))
-
-
-def show(filters: Filters, classes: Classes) -> None:
-    """Let the reader choose a view and draw it. filters: those that act; classes: chosen, whether they act or not."""
-    view = chart_frame.tabs("View", "link_view", pickers.VIEWS)
-    if view == "two":
-        pair_view.show(pair_measures(filters, *pickers.pick_variables(classes)), "two_chart")
-    else:
-        {"questions": questions, "matrix": matrix}[view](filters)
