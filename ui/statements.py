@@ -20,7 +20,10 @@ ABOUT_LEVEL = 2.0  # points; a smaller difference between two groups is called a
 FEWEST_OF_A_HALF = 4  # places; of fewer, no middle half is given
 NAMED_OF_A_TIE = 3
 UNRANKED_FAMILY = "icc"  # a few scores of different years and versions of the index
-UNRANKED_MEASURE = "migrant_background_share"  # each city has its own definition
+UNRANKED_MEASURES = {  # and why
+    "migrant_background_share": "definitions differ",
+    "arrival_year_unknown_share": "it tells how complete the census is",
+}
 # What is said beside a rank of a value that the atlas keeps as published and marks.
 RANKED_AS_PUBLISHED = {"formula_error": "ranked as published, in spite of a formula slip in the source"}
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -192,7 +195,8 @@ def unranked_indicator(row: Row) -> str:
     """Why an indicator is ranked nowhere, in words; empty where it is."""
     if row.get("family") == UNRANKED_FAMILY:
         return "not ranked: scores of different years"
-    return "not ranked: definitions differ" if row["measure_id"] == UNRANKED_MEASURE else ""
+    reason = UNRANKED_MEASURES.get(row["measure_id"])
+    return f"not ranked: {reason}" if reason else ""
 
 
 def rank_position(row: Row) -> float:

@@ -135,7 +135,7 @@ class RawTables:
             **chosen,
             **self._filter(query),
         )
-        ranked = {row[1]: round(row[3], 6) for row in rows if not row[5] and family != "icc" and query["measure"] != UNRANKED}
+        ranked = {row[1]: round(row[3], 6) for row in rows if not row[5] and family != "icc" and query["measure"] not in UNRANKED}
         ranks = {place: 1 + sum(other > value for other in ranked.values()) for place, value in ranked.items()}
         own = [row for row in rows if not row[5]]
         if query["view"] in ("table", "map") or (query["view"] == "distribution" and not own):
@@ -530,7 +530,7 @@ class RawTables:
         return Expected(("measure_id", "population_group", "place_code", "year", "value", "reference_value"), rows)
 
 
-UNRANKED = "migrant_background_share"
+UNRANKED = ("migrant_background_share", "arrival_year_unknown_share")
 PRESETS = {
     "residents_policy": ("mipex_overall", "survey_good_place_immigrants"),
     "residents_share": ("foreign_born_share", "survey_good_place_immigrants"),

@@ -153,6 +153,8 @@ class Observation:
             return "not ranked: of a larger area"
         if self.family == "icc":
             return "not ranked: scores of different years"
+        if self.measure_id == "arrival_year_unknown_share":
+            return "not ranked: it tells how complete the census is"
         if self.places == 1:
             return "not ranked: no other place to compare"
         return self.rank_from("highest")

@@ -24,6 +24,10 @@ pytestmark = pytest.mark.real_data
 
 OWN, WITH_LARGER = ("city", "greater_city"), ("city", "greater_city", "nuts3_area")
 PAIRS = [(measure, group) for measure, groups in covered().items() for group in groups]
+UNRANKED = {
+    "migrant_background_share": "definitions differ",
+    "arrival_year_unknown_share": "it tells how complete the census is",
+}
 # Choices that leave one, two or a few places; with a place level and a group of each kind.
 FEW = [("LU",), ("CY", "MT"), ("BG", "LT", "PT")]
 SAMPLE = [
@@ -202,7 +206,7 @@ def check(measure: str, group: str, countries: tuple[str, ...] = (), areas: tupl
     check_alternative_text(made, counted_of(own), of_counted, rows, unit, level)
     if not rows.empty:
         check_notes(made, own, spread, of_counted, rows, unit, level)
-        check_ranks(made, rows, is_ranked=family != "icc" and measure != "migrant_background_share")
+        check_ranks(made, rows, is_ranked=family != "icc" and measure not in UNRANKED)
 
 
 def counted_of(own: list[Any]) -> list[Any]:
@@ -244,8 +248,8 @@ def check_alternative_text(
     """The whole text: heading, spread, larger areas, cities without a value."""
     text = re.sub(r" \(with [^)]*\)", "", made.alternative_text)
     parts = [f"{made.title}.", spread_text(own, spread, unit, level)]
-    if made.measure.family == "icc" or made.measure.measure_id == "migrant_background_share":
-        reason = "scores of different years" if made.measure.family == "icc" else "definitions differ"
+    if made.measure.family == "icc" or made.measure.measure_id in UNRANKED:
+        reason = UNRANKED.get(made.measure.measure_id, "scores of different years")
         parts = [f"{made.title}.", run_text(own, spread, unit, level), f"Not ranked: {reason}."]
     stand_ins = int(rows["stands_in"].sum())
     if stand_ins:

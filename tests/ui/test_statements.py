@@ -103,6 +103,7 @@ def test_ranks_from_the_lowest_end() -> None:
         ({"area_basis": "nuts3_area"}, "not ranked: of a larger area"),
         ({"family": "icc"}, "not ranked: scores of different years"),
         ({"measure_id": "migrant_background_share"}, "not ranked: definitions differ"),
+        ({"measure_id": "arrival_year_unknown_share"}, "not ranked: it tells how complete the census is"),
         ({"place_count": 1, "place_rank": 1}, "not ranked: no other place to compare"),
         ({"place_rank": float("nan")}, "not ranked: no other place to compare"),
     ],
