@@ -338,7 +338,7 @@ def measure_order() -> list[str]:
 
 
 def expected_ends(city_id: str, name: str) -> dict[str, str]:
-    """What is said at each end: every result there, however many stand alike."""
+    """What is said at each end: the first two results there, and how many stand alike."""
     own = own_results(city_id)
     if len(own) < 3:
         return {}
@@ -353,8 +353,30 @@ def expected_ends(city_id: str, name: str) -> dict[str, str]:
             + (f" ({one.caution})" if one.caution else "")
             for one in there
         ]
-        found[verb] = f"Among its {len(own)} results, {name} ranks {verb} on {'; and on '.join(texts)}."
+        more = f"; and as {verb} on {count_of(len(texts) - 2)} more" if len(texts) > 2 else ""
+        found[verb] = (
+            f"Of {len(own)} indicators ranked from best to worst, {name} stands {verb} on {'; on '.join(texts[:2])}{more}."
+        )
     return found
+
+
+def count_of(number: int) -> str:
+    return WORDS[number] if number < len(WORDS) else str(number)
+
+
+def of_welcome(of_city: SelectedCity) -> str | None:
+    """The newest answers on the city as a place for immigrants, and in how many similar cities fewer say so."""
+    asked = "survey_good_place_immigrants"
+    one = observations().get(("city", of_city.city_id, asked, "total"))
+    if one is None or one.year < 2023:
+        return None
+    others = [observations().get(("city", code, asked, "total")) for code in of_city.similar_ids]
+    values = [round(other.value, 1) for other in others if other]
+    lower = sum(value < round(one.value, 1) for value in values)
+    part = "none of the" if not lower else "all" if lower == len(values) else f"{count_of(lower)} of the"
+    more = f"; more than in {part} {count_of(len(values))} similar cities with a value." if len(values) > 1 else "."
+    people = f"{one.words(one.value)} of residents asked call it a good place to live for immigrants ({one.year:.0f})"
+    return f"In {one.whose}, {people}{one.rest}".removesuffix(".") + more
 
 
 def check_farthest(of_city: SelectedCity, sentence: str) -> None:
@@ -389,7 +411,7 @@ def check_findings(of_city: SelectedCity, sentences: list[str]) -> None:
         city_id, "city", "foreign_citizen_share", "foreign_citizens"
     )
     country = of(city_id, "country", "mipex_overall", "total")
-    expected = [share and of_residents(share), *expected_ends(city_id, of_city.name).values()]
+    expected = [share and of_residents(share), of_welcome(of_city), *expected_ends(city_id, of_city.name).values()]
     expected += [regional(city_id, "employment_rate_20_64"), country and of_policy(country)]
     if share:
         assert sentences[0] == of_residents(share)

@@ -18,7 +18,10 @@ FEWEST_OTHERS = 4
 FEWEST_YEARS = 3
 FEWEST_OWN = 3  # best and worst are said only of a city with this many own results ranked from best to worst
 END_OF_DIRECTION = {"higher is better": "highest", "lower is better": "lowest"}
-FIRST_SAID = ("best", "least", "share", "region", "country")
+FIRST_SAID = ("welcome", "region", "share", "country")
+FIRST_SAID_WITHOUT_SURVEY = ("share", "region", "country")
+WELCOME = "survey_good_place_immigrants"
+NAMED_AT_AN_END = 2  # results that stand alike
 SHARES = {"foreign_born_share": "foreign-born", "foreign_citizen_share": "foreign citizens"}
 
 
@@ -43,13 +46,14 @@ def findings(subject: SelectedCity) -> list[Finding]:
 def highlights(subject: SelectedCity) -> list[Finding]:
     """The two findings that the page begins with: of the city's own values where it has any, then of its region, its country."""
     found = _by_kind(subject)
-    return [found[kind] for kind in FIRST_SAID if kind in found][:2]
+    kinds = FIRST_SAID if "welcome" in found else FIRST_SAID_WITHOUT_SURVEY
+    return [found[kind] for kind in kinds if kind in found][:2]
 
 
 def _by_kind(subject: SelectedCity) -> dict[str, Finding]:
     """The findings in the order in which all of them are read."""
     own = _own_results(subject)
-    found = {"share": _share(subject), "change": _change(subject)}
+    found = {"share": _share(subject), "change": _change(subject), "welcome": _welcome(subject)}
     if len(own) >= FEWEST_OWN:
         first, last = min(position for _, position in own), max(position for _, position in own)
         best, least = ([row for row, position in own if position == end] for end in (first, last))
@@ -100,6 +104,24 @@ def _share(subject: SelectedCity) -> Finding | None:
     return None
 
 
+def _welcome(subject: SelectedCity) -> Finding | None:
+    """What residents say of the city as a place for immigrants, in the newest survey, and in how many similar cities fewer do."""
+    rows = [row for row in _rows_of(subject, WELCOME) if statements.is_own(row) and row["year"] >= NEWEST_WAVE]
+    if not rows:
+        return None
+    (row,) = rows
+    people = f"{statements.value_text(row)} of residents asked call it a good place to live for immigrants ({row['year']})"
+    text = statements.sentence(row, f"In {statements.place_name(row)}, {people}")
+    of_others = subject.similar_values(pd.DataFrame(rows))["value"].round(1)  # as they are read
+    if len(of_others) > 1:
+        lower = int((of_others < round(row["value"], 1)).sum())
+        part = {0: "none of the", len(of_others): "all"}.get(lower, f"{statements.number_word(lower)} of the")
+        count = statements.number_word(len(of_others))
+        whose = "cities of your choice" if subject.are_by_hand else "similar cities"
+        text = f"{text.removesuffix('.')}; more than in {part} {count} {whose} with a value."
+    return Finding(text, _sources(rows))
+
+
 def _change(subject: SelectedCity) -> Finding | None:
     """From the first to the last year of the foreign-born share, in one kind of area and one source, without marked outliers."""
     series = _longest_series(subject)
@@ -131,13 +153,15 @@ def _longest_series(subject: SelectedCity) -> list[Row]:
 def _end(subject: SelectedCity, rows: list[Row], count: int, end: str) -> Finding:
     """The results at one end; several where they stand alike."""
     results = []
-    for row in rows:
+    others = len(rows) - NAMED_AT_AN_END
+    alike = f"; and as {end} on {statements.number_word(others)} more" if others > 0 else ""
+    for row in rows[:NAMED_AT_AN_END]:
         rank = statements.rank_text(row, END_OF_DIRECTION[row["direction"]])
         caution = statements.years_caution(row["first_year"], row["last_year"], row["place_level"])
         value = f"{statements.value_text(row)} ({_year_and_doubt(row)})"
         results.append(f"“{statements.measure_name(row)}”: {value}, {rank}{f' ({caution})' if caution else ''}")
     return Finding(
-        f"Among its {count} results, {subject.name} ranks {end} on {'; and on '.join(results)}.",
+        f"Of {count} indicators ranked from best to worst, {subject.name} stands {end} on {'; on '.join(results)}{alike}.",
         _sources(rows),
     )
 
