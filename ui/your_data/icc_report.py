@@ -36,14 +36,6 @@ class _ReadReport:
     unread: str
 
 
-@dataclass(frozen=True)
-class _Decision:
-    """text: as in the column “decision” of a review, empty if there is none; unclear: why it cannot be followed."""
-
-    text: str = ""
-    unclear: str = ""
-
-
 def read(name: str, content: bytes, title: str, url: str) -> None:
     """Read a report and keep it for review. Raises FileRejectedError."""
     st.session_state.pop(_KEY, None)
@@ -93,11 +85,11 @@ def _decisions(report: _ReadReport) -> None:
     if not is_submitted:
         return
     st.session_state.pop(CHECKED, None)
-    unclear = [f"{_name(rows.loc[number])}: {one.unclear}" for number, one in decisions.items() if one.unclear]
+    unclear = [f"{_name(rows.loc[number])}: {reason}" for number, (_, reason) in decisions.items() if reason]
     if unclear:
         _say(unclear)
         return
-    taken = _checked(report, pd.Series({number: one.text for number, one in decisions.items()}).reindex(rows.index))
+    taken = _checked(report, pd.Series({number: text for number, (text, _) in decisions.items()}).reindex(rows.index))
     if taken:
         st.session_state[CHECKED] = taken
 
@@ -108,8 +100,11 @@ def _say(sentences: list[str]) -> None:
     st.error(f"Nothing was added.\n\n{listed}")
 
 
-def _decision(report: _ReadReport, number: object, row: pd.Series) -> _Decision:
-    """One value beside its sentence and page, with the reader's decision on it."""
+def _decision(report: _ReadReport, number: object, row: pd.Series) -> tuple[str, str]:
+    """Draw one value beside its sentence and page, for the reader's decision on it.
+
+    That decision as in the column “decision” of a review, empty if there is none; and why it cannot be followed.
+    """
     with st.container(border=True):
         place = f"page {row['page']}, certainty **{row['certainty']}**" if row["page"] else "not found in the report"
         quoted = f"\n\n> {wording.plain(row['sentence'])}" if row["sentence"] else ""
@@ -137,10 +132,10 @@ def _decision(report: _ReadReport, number: object, row: pd.Series) -> _Decision:
         )
     right = right.strip()
     if decision == _CORRECT and not right:
-        return _Decision(unclear="Write the right value beside “Correct”.")
+        return "", "Write the right value beside “Correct”."
     if decision != _CORRECT and right:
-        return _Decision(unclear="Another value stands beside it. Choose “Correct”, or clear it.")
-    return _Decision(right if decision == _CORRECT else decision or "")
+        return "", "Another value stands beside it. Choose “Correct”, or clear it."
+    return right if decision == _CORRECT else decision or "", ""
 
 
 def _name(row: pd.Series) -> str:

@@ -1,7 +1,6 @@
 """What a visitor has uploaded, for as long as their session lasts: a file of theirs that lies on the public one."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import streamlit as st
 
@@ -53,15 +52,11 @@ class SessionUpload:
 
 def current_upload() -> SessionUpload | None:
     """What this visitor has uploaded, or None."""
-    if not streamlit_internals.is_running():
+    upload: SessionUpload | None = st.session_state.get(_KEY) if streamlit_internals.is_running() else None
+    if upload and not copies.use(upload.copy):
+        _lose(upload, _REMOVED)
         return None
-    upload = st.session_state.get(_KEY)
-    if not isinstance(upload, SessionUpload):
-        return None
-    if copies.use(upload.copy):
-        return upload
-    _lose(upload, _REMOVED)
-    return None
+    return upload
 
 
 def _lose(upload: SessionUpload, reason: str) -> None:
@@ -85,13 +80,9 @@ def session_database() -> str | None:
 
 def _is_outdated(upload: SessionUpload) -> bool:
     try:
-        return upload.public_state != _state_of(public_database())
+        return upload.public_state != public_database().stat().st_mtime_ns
     except DataNotReadyError:
         return False  # it is missing: what is open of it is still read
-
-
-def _state_of(base: Path) -> int:
-    return base.stat().st_mtime_ns
 
 
 def add(*files: ImportedFile) -> None:
@@ -119,7 +110,7 @@ def remove(source_id: str) -> bool:
 
 def _store(files: tuple[ImportedFile, ...], before: SessionUpload | None) -> None:
     base = public_database()
-    state = _state_of(base)
+    state = base.stat().st_mtime_ns
     copy = copies.make(
         streamlit_internals.session_id(), lambda path: overlay_figures(files, base, path), before.copy if before else None
     )
@@ -151,18 +142,15 @@ def is_loss_said() -> bool:
     return bool(st.session_state.get(_GONE))
 
 
-def _show_loss(reason: str) -> None:
-    st.warning(
-        f"{reason} Only public data are shown. Upload the file again, or open the one in which you saved your data, to continue."
-    )
-    st.page_link("pages/your_data.py", label="Upload the file again", icon=":material/folder_open:")
-
-
 def notice() -> None:
     """Say on every page that figures of the visitor are among the public ones, and where to take them out."""
     upload = current_upload()
     if reason := st.session_state.get(_GONE):
-        _show_loss(reason)
+        st.warning(
+            f"{reason} Only public data are shown. Upload the file again, or open the one in which you saved your data, to "
+            "continue."
+        )
+        st.page_link("pages/your_data.py", label="Upload the file again", icon=":material/folder_open:")
     if upload is None:
         return
     files = wording.listed([f"“{wording.plain(one.source['title'])}”" for one in upload.files])

@@ -65,9 +65,9 @@ def upload() -> None:
     """The upload with preview and problems."""
     if sent := _upload_form():
         if sent.name.lower().endswith(icc_report.ENDING):
-            _check_report(sent)
+            _read("the report", lambda: icc_report.read(sent.name, sent.content, sent.title, sent.url))
         elif sent.name.lower().endswith(SAVED):
-            _read_saved(sent.content)
+            _read("the file", lambda: st.session_state.update(own_checked=tuple(isolated.saved(sent.content))))
         else:
             _check(sent, Choices())
     icc_report.review()
@@ -124,11 +124,6 @@ def _forget() -> None:
     icc_report.forget()
 
 
-def _check_report(given: GivenFile) -> None:
-    """Read a report and remember what was found, or say why it cannot be read."""
-    _read("the report", lambda: icc_report.read(given.name, given.content, given.title, given.url))
-
-
 def _check(given: GivenFile, choices: Choices) -> bool:
     """Read a file and remember what was found, or say why it cannot be read; whether it was."""
 
@@ -142,15 +137,6 @@ def _check(given: GivenFile, choices: Choices) -> bool:
             st.session_state["own_checked"] = asked
 
     return _read("the file", read)
-
-
-def _read_saved(content: bytes) -> None:
-    """Read saved data and remember them, or say why they cannot be read."""
-
-    def read() -> None:
-        st.session_state["own_checked"] = tuple(isolated.saved(content))
-
-    _read("the file", read)
 
 
 def _read(what: str, read: Callable[[], None]) -> bool:
@@ -362,19 +348,17 @@ def _remove(source_id: str) -> None:
 
 
 def _csv(uploaded: ImportedFile) -> bytes:
-    return downloads.csv_bytes(downloads.long_form(_typed(uploaded.rows)))
-
-
-def _typed(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows as the columns of a download: numbers as numbers, cities by name."""
+    """The rows as a download: numbers as numbers, cities by name."""
+    rows = uploaded.rows
     cities = rows["place_code"].where(rows["place_level"].isin(wording.LOCAL))
-    return rows.assign(
+    typed = rows.assign(
         value=rows["value"].astype(float),
         year=rows["year"].astype(int),
         city_id=cities,
         city=cities.map(city_labels()),
         reliability="own",
     )
+    return downloads.csv_bytes(downloads.long_form(typed))
 
 
 def formats() -> None:
