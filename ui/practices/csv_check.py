@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from data.importer.file_table import ReadTable, read_table
+from data.importer.file_table import read_table
 from data.importer.limits import Limits
 from data.importer.problems import FileRejectedError, Problem
 from queries.database import cached_per_database, run
@@ -75,7 +75,9 @@ def checked(content: bytes) -> Checked:
     except FileRejectedError as reason:
         return Checked(problems=(Problem(0, "", str(reason)),))
     if file.left_aside:
-        return Checked(problems=(Problem(0, "", f"A file of practices holds nothing but its table: {_found(file)}"),))
+        beside = "; ".join(part.words for part in file.left_aside)
+        only = f"A file of practices holds nothing but its table: {beside} stand beside it. Take them out."
+        return Checked(problems=(Problem(0, "", only),))
     table = file.table
     problems = list(_header_problems([name for name in table.column_names if name != "line"]))
     if problems:
@@ -84,11 +86,6 @@ def checked(content: bytes) -> Checked:
     filled = {line: row for line, row in lines.items() if any(row.values())}
     problems = [problem for line, row in filled.items() for problem in _row_problems(line, row)]
     return Checked(problems=tuple(problems)) if problems else Checked(rows=tuple(filled.values()))
-
-
-def _found(file: ReadTable) -> str:
-    """What stands around the table, in words."""
-    return f"{'; '.join(part.words for part in file.left_aside)} stand beside it. Take them out."
 
 
 def _tidy(cell: str) -> str:
@@ -120,8 +117,9 @@ def _row_problems(line: int, row: dict[str, str]) -> Iterator[Problem]:
         yield Problem(line, "country_code", "A city, region or country needs its country.")
     elif row["country_code"] and row["country_code"] not in country_names():
         yield Problem(line, "country_code", f"“{row['country_code'][:40]}” is not a country code of the atlas, such as AT.")
-    if row["since_year"] and not _is_year(row["since_year"]):
-        yield Problem(line, "since_year", f"“{row['since_year'][:40]}” is not a year from {FIRST_YEAR} to {date.today().year}.")
+    year, this_year = row["since_year"], date.today().year
+    if year and not (re.fullmatch(r"[0-9]{4}", year) and FIRST_YEAR <= int(year) <= this_year):
+        yield Problem(line, "since_year", f"“{year[:40]}” is not a year from {FIRST_YEAR} to {this_year}.")
 
 
 def _options() -> dict[str, list[str]]:
@@ -132,10 +130,6 @@ def _options() -> dict[str, list[str]]:
         "policy_field": list(pickers.topics("field")),
         "actor": list(pickers.ACTORS),
     }
-
-
-def _is_year(text: str) -> bool:
-    return bool(re.fullmatch(r"[0-9]{4}", text)) and FIRST_YEAR <= int(text) <= date.today().year
 
 
 @cached_per_database

@@ -65,23 +65,13 @@ def filter_practices(filters: Filters) -> FilteredPractices:
         passes_all=passes.all(axis=1),
         has_all_words=result.has_all,
         relevance=result.score,
-        is_selected=of_selected_cities(practices, filters),
+        is_selected=_any_of(practices["city_ids"], filters.city) if filters.city else False,
     )
     order = ["has_all_words", "relevance", "is_selected"]
     rows = practices[practices["passes_all"]].sort_values(order, ascending=False, kind="stable")
-    words = (*search_words.choice(text, result), *pickers.words(), *_shared_words(filters))
+    shared = replace(filters.with_classes(competence_type=True), share_min=0, size=(), network=())  # those that act here
+    words = (*search_words.choice(text, result), *pickers.words(), *shared.words())
     return FilteredPractices(practices, rows, words, tuple(search_words.notes(result, rows)))
-
-
-def of_selected_cities(practices: pd.DataFrame, filters: Filters) -> pd.Series:
-    """Whether a practice concerns one of the user's cities."""
-    return _any_of(practices["city_ids"], filters.city) if filters.city else pd.Series(False, practices.index)
-
-
-def _shared_words(filters: Filters) -> list[str]:
-    """The shared filters that act here, in words."""
-    acting = replace(filters.with_classes(competence_type=True), share_min=0, size=(), network=())
-    return acting.words()
 
 
 def _one_of(cells: pd.Series, chosen: Collection[str]) -> pd.Series:

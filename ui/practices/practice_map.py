@@ -20,8 +20,9 @@ def practice_map(matching: FilteredPractices) -> None:
     if points.empty:
         st.info("None of these practices concerns a city of the atlas; see the list below.")
     else:
+        chosen = list(st.session_state.get("city") or [])[: len(colours.CITY)]  # as many as there are colours
         st.pydeck_chart(
-            city_map.city_map(points, BREAKS, colours.of_cities([c for c in _chosen() if c in set(points["city_id"])])),
+            city_map.city_map(points, BREAKS, colours.of_cities([c for c in chosen if c in set(points["city_id"])])),
             height=520,
             key="practice_map",
             on_select=_click,
@@ -78,11 +79,6 @@ def _read_others() -> None:
 def _to_cards() -> None:
     st.session_state["practice_view"] = "cards"
     pickers.first_page()
-
-
-def _chosen() -> list[str]:
-    """The cities to pick out: at most as many as there are colours."""
-    return list(st.session_state.get("city") or [])[: len(colours.CITY)]
 
 
 def _click() -> None:

@@ -1,6 +1,9 @@
 """The page from top to bottom: search and filters, how many are found, the chosen view, the user's own practices."""
 
-from ui import chart_frame
+import streamlit as st
+
+from queries.database import run
+from ui import chart_frame, wording
 from ui.filters import Filters
 from ui.practices import pickers
 from ui.practices.cards import cards
@@ -21,3 +24,16 @@ def show(filters: Filters) -> None:
     if not nothing_matches(matching):
         DRAW[chart_frame.tabs("View", "practice_view", pickers.VIEWS)](matching)
     own_practices()
+
+
+def link_of_measure(measure_id: str) -> None:
+    """A link to the practices of the field that a measure is about; nothing for a measure that is about none or many."""
+    fields = run("definitions/measure_fields")
+    for row in fields[(fields["measure_id"] == measure_id) & (fields["practice_count"] > 0)].to_dict("records"):
+        count = wording.plural(row["practice_count"], "practice", "practices")
+        st.page_link(
+            "pages/practices.py",
+            label=f"{count}: {wording.plain(wording.lower(row['field']))}",  # short enough for a phone
+            icon=":material/lightbulb:",
+            query_params={"practice_field": row["policy_field"]},
+        )
