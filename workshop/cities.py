@@ -1,7 +1,5 @@
 """The cities that participants chose: which are in a room, and what each answered, where that tells of nobody alone."""
 
-from collections.abc import Iterator
-
 from sqlalchemy import and_, func, select
 
 from workshop import limits
@@ -61,9 +59,5 @@ def _answers_by_city(store: Store, by: Facilitator, asked: AskedQuestion) -> dic
 
 def _are_enough(result: Result) -> bool:
     """Whether as many answered, and of a sheet each statement that anybody did, that the answers tell of nobody alone."""
-    return all(count >= limits.FEWEST_OF_A_CITY for count in _counts(result))
-
-
-def _counts(result: Result) -> Iterator[int]:
-    yield result.answered
-    yield from (item.answered for item in result.items if item.answered)
+    counts = [result.answered, *(item.answered for item in result.items if item.answered)]
+    return min(counts) >= limits.FEWEST_OF_A_CITY

@@ -70,9 +70,14 @@ class Store:
             self._create_tables()  # another process was making them at the same moment
 
     def _create_tables(self) -> None:
-        with self._connected() as connection, connection.execution_options(writes=True).begin():
+        with self._changing() as connection:
             tables.metadata.create_all(connection)
             _add_columns(connection)
+
+    @contextmanager
+    def _changing(self) -> Iterator[Connection]:
+        with self._connected() as connection, connection.execution_options(writes=True).begin():
+            yield connection
 
     def _connected(self) -> Connection:
         """A connection; waits for a free one. Raises RoomsNotReadyError if none was free for WAIT_SECONDS."""
@@ -96,28 +101,18 @@ class Store:
         """A transaction that only reads. Raises RoomsNotReadyError."""
         with suppress(RoomsNotReadyError):  # on a full disk nothing can be deleted; the next look tries again
             self._delete_old_once_a_day()
-        try:
-            with self._connected() as connection:
-                if self._engine.dialect.name == "postgresql":
-                    # Each statement sees what is committed in any case; a transaction around it would be two more messages.
-                    connection.execution_options(isolation_level="AUTOCOMMIT")
-                yield connection
-        except _ABOUT_WHAT_IS_WRITTEN:
-            raise
-        except _UNUSABLE as error:
-            raise RoomsNotReadyError(UNREACHABLE) from error
+        with _unusable_is_said(), self._connected() as connection:
+            if self._engine.dialect.name == "postgresql":
+                # Each statement sees what is committed in any case; a transaction around it would be two more messages.
+                connection.execution_options(isolation_level="AUTOCOMMIT")
+            yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that writes; it is undone if anything is raised. Raises RoomsNotReadyError."""
         self._delete_old_once_a_day()
-        try:
-            with self._connected() as connection, connection.execution_options(writes=True).begin():
-                yield connection
-        except _ABOUT_WHAT_IS_WRITTEN:
-            raise
-        except _UNUSABLE as error:
-            raise RoomsNotReadyError(UNREACHABLE) from error
+        with _unusable_is_said(), self._changing() as connection:
+            yield connection
 
     def shared(self, key: Hashable, make: Callable[[], Made]) -> Made:
         """What was made for a key within the last SHARED_SECONDS: all phones of a room ask for the same again and again."""
@@ -150,7 +145,7 @@ class Store:
         if abs(self._clock - before) > CLOCK_SECONDS:
             return 0
         try:
-            with self._connected() as connection, connection.execution_options(writes=True).begin():
+            with self._changing() as connection:
                 delete_empty(connection)
                 left = now() - limits.LEFT_PRESENTATION_HOURS * 3600
                 of = tables.presentation.c
@@ -168,15 +163,23 @@ class Store:
         with self._turn:
             if running() - self._cleaned_at < DAY:
                 return
-            try:
-                self.delete_old()
-            except DatabaseError as error:
-                raise RoomsNotReadyError(UNREACHABLE) from error
+            self.delete_old()
             self._cleaned_at = running()
 
     def close(self) -> None:
         """Close every connection; the store opens them again when asked."""
         self._engine.dispose()
+
+
+@contextmanager
+def _unusable_is_said() -> Iterator[None]:
+    """Raises RoomsNotReadyError in place of errors that are not about what is written."""
+    try:
+        yield
+    except _ABOUT_WHAT_IS_WRITTEN:
+        raise
+    except _UNUSABLE as error:
+        raise RoomsNotReadyError(UNREACHABLE) from error
 
 
 def _add_columns(connection: Connection) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, and_, case, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, case, delete, func, or_, select, update
 
 from workshop import codes, limits
 from workshop.database import Store, now
@@ -54,9 +54,8 @@ def join(store: Store, code: str, token: str, as_new: Callable[[], None] = lambd
     room is closed or full.
     """
     mark = codes.hashed(token, code)
-    known = (select(participant.c.room_id, participant.c.participant_id).join(room).where(room.c.code == code)).where(
-        participant.c.token_hash == mark
-    )
+    me = (room.c.code == code) & (participant.c.token_hash == mark)
+    known = select(participant.c.room_id, participant.c.participant_id).join(room).where(me)
     with store.reading() as connection:
         found = connection.execute(known).first()
     if found is None:
@@ -136,12 +135,9 @@ def choose_city(store: Store, who: Participant, city_id: str | None, cities: Col
     if city_id is not None and city_id not in cities:
         raise NotAcceptedError(name="no_such_city")
     with store.writing() as connection:
-        is_open = connection.scalar(select(room.c.is_open).where(room.c.room_id == who.room_id).with_for_update(read=True))
-        if not _counts_post(connection, who):
-            raise NotAcceptedError(name="too_fast")
+        is_open = _post(connection, who)
         if is_open:
-            me = (participant.c.room_id == who.room_id) & (participant.c.participant_id == who.participant_id)
-            connection.execute(update(participant).where(me).values(city_id=city_id))
+            connection.execute(update(participant).where(_is(who)).values(city_id=city_id))
     if not is_open:
         raise NotAcceptedError(name="closed_room")
 
@@ -153,11 +149,7 @@ def answer_question(store: Store, who: Participant, question_id: int, given: obj
     """
     refusal = None
     with store.writing() as connection:
-        # Closing waits until this answer is in, or comes first; another answer of theirs waits, too, for the count of posts.
-        query = select(room.c.is_open).where(room.c.room_id == who.room_id).with_for_update(read=True)
-        is_open = bool(connection.scalar(query))
-        if not _counts_post(connection, who):
-            raise NotAcceptedError(name="too_fast")
+        is_open = _post(connection, who)
         try:
             _put(store, connection, who, question_id, given, is_open)
         except RefusalError as problem:  # nothing was written but the count: one that is refused counts too
@@ -196,14 +188,22 @@ def _put(store: Store, connection: Connection, who: Participant, question_id: in
     connection.execute(once.on_conflict_do_update(index_elements=["question_id", "participant_id"], set_=replace))
 
 
-def _counts_post(connection: Connection, who: Participant) -> bool:
-    """Count a post of this minute; whether it is within the rate. Raises NoSuchRoomError if the participant is gone."""
+def _post(connection: Connection, who: Participant) -> bool:
+    """Count a post of this minute; whether the room is open, which stays so until the transaction ends.
+
+    Closing waits for that end, or comes first; another post of theirs waits, too, for the count. Raises NotAcceptedError for
+    what comes too fast, and NoSuchRoomError if the participant is gone.
+    """
+    is_open = connection.scalar(select(room.c.is_open).where(room.c.room_id == who.room_id).with_for_update(read=True))
     minute = now() // 60
-    me = (participant.c.room_id == who.room_id) & (participant.c.participant_id == who.participant_id)
     may = or_(participant.c.minute != minute, participant.c.posts < limits.POSTS_A_MINUTE)
     counted = case((participant.c.minute == minute, participant.c.posts + 1), else_=1)
-    if connection.execute(update(participant).where(me, may).values(minute=minute, posts=counted)).rowcount:
-        return True
-    if connection.scalar(select(participant.c.participant_id).where(me)) is None:
+    if connection.execute(update(participant).where(_is(who), may).values(minute=minute, posts=counted)).rowcount:
+        return bool(is_open)
+    if connection.scalar(select(participant.c.participant_id).where(_is(who))) is None:
         raise NoSuchRoomError(name="room_gone")
-    return False
+    raise NotAcceptedError(name="too_fast")
+
+
+def _is(who: Participant) -> ColumnElement[bool]:
+    return (participant.c.room_id == who.room_id) & (participant.c.participant_id == who.participant_id)
