@@ -80,17 +80,10 @@ def answers(by: Facilitator, by_city: bool = False) -> pd.DataFrame:
 
     by_city: in place of all participants of a question, those of a city, where it may be told.
     """
-    rows = [
-        row
-        for asked in workshop.questions_of(workshop.store(), by)
-        for whose, result in _results(by, asked, by_city)
-        for row in _rows(asked, whose, result)
-    ]
+    every = workshop.questions_of(workshop.store(), by)
+    rows = [row for asked in every for whose, result in _results(by, asked, by_city) for row in _rows(asked, whose, result)]
     frame = pd.DataFrame(rows, columns=[*downloads.COLUMNS_OF_ROOMS, "answer_id"])
-    cities = [
-        correct_answer.values(one.question) for one in workshop.questions_of(workshop.store(), by) if one.question.measure_id
-    ]
-    if cities:
+    if cities := [correct_answer.values(one.question) for one in every if one.question.measure_id]:
         facts = pd.concat([found[["measure_id", "population_group", "city_id", *_FACTS]] for found in cities]).drop_duplicates()
         keys = ["measure_id", "population_group", "answer_id"]
         frame = frame.drop(columns=_FACTS).merge(facts.rename(columns={"city_id": "answer_id"}), on=keys, how="left")

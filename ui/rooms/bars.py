@@ -3,6 +3,7 @@
 They change every moment while answers arrive; a chart would be built anew each time. Jinja escapes all that people wrote.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -34,30 +35,16 @@ _DO_NOT_KNOW = (
 
 
 @dataclass(frozen=True)
-class Part:
-    """A piece of a bar, in percent of the track."""
-
-    percent: float
-    colour: str
-
-
-@dataclass(frozen=True)
-class ChoiceCount:
-    """A choice with how many took it, beside its colour."""
-
-    label: str
-    count: int
-    colour: str
-
-
-@dataclass(frozen=True)
 class Row:
-    """A bar with its text, the number at its end, and what is said below it."""
+    """A bar with its text, the number at its end, and what is said below it.
+
+    parts: pieces of the bar, in percent of the track, with their colours. choices: each with its colour.
+    """
 
     label: str
     count: str
-    parts: tuple[Part, ...]
-    choices: tuple[ChoiceCount, ...] = ()
+    parts: Sequence[tuple[float, str]]
+    choices: Sequence[tuple[Tally, str]] = ()
     note: str = ""
 
 
@@ -97,8 +84,7 @@ def _of_tally(tally: Tally, answered: int, note: str) -> Row:
     """The track is all who answered the question; where several answers may be given, the bars add up to more than one."""
     share = tally.count / answered if answered else 0.0
     count = f"{tally.count} ({100 * share:.0f} %)" if answered else str(tally.count)
-    bar = Part(100 * share, PALETTE[2] if note else PALETTE[0])
-    return Row(tally.label, count, (bar,), note=note)
+    return Row(tally.label, count, [(100 * share, PALETTE[2] if note else PALETTE[0])], note=note)
 
 
 def _mark(tally: Tally) -> str:
@@ -108,19 +94,16 @@ def _mark(tally: Tally) -> str:
 def _of_rank(rank: Rank, answered: int) -> Row:
     """The track is first place in every answer; nothing is drawn of a choice that is always last."""
     if rank.mean is None:
-        return Row(rank.label, "", ())
+        return Row(rank.label, "", [])
     most = answered * (len(rank.places) - 1)
     note = phrase("put_first", count=rank.places[0], answered=answered)
-    return Row(
-        rank.label, phrase("mean_place", place=number(rank.mean)), (Part(100 * rank.points / most, PALETTE[0]),), note=note
-    )
+    return Row(rank.label, phrase("mean_place", place=number(rank.mean)), [(100 * rank.points / most, PALETTE[0])], note=note)
 
 
 def _of_item(item: ItemResult, is_ordered: bool) -> Row:
     coloured = list(zip(item.tallies, _colours_of(item.tallies, is_ordered), strict=False))
-    parts = tuple(Part(100 * tally.count / item.answered, colour) for tally, colour in coloured if tally.count)
-    counts = tuple(ChoiceCount(tally.label, tally.count, colour) for tally, colour in coloured)
-    return Row(item.text, phrase("answers", count=item.answered), parts, counts, result_words.agreement(item))
+    parts = [(100 * tally.count / item.answered, colour) for tally, colour in coloured if tally.count]
+    return Row(item.text, phrase("answers", count=item.answered), parts, coloured, result_words.agreement(item))
 
 
 def _colours_of(tallies: tuple[Tally, ...], is_ordered: bool) -> list[str]:

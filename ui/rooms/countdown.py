@@ -1,5 +1,7 @@
 """The time left for a question: a line that shortens, and words that change every five seconds, at the end every second."""
 
+import streamlit as st
+
 from ui.rooms.phone_phrases import phrase
 from workshop import AskedQuestion
 
@@ -14,15 +16,16 @@ _STYLE = """<style>
 _CALM = 5  # seconds between two words, but for the last ten
 
 
-def html(asked: AskedQuestion) -> str:
-    """The time left, or that it is up, as HTML; empty where none is counted."""
+def show(asked: AskedQuestion) -> None:
+    """Draw the time left, or that it is up; nothing where none is counted."""
     left = asked.seconds_left
     if asked.has_run_out:
-        return f'{_STYLE}<div class="room_time">{phrase("time_over")}</div>'
+        st.html(f'{_STYLE}<div class="room_time">{phrase("time_over")}</div>')
+        return
     if left is None:
-        return ""
+        return
     shown = left if left <= 2 * _CALM else left // _CALM * _CALM
     time = phrase("time_left", time=f"{shown // 60}:{shown % 60:02d}")
     whole = asked.question.seconds
     line = f'<div class="left" style="animation-duration: {whole}s; animation-delay: -{whole - left}s"></div>'
-    return f'{_STYLE}<div class="room_time" role="timer" aria-live="off">{time}<div class="track">{line}</div></div>'
+    st.html(f'{_STYLE}<div class="room_time" role="timer" aria-live="off">{time}<div class="track">{line}</div></div>')

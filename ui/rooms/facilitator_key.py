@@ -67,10 +67,10 @@ def clear() -> None:
     st.session_state[_KEY] = ""
 
 
-def act(do: Callable[..., None], by: Facilitator, *given: object) -> None:
+def act(do: Callable[..., object], by: Facilitator, *given: object, **wish: object) -> None:
     """Do something to the room when a button is pressed; what stands against it is said on the page."""
     try:
-        do(workshop.store(), by, *given)
+        do(workshop.store(), by, *given, **wish)
     except (NoSuchRoomError, RoomsNotReadyError) as problem:
         st.warning(str(problem))
 

@@ -86,8 +86,7 @@ def _one(by: Facilitator, asked: AskedQuestion, room: Room, pages: Pages) -> Non
     state = f"question is {'open' if asked.is_open else 'closed'}" if room.is_open else "room is closed"
     of_whom = f" of {room.present}" if asked.is_current else ""
     st.markdown(f"**{result.answered}{of_whom}** participants have answered. The {state}.")
-    if time_left := countdown.html(asked):
-        st.html(time_left)
+    countdown.show(asked)
     if result.waiting:
         st.markdown(f"{wording.plural(result.waiting, 'text waits', 'texts wait')} for approval under “Texts”.")
     _controls(by, asked, pages)

@@ -139,8 +139,7 @@ def _place(who: Participant, place: Place, pages: Pages) -> None:
         return
     st.header(wording.plain(asked.question.text), anchor=False)
     if place.is_open and asked.is_open:
-        if time_left := countdown.html(asked):
-            st.html(time_left)
+        countdown.show(asked)
         answering.show(asked, place.own, place.result, place.waits, partial(answering.sent, who, asked.question_id))
         return
     answering.show_problem()

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 
@@ -72,17 +71,10 @@ def _follow(by: Facilitator, pages: Pages, gone_in: Callable[[Scene], str], draw
             "black": now.is_black,
             "can_close": question_of(scene) is not None,
         },
-        go=lambda number: _steer(by, number=number),
-        set_phase=lambda number, phase: _steer(by, phases={scenes[number - 1].mark: phase}),
-        darken=lambda is_black: _steer(by, is_black=is_black),
+        go=lambda number: facilitator_key.act(workshop.steer, by, number=number),
+        set_phase=lambda number, phase: facilitator_key.act(workshop.steer, by, phases={scenes[number - 1].mark: phase}),
+        darken=lambda is_black: facilitator_key.act(workshop.steer, by, is_black=is_black),
     )
-
-
-def _steer(by: Facilitator, **wish: Any) -> None:
-    try:
-        workshop.steer(workshop.store(), by, **wish)
-    except (NoSuchRoomError, RoomsNotReadyError) as problem:
-        st.warning(str(problem))
 
 
 def _place(by: Facilitator, now: Presentation, scenes: Sequence[Scene], gone_in: Callable[[Scene], str]) -> None:
@@ -96,7 +88,7 @@ def _place(by: Facilitator, now: Presentation, scenes: Sequence[Scene], gone_in:
         with st.container(key="presenter_script"):
             st.markdown(wording.plain(scene.script))
     if measure_of(scene):
-        room_cities.switch(by, now.marks_cities, lambda is_on: _steer(by, marks_cities=is_on))
+        room_cities.switch(by, now.marks_cities, lambda is_on: facilitator_key.act(workshop.steer, by, marks_cities=is_on))
     for name, text in (("Question", scene.question), ("Note on the screen", scene.note)):
         if text:
             st.markdown(f"**{name}:** {wording.plain(text)}")

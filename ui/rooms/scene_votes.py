@@ -169,8 +169,8 @@ def _live(by: Facilitator, covered_question: int | None, marked_of: dict[str, in
         return
     count = "" if asked is None or answered is None else _count(answered, room, asked.is_open)
     st.html(_corner(by.code, room.present) + count)
-    if asked and (time_left := countdown.html(asked)):
-        st.html(time_left)
+    if asked:
+        countdown.show(asked)
 
 
 def _corner(code: str, present: int) -> str:
