@@ -5,20 +5,22 @@ direction of the text around them. Whoever shows a text shows it as text.
 """
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from workshop import limits
-from workshop.audience_questions import changed
 from workshop.refusals import NotAcceptedError
-from workshop.texts import key_of
+from workshop.texts import KEY_LENGTH, key_of
 
 KINDS = ("one_choice", "several_choices", "scale", "number", "highest_city", "ranking", "words", "open_text", "audience", "sheet")
 TEXT_KINDS = ("words", "open_text", "audience")  # of which a room sees what participants wrote
 SCALE = ("1", "2", "3", "4", "5")
 _BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and a sign that are drawn as blanks
+ASKED, WANTED = "asked", "wanted"  # the parts of a participant's answer to "audience"
+_KEY = re.compile(f"[0-9a-f]{{{KEY_LENGTH}}}")
 
 Pair = tuple[str, str]
 
@@ -219,7 +221,34 @@ def _checked_act(given: object, before: object) -> str | None:
     ((act, text),) = given.items()
     if act not in ("ask", "take_back", "want", "unwant") or not isinstance(text, str):
         raise NotAcceptedError(name="no_text")
-    return _spelled(changed(before, act, _within_answer(text, limits.TEXT_LENGTH)))
+    return _spelled(_after_act(before, act, _within_answer(text, limits.TEXT_LENGTH)))
+
+
+def _after_act(before: object, act: str, text: str) -> dict[str, list[str]]:
+    """What a participant asked and wanted, after an act: ask (a cleaned text), take_back, want or unwant (the key of one).
+
+    before: the same as the store keeps it, None at first. Raises NotAcceptedError.
+    """
+    had = before if isinstance(before, Mapping) else {}
+    asked, wanted = {key_of(one): one for one in had.get(ASKED, [])}, set(had.get(WANTED, []))
+    if act == "ask":
+        if not text:
+            raise NotAcceptedError(name="no_text")
+        asked.setdefault(key_of(text), text)
+    elif not _KEY.fullmatch(text):
+        raise NotAcceptedError(name="question_gone")
+    elif act == "take_back":
+        asked.pop(text, None)
+    elif act == "want":
+        wanted.add(text)
+    else:
+        wanted.discard(text)
+    if len(asked) > limits.MOST_AUDIENCE_QUESTIONS:
+        raise NotAcceptedError(name="too_many_questions", most=limits.MOST_AUDIENCE_QUESTIONS)
+    if len(wanted) > limits.MOST_VOTES:
+        raise NotAcceptedError(name="too_many_votes", most=limits.MOST_VOTES)
+    parts = {ASKED: list(asked.values()), WANTED: sorted(wanted)}
+    return {name: part for name, part in parts.items() if part}
 
 
 def _checked_text(given: object) -> str | None:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from workshop.audience_questions import ASKED, WANTED
-from workshop.questions import TEXT_KINDS, Question
+from workshop.questions import ASKED, TEXT_KINDS, WANTED, Question
 from workshop.texts import ANSWERED, SHOWN, WAITING, Decision, Written, groups, key_of, spelling, state_of, written
 
 

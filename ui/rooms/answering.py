@@ -11,8 +11,8 @@ from ui import wording
 from ui.rooms import audience_page
 from ui.rooms.phone_phrases import phrase, problem_text
 from workshop import AskedQuestion, Participant, RefusalError, Result, RoomsNotReadyError, limits
-from workshop.audience_questions import ASKED
 from workshop.participant import Answer
+from workshop.questions import ASKED
 
 Send = audience_page.Send
 _PROBLEM = "answer_problem"

@@ -7,8 +7,8 @@ import streamlit as st
 from ui import wording
 from ui.rooms.phone_phrases import phrase
 from workshop import AskedQuestion, Result, limits
-from workshop.audience_questions import ASKED, WANTED
 from workshop.participant import Answer
+from workshop.questions import ASKED, WANTED
 from workshop.texts import key_of
 
 Send = Callable[[object], bool]
