@@ -19,7 +19,7 @@ from benchmarks.streamlit_client import Visitor, visit
 from tests.workshop.postgresql import running_cluster
 from ui.rooms.rates import SCREENS_EVERY
 from workshop.database import Store
-from workshop.settings import FILE_NAME, POSTGRESQL, Settings
+from workshop.settings import FILE_NAME, POSTGRESQL
 
 PARTICIPANTS = 40
 ROOMS = (34, 33, 33)  # participants
@@ -51,9 +51,7 @@ class Seen:
 def measure() -> Iterator[Measurement]:
     """Seconds from sending an answer to seeing it counted, and what failed. The reference is the wait between two looks."""
     with tempfile.TemporaryDirectory() as folder, server(rooms=folder) as (process, _, address):
-        waits, failures, core = asyncio.run(
-            _workshop(address, Store(Settings(f"{folder}/{FILE_NAME}", retention_days=1)), process)
-        )
+        waits, failures, core = asyncio.run(_workshop(address, Store(f"{folder}/{FILE_NAME}", retention_days=1), process))
     yield Measurement(
         f"{PARTICIPANTS} participants, {PARTICIPANTS * len(waits)} answers: failed or not counted", float(failures), ""
     )
@@ -69,7 +67,7 @@ def measure() -> Iterator[Measurement]:
 def _measure_rooms(name: str, setting: str, place: str) -> Iterator[Measurement]:
     """100 participants in three rooms who answer at their own pace: what was lost, and how soon the rest was seen."""
     with server(rooms=setting) as (_, _, address):
-        store = Store(Settings(place, retention_days=1))
+        store = Store(place, retention_days=1)
         waits, failures = asyncio.run(_rooms(address, store))
         store.close()
     yield Measurement(f"{sum(ROOMS)} participants in {len(ROOMS)} rooms, {name}: failed or not counted", float(failures), "")

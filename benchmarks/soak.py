@@ -20,7 +20,7 @@ from benchmarks.streamlit_client import Visitor, visit
 from tests.browser.driving import Server
 from tests.serving.test_uploads import visiting
 from workshop.database import Store
-from workshop.settings import FILE_NAME, Settings
+from workshop.settings import FILE_NAME
 
 USERS = 100
 THINKING = (10.0, 30.0)  # seconds between two steps of a user
@@ -136,7 +136,7 @@ def _upload(running: Server) -> bytes:
 
 async def _rooms(seen: Seen, running: Server, end: float) -> None:
     """Again and again a room is opened, phones join and answer, and the room is deleted."""
-    store = Store(Settings(str(running.log / FILE_NAME), retention_days=1))
+    store = Store(str(running.log / FILE_NAME), retention_days=1)
     while time.monotonic() < end:
         led, _ = workshop.open_room(store)
         asked = workshop.ask(store, led, workshop.one_choice("Which comes first?", ["Work", "Language", "Housing"]))

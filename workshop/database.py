@@ -28,7 +28,7 @@ from sqlalchemy.exc import TimeoutError as NoneFreeError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from workshop import limits, tables
-from workshop.settings import POSTGRESQL, RoomsNotReadyError, Settings, settings
+from workshop.settings import POSTGRESQL, RoomsNotReadyError, settings
 
 Made = TypeVar("Made")
 DAY = 86_400
@@ -50,15 +50,15 @@ _ABOUT_WHAT_IS_WRITTEN = (IntegrityError, DataError)  # every other error of a d
 class Store:
     """A database of rooms. Its transactions may run in many threads at once."""
 
-    def __init__(self, settings: Settings) -> None:
-        """Open the database, make its tables and delete what is too old. Raises RoomsNotReadyError."""
-        self.retention_days = settings.retention_days
+    def __init__(self, place: str, retention_days: int) -> None:
+        """Open the database and make its tables. place: see workshop.settings. Raises RoomsNotReadyError."""
+        self.retention_days = retention_days
         self._cleaned_at = -float(DAY)
         self._clock = _clock_ahead()
         self._turn = Lock()
         self._shared: dict[Hashable, tuple[float, Any]] = {}
         try:
-            self._engine = _engine(settings.place)
+            self._engine = _engine(place)
             self._make_tables()
         except (*_UNUSABLE, ArgumentError, OSError) as error:
             raise RoomsNotReadyError(UNREACHABLE) from error
@@ -221,12 +221,10 @@ def today() -> int:
 
 def store() -> Store:
     """The store that the settings name, opened once. Raises RoomsNotReadyError."""
-    return _opened(settings())
+    return _opened(*settings())
 
 
-@lru_cache(maxsize=4)
-def _opened(settings: Settings) -> Store:
-    return Store(settings)
+_opened = lru_cache(maxsize=4)(Store)
 
 
 def _engine(place: str) -> Engine:

@@ -10,7 +10,7 @@ from workshop.facilitator import AskedQuestion, Facilitator, answers_to, decisio
 from workshop.refusals import NoSuchRoomError
 from workshop.results import texts_in
 from workshop.tables import question, text_decision
-from workshop.texts import ANSWERED, HIDDEN, SHOWN, groups, state_of
+from workshop.texts import ANSWERED, HIDDEN, SHOWN, groups, state_of, usual_text
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def texts_of(store: Store, by: Facilitator, asked: AskedQuestion) -> tuple[Text,
     texts, counts = texts_in(asked.question, answers)
     group_of = groups(texts, decisions) if asked.question.kind == "words" else {key: key for key in texts}
     states = {key: state_of(key, asked.question.is_moderated, decisions) for key in texts}
-    return tuple(Text(key, one.text, counts[key], group_of[key], states[key]) for key, one in texts.items())
+    return tuple(Text(key, usual_text(one), counts[key], group_of[key], states[key]) for key, one in texts.items())
 
 
 def show_texts(store: Store, by: Facilitator, question_id: int, keys: Collection[str]) -> None:

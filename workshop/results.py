@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from workshop.questions import ASKED, TEXT_KINDS, WANTED, Question
-from workshop.texts import ANSWERED, SHOWN, WAITING, Decision, Written, groups, key_of, spelling, state_of, written
+from workshop.texts import ANSWERED, SHOWN, WAITING, Decision, Written, groups, key_of, spelling, state_of, usual_text, written
 
 
 @dataclass(frozen=True)
@@ -109,13 +109,13 @@ def _ranks(question: Question, read: list[tuple[list[str], int]]) -> tuple[Rank,
     return tuple(sorted(ranks, key=lambda rank: -rank.points))
 
 
-def texts_in(question: Question, answers: Iterable[tuple[str, int]]) -> tuple[dict[str, Written], Counter[str]]:
+def texts_in(question: Question, answers: Iterable[tuple[str, int]]) -> tuple[Written, Counter[str]]:
     """The texts in stored answers, by key, and how many participants gave each, or want it answered."""
     read = [(json.loads(value), count) for value, count in answers]
     return _written(question, read), _counts(question, read)
 
 
-def _written(question: Question, read: list[tuple[Any, int]]) -> dict[str, Written]:
+def _written(question: Question, read: list[tuple[Any, int]]) -> Written:
     return written((text, count) for answer, count in read for text in texts_of_answer(question, answer))
 
 
@@ -143,7 +143,7 @@ def _of_texts(question: Question, read: list[tuple[Any, int]], decisions: Mappin
         tallies = _words(seen, read, decisions)
     else:
         counts = _counts(question, read)
-        tallies = [Tally(key, one.text, counts[key], states[key] == ANSWERED) for key, one in seen.items()]
+        tallies = [Tally(key, usual_text(one), counts[key], states[key] == ANSWERED) for key, one in seen.items()]
     if question.kind == "open_text":
         tallies.reverse()
     else:
@@ -152,7 +152,7 @@ def _of_texts(question: Question, read: list[tuple[Any, int]], decisions: Mappin
     return Result(sum(count for _, count in read), tuple(tallies), (), waiting=waiting)
 
 
-def _words(seen: Mapping[str, Written], read: list[tuple[list[str], int]], decisions: Mapping[str, Decision]) -> list[Tally]:
+def _words(seen: Written, read: list[tuple[list[str], int]], decisions: Mapping[str, Decision]) -> list[Tally]:
     """Groups of words, each with how many participants gave one of it."""
     group_of = groups(seen, decisions)
     counts: Counter[str] = Counter()
@@ -161,7 +161,7 @@ def _words(seen: Mapping[str, Written], read: list[tuple[list[str], int]], decis
     labels: dict[str, Counter[str]] = {}
     for key, group in group_of.items():
         is_joined = key in decisions and decisions[key].joined_to not in (None, key)
-        labels.setdefault(group, Counter())[seen[key].text] += 0 if is_joined else seen[key].spellings.total()
+        labels.setdefault(group, Counter())[usual_text(seen[key])] += 0 if is_joined else seen[key].total()
     return [Tally(group, _usual(labels[group]), count) for group, count in counts.items()]
 
 

@@ -5,7 +5,6 @@ postgresql://user:password@host/name. ATLAS_ROOMS_DAYS: days after which a room 
 """
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 from workshop import limits
@@ -19,23 +18,18 @@ class RoomsNotReadyError(Exception):
     """Rooms cannot be kept: a setting is wrong or the place cannot be reached; the message says what to do."""
 
 
-@dataclass(frozen=True)
-class Settings:
-    """place: the file of SQLite, or the address of PostgreSQL as SQLAlchemy writes it; retention_days: whole days."""
+def settings() -> tuple[str, int]:
+    """The settings in force: the file of SQLite, or the address of PostgreSQL as SQLAlchemy writes it; and whole days.
 
-    place: str
-    retention_days: int
-
-
-def settings() -> Settings:
-    """The settings in force. Raises RoomsNotReadyError for a number of days that is none."""
+    Raises RoomsNotReadyError for a number of days that is none.
+    """
     place = os.environ.get("ATLAS_ROOMS", "").strip()
     days = os.environ.get("ATLAS_ROOMS_DAYS", "").strip() or str(limits.RETENTION_DAYS)
     if not (days.isascii() and days.isdigit() and 1 <= int(days) <= limits.MOST_DAYS):
         raise RoomsNotReadyError(f"The setting ATLAS_ROOMS_DAYS must be a whole number from 1 to {limits.MOST_DAYS}.")
     scheme, separator, rest = place.partition("://")
     if not separator:
-        return Settings(str(Path(place or DEFAULT_FOLDER).absolute() / FILE_NAME), int(days))
+        return str(Path(place or DEFAULT_FOLDER).absolute() / FILE_NAME), int(days)
     if scheme not in ("postgresql", "postgres"):
         raise RoomsNotReadyError("The setting ATLAS_ROOMS must be a folder or an address that begins with postgresql://.")
-    return Settings(POSTGRESQL + rest, int(days))
+    return POSTGRESQL + rest, int(days)

@@ -31,17 +31,12 @@ def state_of(key: str, is_moderated: bool, decisions: Mapping[str, Decision]) ->
     return decided or (WAITING if is_moderated else SHOWN)
 
 
-@dataclass(frozen=True)
-class Written:
-    """What participants wrote, by key: how often in which spelling, in the order of its first arrival."""
+Written = dict[str, Counter[str]]  # by key, in the order of first arrival: how often a text was written in which spelling
 
-    key: str
-    spellings: Counter[str]
 
-    @property
-    def text(self) -> str:
-        """The usual spelling; of equally frequent ones, one that is not all capitals."""
-        return min(self.spellings, key=lambda one: (-self.spellings[one], one.isupper(), one))
+def usual_text(spellings: Counter[str]) -> str:
+    """The most frequent spelling; of equally frequent ones, one that is not all capitals."""
+    return min(spellings, key=lambda one: (-spellings[one], one.isupper(), one))
 
 
 def spelling(text: str) -> str:
@@ -64,16 +59,15 @@ def key_of(text: str) -> str:
     return hashlib.sha256(spelling(text).encode()).hexdigest()[:KEY_LENGTH]
 
 
-def written(given: Iterable[tuple[str, int]]) -> dict[str, Written]:
+def written(given: Iterable[tuple[str, int]]) -> Written:
     """Texts by their keys. given: each text, and how many wrote it so."""
-    found: dict[str, Written] = {}
+    found: Written = {}
     for text, count in given:
-        key = key_of(text)
-        found.setdefault(key, Written(key, Counter())).spellings[text] += count
+        found.setdefault(key_of(text), Counter())[text] += count
     return found
 
 
-def groups(texts: Mapping[str, Written], decisions: Mapping[str, Decision]) -> dict[str, str]:
+def groups(texts: Written, decisions: Mapping[str, Decision]) -> dict[str, str]:
     """The group of each text, which is the key of one text: the one that it was joined to by hand, else its singular."""
     parents = _singulars(texts) | {key: one.joined_to for key, one in decisions.items() if one.joined_to}
     found = {}
@@ -86,9 +80,9 @@ def groups(texts: Mapping[str, Written], decisions: Mapping[str, Decision]) -> d
     return found
 
 
-def _singulars(texts: Mapping[str, Written]) -> dict[str, str]:
+def _singulars(texts: Written) -> dict[str, str]:
     """For a text the key of another one that differs in blanks and hyphens alone, or of which it is the plural."""
-    plain = {key: spelling(one.text).replace(" ", "").replace("-", "") for key, one in texts.items()}
+    plain = {key: spelling(usual_text(one)).replace(" ", "").replace("-", "") for key, one in texts.items()}
     heads: dict[str, str] = {}
     for key in sorted(texts):
         heads.setdefault(plain[key], key)

@@ -8,7 +8,7 @@ from tests.browser.driving import Server, choose, go, in_both_themes, main_part,
 from tests.browser.test_rooms import HOSTILE, PHONE, bars, join, open_room, press_button, says, screen, wall, write
 from tests.browser.test_screens import AXE, SERIOUS, too_wide
 from workshop import Store, database, tables
-from workshop.settings import FILE_NAME, Settings
+from workshop.settings import FILE_NAME
 
 
 def ask(page: Page, kind: str, text: str, lines: str = "", moderated: bool = False, seconds: str = "") -> None:
@@ -59,7 +59,7 @@ def second_device(new_visitor: Visitor, lead: Page) -> Page:
 
 def let_time_be_up(server: Server) -> None:
     """End the countdown that runs: all have looked by then, however long that took them."""
-    store = Store(Settings(str(server.log.parent / "rooms" / FILE_NAME), retention_days=1))
+    store = Store(str(server.log.parent / "rooms" / FILE_NAME), retention_days=1)
     running, moment = tables.question.c.closes_at > database.now(), database.now()
     with store.writing() as connection:
         assert connection.execute(update(tables.question).where(running).values(closes_at=moment)).rowcount == 1

@@ -44,7 +44,6 @@ from workshop import (
     texts_of,
     words,
 )
-from workshop.settings import Settings
 from workshop.texts import key_of
 
 PAIRS = [("1", "Work"), ("2", "Language"), ("3", "Housing")]
@@ -72,7 +71,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     """A store without rates: each case is to reach what the rates protect."""
     for name in ("POSTS_A_MINUTE", "MOST_PARTICIPANTS", "MOST_QUESTIONS", "MOST_LINKS", "ROOMS_A_MINUTE"):
         monkeypatch.setattr(limits, name, 1_000_000)
-    opened = Store(Settings(str(tmp_path / "rooms.sqlite"), retention_days=1))
+    opened = Store(str(tmp_path / "rooms.sqlite"), retention_days=1)
     yield opened
     opened.close()
 

@@ -29,7 +29,7 @@ from tests.browser.driving import PATIENCE, PROJECT, Server, free_port, is_conne
 from tests.serving.nginx import Group, command_of, cookie_of, running_group
 from tests.serving.test_uploads import Sending, Visitor, visiting
 from workshop.database import Store
-from workshop.settings import FILE_NAME, Settings
+from workshop.settings import FILE_NAME
 
 READY_SECONDS = 120.0
 # The page may have a new connection before this process looks.
@@ -133,7 +133,7 @@ def test_a_file_that_a_page_made_comes_whichever_process_is_asked(group: Group) 
 
 def test_what_one_process_wrote_another_knows(group: Group) -> None:
     """A short link that the test, a third process, stored."""
-    store = Store(Settings(str(group.log.parent / "rooms" / FILE_NAME), retention_days=1))
+    store = Store(str(group.log.parent / "rooms" / FILE_NAME), retention_days=1)
     link = workshop.store_link(store, "/compare?share_min=20")
     store.close()
     for place in (0, 1):
@@ -162,7 +162,7 @@ def test_visitors_of_a_process_that_ends_are_back_with_their_view_and_their_room
 
     Not before all that: until then what starts it stands still here.
     """
-    store = Store(Settings(str(group.log.parent / "rooms" / FILE_NAME), retention_days=1))
+    store = Store(str(group.log.parent / "rooms" / FILE_NAME), retention_days=1)
     by, _ = workshop.open_room(store)
     asked = workshop.ask(store, by, workshop.one_choice("Which comes first?", ["Work", "Language"]))
     table = _opened(browser, group, 0, "/compare?view=table&share_min=20")

@@ -36,7 +36,7 @@ def here(place: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     """The store at that place. Who finds it busy waits as long as the machine takes."""
     monkeypatch.setenv("ATLAS_ROOMS", place)
     be_patient(monkeypatch)
-    opened = Store(settings())
+    opened = Store(*settings())
     yield opened
     opened.close()
 

@@ -32,7 +32,7 @@ def test_a_backup_that_was_made_meanwhile_brings_back_what_was_deleted(
     if kind == "sqlite":
         place = str(tmp_path / "var")
     monkeypatch.setenv("ATLAS_ROOMS", place)
-    store = Store(settings())
+    store = Store(*settings())
     led, key = open_room(store)
     asked = ask(store, led, CITIES)
     answer_question(store, joined(store, led), asked.question_id, "1")
@@ -42,7 +42,7 @@ def test_a_backup_that_was_made_meanwhile_brings_back_what_was_deleted(
     store.close()
 
     _run(f"restore-{kind}", tmp_path, place)
-    store = Store(settings())
+    store = Store(*settings())
     back = facilitator_with_key(store, led.code, key)
     assert result(store, back, asked).answered == 1
     store.close()

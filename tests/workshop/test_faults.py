@@ -22,15 +22,14 @@ from workshop import (
     result,
     room_of,
 )
-from workshop.settings import POSTGRESQL, Settings
+from workshop.settings import POSTGRESQL
 
 ROOT = Path(__file__).resolve().parents[2]
 ANSWERING = """
 import sys
 from workshop import Store, answer_question, ask, join, limits, new_secret, one_choice, open_room
-from workshop.settings import Settings
 limits.MOST_PARTICIPANTS = 100_000
-store = Store(Settings(sys.argv[1], 1))
+store = Store(sys.argv[1], 1)
 led, key = open_room(store)
 asked = ask(store, led, one_choice("Which?", ["One", "Two"]))
 print(led.code, key, flush=True)
@@ -42,9 +41,8 @@ FULL = """
 import resource, sys
 from sqlalchemy import update
 from workshop import Question, RoomsNotReadyError, Store, answer_question, ask, open_room, place_of, result, join, new_secret
-from workshop.settings import Settings
 from workshop.tables import participant, room
-store = Store(Settings(sys.argv[1], 1))
+store = Store(sys.argv[1], 1)
 led, _ = open_room(store)
 old, _ = open_room(store)
 asked = ask(store, led, Question("open_text", "What would you change?"))
@@ -60,7 +58,7 @@ try:
 except RoomsNotReadyError as problem:
     print(problem)
 print(result(store, led, asked).answered)
-print({place_of(Store(Settings(sys.argv[1], 1)), who).asked.question.text for who in everyone})
+print({place_of(Store(sys.argv[1], 1), who).asked.question.text for who in everyone})
 resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
 for who in everyone:
     answer_question(store, who, asked.question_id, "x" * 300)
@@ -73,7 +71,7 @@ def test_a_store_that_cannot_be_reached_is_a_sentence_and_then_has_everything(cl
     parts = urlsplit(cluster)
     assert parts.port
     with relay_to(parts.port) as relay:
-        here = Store(Settings(f"{POSTGRESQL}{parts.username}@127.0.0.1:{relay.port}{parts.path}", retention_days=1))
+        here = Store(f"{POSTGRESQL}{parts.username}@127.0.0.1:{relay.port}{parts.path}", retention_days=1)
         led, _ = open_room(here)
         asked, who = ask(here, led, CITIES), joined(here, led)
         answer_question(here, who, asked.question_id, "1")
@@ -90,8 +88,7 @@ def test_a_store_that_cannot_be_reached_is_a_sentence_and_then_has_everything(cl
 
 def test_a_folder_of_rooms_that_is_gone_is_a_sentence_until_the_next_start(tmp_path: Path) -> None:
     """Whatever a connection that was open still holds: nobody is told that an answer is kept where none can be."""
-    place = Settings(str(tmp_path / "rooms" / "rooms.sqlite"), retention_days=1)
-    here = Store(place)
+    here = Store(str(tmp_path / "rooms" / "rooms.sqlite"), retention_days=1)
     led, _ = open_room(here)
     asked = ask(here, led, CITIES)
     (tmp_path / "rooms").rename(tmp_path / "elsewhere")
@@ -114,7 +111,7 @@ def test_a_killed_server_loses_no_answer_that_it_took(tmp_path: Path) -> None:
             pass
         process.send_signal(signal.SIGKILL)
         told = [60, *map(int, process.stdout.read().split())][-1]
-    here = Store(Settings(place, retention_days=1))
+    here = Store(place, retention_days=1)
     led = facilitator_with_key(here, code, key)
     (asked,) = questions_of(here, led)
     assert result(here, led, asked).answered in (told, told + 1)
@@ -136,14 +133,14 @@ def test_a_full_disk_is_a_sentence_and_reading_goes_on(tmp_path: Path) -> None:
 def test_a_damaged_file_is_a_sentence(tmp_path: Path) -> None:
     """Also where the file opens and its list of tables is no text, and for what a server does when it starts."""
     file = tmp_path / "rooms.sqlite"
-    here = Store(Settings(str(file), retention_days=1))
+    here = Store(str(file), retention_days=1)
     led, _ = open_room(here)
     here.close()
     whole = file.read_bytes()
     assert b"CREATE TABLE room" in whole
     for damaged in (whole.replace(b"CREATE TABLE room", b"CREATE TABLE r\xff\xffm"), b"\xff" * len(whole)):
         file.write_bytes(damaged)
-        for act in (lambda: Store(Settings(str(file), retention_days=1)), lambda: room_of(here, led), here.delete_old):
+        for act in (lambda: Store(str(file), retention_days=1), lambda: room_of(here, led), here.delete_old):
             with pytest.raises(RoomsNotReadyError, match="cannot be kept at the moment"):
                 act()
             here.close()

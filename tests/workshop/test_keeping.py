@@ -93,7 +93,7 @@ def test_a_database_with_few_connections_makes_writers_wait(others: int, monkeyp
     be_patient(monkeypatch)
     with running_cluster("-c max_connections=15") as address:
         monkeypatch.setenv("ATLAS_ROOMS", address)
-        few = Store(settings())
+        few = Store(*settings())
         led, _ = open_room(few)
         asked, everyone = ask(few, led, CITIES), [joined(few, led) for _ in range(60)]
         few.close()  # those of the pool too are taken by the others
@@ -120,7 +120,7 @@ def test_a_database_that_stays_full_is_a_sentence(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(database, "WAIT_SECONDS", 1)
     with running_cluster("-c max_connections=15") as address:
         monkeypatch.setenv("ATLAS_ROOMS", address)
-        few = Store(settings())
+        few = Store(*settings())
         few.close()
         connections = [psycopg.connect(address) for _ in range(15)]
         with pytest.raises(RoomsNotReadyError, match="no turn"):
@@ -135,7 +135,7 @@ def test_only_this_account_may_read_the_file_of_rooms(tmp_path: Path, monkeypatc
     """A new folder and file, and a file that an older version made for all to read."""
     monkeypatch.setenv("ATLAS_ROOMS", str(tmp_path / "new"))
     for _ in range(2):
-        here = Store(settings())
+        here = Store(*settings())
         open_room(here)
         modes = {path.name: path.stat().st_mode & 0o777 for path in [tmp_path / "new", *(tmp_path / "new").iterdir()]}
         assert modes == {"new": 0o700, "rooms.sqlite": 0o600, "rooms.sqlite-wal": 0o600, "rooms.sqlite-shm": 0o600}
@@ -148,12 +148,12 @@ def test_a_file_of_rooms_that_could_only_be_read_for_a_while_can_be_written_from
 ) -> None:
     """SQLite makes its logs with the permissions that the file has then."""
     monkeypatch.setenv("ATLAS_ROOMS", str(tmp_path))
-    here = Store(settings())
+    here = Store(*settings())
     led, key = open_room(here)
     logs = [tmp_path / f"rooms.sqlite-{log}" for log in ("wal", "shm")]
     for log in logs:
         log.chmod(0o400)
-    again = Store(settings())
+    again = Store(*settings())
     assert [log.stat().st_mode & 0o777 for log in logs] == [0o600, 0o600]
     assert ask(again, facilitator_with_key(again, led.code, key), CITIES)
     for store in (here, again):
@@ -165,7 +165,7 @@ def test_a_restart_loses_no_room(here: Store) -> None:
     asked, token = ask(here, led, CITIES), new_secret()
     answer_question(here, join(here, led.code, token), asked.question_id, "3")
     here.close()
-    again = Store(settings())
+    again = Store(*settings())
     try:
         assert facilitator_with_key(again, led.code, key) == led
         assert questions_of(again, led) == (asked,)
@@ -244,7 +244,7 @@ def test_a_wrong_setting_is_one_sentence(monkeypatch: pytest.MonkeyPatch, tmp_pa
             with monkeypatch.context() as only:
                 only.setenv(name, value)
                 with pytest.raises(RoomsNotReadyError) as problem:
-                    Store(settings())
+                    Store(*settings())
                 assert value not in str(problem.value)
 
 
@@ -252,7 +252,7 @@ def test_sqlite_waits_for_others_and_overwrites_what_it_deletes(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ATLAS_ROOMS", str(tmp_path_factory.mktemp("rooms")))
-    with Store(settings()).reading() as connection:
+    with Store(*settings()).reading() as connection:
         found = {
             name: connection.execute(text(f"PRAGMA {name}")).scalar()
             for name in ("journal_mode", "foreign_keys", "secure_delete")

@@ -122,7 +122,7 @@ def test_what_cannot_be_written_says_so_and_what_is_there_opens(
 ) -> None:
     folder: Path = tmp_path_factory.mktemp("rooms")
     monkeypatch.setenv("ATLAS_ROOMS", str(folder))
-    here = Store(settings())
+    here = Store(*settings())
     code = store_link(here, VIEW).code
     with here.writing() as connection:
         connection.exec_driver_sql("UPDATE link SET day = day - 1")
@@ -133,6 +133,6 @@ def test_what_cannot_be_written_says_so_and_what_is_there_opens(
         store_link(here, OTHER)
     assert address_behind(here, code) == VIEW
     here.close()
-    Path(settings().place).write_bytes(b"no database" * 1000)
+    Path(settings()[0]).write_bytes(b"no database" * 1000)
     with pytest.raises(RoomsNotReadyError):
-        Store(settings())
+        Store(*settings())

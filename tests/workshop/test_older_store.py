@@ -101,7 +101,7 @@ INSERT INTO link VALUES ('BCDFGHJK', '/compare?city=at-vienna', {opened // 86_40
 
 def test_an_older_store_opens_with_everything_in_it(old: None) -> None:
     for _ in range(2):  # the second time there is nothing left to add
-        here = Store(settings())
+        here = Store(*settings())
         led, who = facilitator_with_key(here, CODE, KEY), join(here, CODE, TOKEN)
         first, second = questions_of(here, led)
         assert (first.question, second.question) == (CHOICE, WORDS)
@@ -114,7 +114,7 @@ def test_an_older_store_opens_with_everything_in_it(old: None) -> None:
 
 
 def test_what_is_new_works_in_an_older_store(old: None) -> None:
-    here = Store(settings())
+    here = Store(*settings())
     led, who = facilitator_with_key(here, CODE, KEY), join(here, CODE, TOKEN)
     first, second = questions_of(here, led)
     one, two = texts_of(here, led, second)
@@ -135,7 +135,7 @@ def test_a_presentation_from_before_cities_could_be_marked_goes_on(here: Store, 
     begin_presentation(here, led, "{}", 2, {})
     with here.writing() as connection:
         connection.execute(DDL("ALTER TABLE presentation DROP COLUMN marks_cities"))
-    again = Store(settings())
+    again = Store(*settings())
     now = presentation_of(again, led)
     assert now and (now.number, now.marks_cities) == (2, False)
     marked = steer(again, led, marks_cities=True)
@@ -147,7 +147,7 @@ def test_a_presentation_from_before_looks_were_noted_goes_on(here: Store, led: F
     begin_presentation(here, led, "{}", 2, {})
     with here.writing() as connection:
         connection.execute(DDL("ALTER TABLE presentation DROP COLUMN looked_at"))
-    again = Store(settings())
+    again = Store(*settings())
     again.delete_old()
     now = presentation_of(again, led)
     assert now and now.number == 2

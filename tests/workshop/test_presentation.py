@@ -164,7 +164,7 @@ def test_a_store_from_before_takes_a_presentation_and_keeps_its_rooms(place: str
     )
     _write(place, [*OLD_TABLES, *rows])
     monkeypatch.setenv("ATLAS_ROOMS", place)
-    store = Store(settings())
+    store = Store(*settings())
     led = facilitator_with_key(store, "BCDFGH", key)
     (asked,) = questions_of(store, led)
     assert counts(store, led, asked) == {"Work": 0, "Language": 1, "Housing": 0}
