@@ -75,7 +75,7 @@ def csvw_bytes(rows: Rows) -> bytes:
         {
             "name": str(name),
             "titles": str(name),
-            "datatype": CSVW_TYPES.get(_kind(rows.frame[name]), "string"),
+            "datatype": CSVW_TYPES.get(rows.frame[name].dtype.kind, "string"),
             "dc:description": texts.get(str(name), ""),
         }
         for name in rows.frame.columns
@@ -91,10 +91,6 @@ def csvw_bytes(rows: Rows) -> bytes:
         "tableSchema": {"columns": columns},
     }
     return json.dumps(described, ensure_ascii=False, indent=1).encode()
-
-
-def _kind(column: pd.Series) -> str:
-    return str(getattr(column.dtype, "kind", "O"))
 
 
 def zip_bytes(rows: Rows) -> bytes:

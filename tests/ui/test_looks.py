@@ -59,7 +59,7 @@ def test_grey_texts_of_charts_can_be_read(background: str) -> None:
     """Names, numbers, titles and legend, as the chart itself writes them on the background of a theme."""
     scores = pd.DataFrame({"country": ["Austria", "Belgium"], "score": [46, 55], "ink": ["", "#123456"]})
     base = alt.Chart(scores).encode(x="score:Q", y="country:N")
-    given = base.mark_text().encode(text="score:N", color=theme.ink_as_given("ink"))
+    given = base.mark_text().encode(text="score:N", color=theme.ink_as_given())
     named = base.mark_text().encode(text="country:N")
     chart = alt.layer(base.mark_bar().encode(opacity="country:N"), named, given, background=background)
     picked = alt.Axis(labelColor={"condition": {"test": "datum.value < 0", "value": "red"}, "expr": theme.TEXT_EXPRESSION})

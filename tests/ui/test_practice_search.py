@@ -10,8 +10,8 @@ import pytest
 from ui.practice_library import published, published_library
 from ui.practice_search import Library, SearchResult, folded, topics, with_search_columns
 from ui.practice_search.text import LANGUAGES, tokens
-from ui.practices import search_words
 from ui.practices.cards import CARDS_A_PAGE
+from ui.practices.library import search_notes, search_words
 
 QUERIES = list(csv.DictReader(Path(__file__).with_name("practice_queries.csv").open(encoding="utf-8", newline="")))
 AT_LEAST = 55
@@ -32,7 +32,7 @@ def found(text: str) -> list[str]:
 def notes(text: str) -> str:
     rows = published()
     result = Library(rows).search(text)
-    return " ".join(search_words.notes(result, rows.assign(has_all_words=result.has_all)[result.matches]))
+    return " ".join(search_notes(result, rows.assign(has_all_words=result.has_all)[result.matches]))
 
 
 def failures(row: dict[str, str]) -> Iterator[str]:
@@ -182,22 +182,22 @@ def test_a_word_that_is_lacking_beside_one_that_is_not() -> None:
 
 def test_a_word_of_no_language_leaves_none_out_and_says_so() -> None:
     assert found("zzzz qqqq") == published()["practice_id"].tolist()
-    assert search_words.choice("zzzz qqqq", ranked("zzzz qqqq")[0]) == []  # said once
+    assert search_words("zzzz qqqq", ranked("zzzz qqqq")[0]) == []  # said once
     assert notes("zzzz qqqq") == ("No practice in the library mentions “zzzz” or “qqqq”; all are shown.")
 
 
 def test_the_nearest_are_not_announced_where_filters_leave_none() -> None:
     result = published_library().search("buddy")
     none = published().assign(has_all_words=result.has_all).head(0)
-    assert search_words.notes(result, none) == ["No practice in the library mentions “buddy”."]
+    assert search_notes(result, none) == ["No practice in the library mentions “buddy”."]
 
 
 @pytest.mark.parametrize("text", ["", " .,! ", ".*", "how can we", "\x00\x1b", "\ud800"])
 def test_a_text_without_words_finds_everything_in_the_usual_order(text: str) -> None:
     result, ids = ranked(text)
     assert ids == published()["practice_id"].tolist()
-    assert result.words == () and search_words.choice(text, result) == []
-    assert search_words.notes(result, published().assign(has_all_words=result.has_all)) == []
+    assert result.words == () and search_words(text, result) == []
+    assert search_notes(result, published().assign(has_all_words=result.has_all)) == []
 
 
 @pytest.mark.parametrize("text", ["(housing[", "housing\x00\x1b", "\ud800housing", "housing" + " \u202e"])

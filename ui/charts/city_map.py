@@ -99,7 +99,8 @@ def city_map(
     dots: dict[tuple[int, bool], list[dict[str, Any]]] = {}
     for number, weak, dot in zip(in_class, known["is_weak"].tolist(), _dots(known), strict=True):
         dots.setdefault((number, weak), []).append(dot)
-    layers = [_land_layer(), _other_cities_layer()]
+    grey = [*colours.rgb(colours.NO_VALUE), 235]
+    layers = [_land_layer(), _scatter("other", OTHER_CITIES, grey, _edge(), radius=2, width=0.6)]
     if has_area.any():
         layers.append(_areas_layer(points[has_area & points["value"].notna()], breaks, areas))
     for number, colour in enumerate(class_colours(len(breaks))):
@@ -141,10 +142,6 @@ def _land_layer() -> pdk.Layer:
         line_width_min_pixels=0.6,
         pickable=False,
     )
-
-
-def _other_cities_layer() -> pdk.Layer:
-    return _scatter("other", OTHER_CITIES, [*colours.rgb(colours.NO_VALUE), 235], _edge(), radius=2, width=0.6)
 
 
 def _class_layer(name: str, dots: list[dict[str, Any]], colour: str, inherited: bool, weak: bool) -> pdk.Layer:

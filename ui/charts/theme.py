@@ -46,9 +46,9 @@ def tooltip(titles: Mapping[str, str]) -> list[alt.Tooltip]:
     return [alt.Tooltip(field, type="nominal", title=title) for field, title in titles.items()]
 
 
-def ink_as_given(field: str) -> Any:
-    """The colour of texts that takes its value from the data; that of all texts where the data has none."""
-    return alt.when(f"!datum.{field}").then(alt.value(TEXT)).otherwise(as_given(field, alt.Color))
+def ink_as_given() -> Any:
+    """The colour of texts as the field `ink` of the data has it; that of all texts where it is empty."""
+    return alt.when("!datum.ink").then(alt.value(TEXT)).otherwise(as_given("ink", alt.Color))
 
 
 def as_given(field: str, channel: Any) -> Any:

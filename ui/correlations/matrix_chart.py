@@ -125,7 +125,7 @@ def _matrix(rows: tuple[str, ...], columns: tuple[str, ...]) -> Design:
     )
     texts = (
         cells.mark_text(fontSize=11, aria=False)
-        .encode(text=alt.Text("text", type="nominal"), color=ink_as_given("ink"))
+        .encode(text=alt.Text("text", type="nominal"), color=ink_as_given())
         .properties(name="on_colour")
     )
     axis = names_above(columns)

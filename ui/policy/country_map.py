@@ -75,7 +75,7 @@ def _label_layer() -> dict[str, Any]:
             longitude=alt.Longitude("lon", type="quantitative"),
             latitude=alt.Latitude("lat", type="quantitative"),
             text=alt.Text("text", type="nominal"),
-            color=ink_as_given("ink"),
+            color=ink_as_given(),
             tooltip=tooltip(dict(TOOLTIP_COLUMNS)),
         )
         .properties(name="on_colour")

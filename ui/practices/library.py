@@ -1,4 +1,4 @@
-"""All practices, those of the documents and those that the user added, and the ones that pass what was chosen."""
+"""All practices, those that pass what was chosen, and the search in words."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 import pandas as pd
 import streamlit as st
 
+from ui import wording
 from ui.filters import Filters
 from ui.practice_library import CITY, published, published_library
-from ui.practice_search import Library
-from ui.practices import own, pickers, search_words
+from ui.practice_search import Library, SearchResult
+from ui.practices import own, pickers
 
 # The choices in words, by the column that says which practice passes them.
 REASONS = {
@@ -70,8 +71,8 @@ def filter_practices(filters: Filters) -> FilteredPractices:
     order = ["has_all_words", "relevance", "is_selected"]
     rows = practices[practices["passes_all"]].sort_values(order, ascending=False, kind="stable")
     shared = replace(filters.with_classes(competence_type=True), share_min=0, size=(), network=())  # those that act here
-    words = (*search_words.choice(text, result), *pickers.words(), *shared.words())
-    return FilteredPractices(practices, rows, words, tuple(search_words.notes(result, rows)))
+    words = (*search_words(text, result), *pickers.words(), *shared.words())
+    return FilteredPractices(practices, rows, words, tuple(search_notes(result, rows)))
 
 
 def _one_of(cells: pd.Series, chosen: Collection[str]) -> pd.Series:
@@ -85,3 +86,31 @@ def _any_of(lists: pd.Series, chosen: Collection[str]) -> pd.Series:
         return pd.Series(True, lists.index)
     values = set(chosen)
     return pd.Series([not values.isdisjoint(cell.split(";")) for cell in lists], lists.index)
+
+
+def search_words(text: str, result: SearchResult) -> list[str]:
+    """The search as one of the choices; nothing where it has no word to look for, or chooses nothing, as `search_notes` says."""
+    if not result.words or not (result.is_hit or result.nearest):
+        return []
+    return [f"“{text}”" if result.is_hit else f"nearest to “{text}”"]
+
+
+def search_notes(result: SearchResult, rows: pd.DataFrame) -> list[str]:
+    """Sentences on the search. rows: the practices that pass it and all filters, with has_all_words."""
+    sentences = [f"“{typed}” was read as “{word}”." for typed, word in result.corrected.items()]
+    count = int(rows["has_all_words"].sum())
+    if len(result.words) > 1 and count:
+        sentences.append(f"{wording.count(count)} {'matches' if count == 1 else 'match'} every word, shown first.")
+    if result.missing:
+        lacking = f"No practice in the library mentions {_either(result.missing)}"
+        if not result.is_hit and not result.nearest:
+            lacking += "; all are shown"
+        elif not result.is_hit and len(rows):
+            lacking += f"; the nearest are shown, with {_either(result.nearest)}"
+        sentences.append(f"{lacking}.")
+    return sentences
+
+
+def _either(words: tuple[str, ...]) -> str:
+    *others, last = (f"“{word}”" for word in words)
+    return f"{', '.join(others)} or {last}" if others else last
