@@ -1,9 +1,8 @@
 """Fields that show what is kept of an assessment, and lose nothing that was clicked or written.
 
-A callback takes a change over before anything else happens, such as the next step being opened by a fast second click.
-It is not enough: Streamlit may break a callback off when another run begins, and a browser that comes back after a lost
-connection says what its page holds without this being a change. So what a widget holds is also compared with what is
-kept each time it is drawn.
+A callback takes a change over at once, before a fast second click opens the next step. But Streamlit may break it off when
+another run begins, and after a lost connection a browser says what it holds without a callback. So each widget that is drawn is
+also compared with what is kept.
 """
 
 from collections.abc import Callable

@@ -1,8 +1,7 @@
 """Maps of areas, regions or countries, each filled by the class of its figure.
 
-Drawn by Vega as SVG: the shapes are a file that the browser fetches once and keeps; a change of year
-or measure sends a line of data an area. What a map of dots does with pydeck (ui/charts/city_map.py) would send every border again
-with each change, for pydeck keeps colours and tooltips inside the shapes.
+Vega draws them: the browser keeps the file of shapes, and a change of year or measure sends a line of data an area. pydeck, as in
+city_map.py, keeps colours and tooltips inside the shapes, and would send every border again.
 """
 
 import math
@@ -54,9 +53,8 @@ def shape_map(
     """A map of areas. A click picks an area: the selection CLICK holds its place_code.
 
     areas: place_code, fill (a colour), opacity (0-1), border (SOLID, DASHED, DOTTED), ring (a colour, or None for areas
-    not picked out), and the fields of `tooltips`. Areas without a row are drawn as land. bounds: west, south, east, north.
-    tooltips: the fields of the tooltip with their titles. picks_several: a click adds an area to the selection, a second one on
-    it takes it away; otherwise each click starts anew.
+    not picked out), and the fields of `tooltips`. Areas without a row are drawn as land. tooltips: fields with their titles.
+    picks_several: a click adds an area to the selection or takes it away; otherwise each click starts anew.
     """
     fields = dict(tooltips)
     drawn = areas[["place_code", "fill", "opacity", "border", "ring", *fields]]

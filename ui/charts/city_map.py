@@ -1,7 +1,7 @@
 """The map of cities: drawn without any tile server, over the land and borders of NUTS 2 regions.
 
-The land and the places of all cities are files that the browser fetches once from this server and keeps; a
-rerun sends only the dots that have a figure. `map_style` is not passed at all: None would make the browser ask a tile company.
+The browser keeps the land and the places of all cities; a rerun sends only the dots that have a figure. `map_style` is not
+passed at all: None would make the browser ask a tile company.
 """
 
 import json

@@ -1,6 +1,5 @@
 """A participant's own city on the phone: how it is chosen, and where it stands in the scene that is revealed."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,17 +46,16 @@ def pick(who: Participant, place: Place) -> None:
             st.form_submit_button(phrase("find_city"), on_click=_find, args=(who,))
         if problem := st.session_state.get(_PROBLEM):
             st.warning(problem_text(problem) if isinstance(problem, Exception) else phrase("no_city_found"))
-        found = st.session_state.get(_FOUND, ())
-        if found:
+        if found := st.session_state.get(_FOUND, ()):
             st.markdown(phrase("which_city"))
         for city_id in found:
-            _button(wording.plain(places()[city_id].label), city_id, _choose, who, city_id)
+            _button(who, city_id, wording.plain(places()[city_id].label))
         if label:
-            _button(phrase("forget_city"), "none", _choose, who, None)
+            _button(who, None, phrase("forget_city"))
 
 
-def _button(label: str, key: str, do: Callable[..., None], *given: object) -> None:
-    st.button(label, key=f"own_city_{key}", on_click=do, args=given, width="stretch")
+def _button(who: Participant, city_id: str | None, label: str) -> None:
+    st.button(label, key=f"own_city_{city_id or 'none'}", on_click=_choose, args=(who, city_id), width="stretch")
 
 
 @only_public()
