@@ -62,7 +62,7 @@ class Answer:
     changed: float
 
 
-def _answer_of(parts: Iterable[bytes], media_type: str, file_name: str, changed: float, level: int = 5) -> Answer:
+def _answer_of(parts: Iterable[bytes], media_type: str, file_name: str, changed: float, level: int) -> Answer:
     packer, digest, packed, size = zlib.compressobj(level, wbits=_GZIP), hashlib.sha256(), bytearray(), 0
     for part in parts:
         digest.update(part)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 import pyarrow as pa
 
-from api.views import BadRequestError, Rows, parsed
+from api.views import BadRequestError, Rows, choice_of, parsed
 from queries.database import run, stream
 from ui import downloads, filters, measure_picker
 from ui.city_search import LONGEST_TYPED, find_places
@@ -94,14 +94,7 @@ def _chosen(table: str, query: str) -> dict[str, Choice]:
     if unknown := [name for name in fields if name not in known]:
         here = f"There are: {', '.join(known)}." if known else "There are none."
         raise BadRequestError(f"There is no parameter “{unknown[0][:40]}” here. {here}")
-    chosen = {}
-    for parameter in parameters:
-        texts = fields.get(parameter.name, [])
-        choice, problems = parameter.parse(texts) if texts else (parameter.default, [])
-        if problems:
-            raise BadRequestError(f"{parameter.name}: {problems[0].partition(';')[0].rstrip('.')}.")
-        chosen[parameter.name] = choice
-    return chosen
+    return {one.name: choice_of(one, fields[one.name]) if one.name in fields else one.default for one in parameters}
 
 
 def _text(choice: Choice) -> str:

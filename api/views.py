@@ -11,7 +11,7 @@ from queries.database import DataNotReadyError
 from serving import streamlit_internals
 from ui import downloads, filters, navigation, not_ready
 from ui.state.local_url import MOST_PARAMETERS
-from ui.state.url import Parameter
+from ui.state.url import Choice, Parameter
 
 APP = Path(__file__).resolve().parent.parent / "app.py"
 MOST_CHARACTERS = 4000  # of a query
@@ -59,10 +59,17 @@ def checked_query(page: str, query: str) -> str:
         if name not in names and not any(one.find and one.find({name: texts}) for one in parameters):
             raise BadRequestError(f"There is no parameter “{name[:40]}” here. There are: {', '.join(sorted(names))}.")
     for parameter in parameters:
-        texts = parameter.texts_in(fields)
-        if texts and (problems := parameter.parse(texts)[1]):
-            raise BadRequestError(f"{parameter.name}: {problems[0].partition(';')[0].rstrip('.')}.")
+        if texts := parameter.texts_in(fields):
+            choice_of(parameter, texts)
     return urlencode(fields, doseq=True)
+
+
+def choice_of(parameter: Parameter, texts: list[str]) -> Choice:
+    """What a parameter is set to. Raises BadRequestError for a value that it does not know."""
+    choice, problems = parameter.parse(texts)
+    if problems:
+        raise BadRequestError(f"{parameter.name}: {problems[0].partition(';')[0].rstrip('.')}.")
+    return choice
 
 
 def parsed(query: str) -> dict[str, list[str]]:

@@ -267,7 +267,7 @@ def test_memory_stays_flat_whatever_the_size_of_an_answer() -> None:
     """A hundred megabytes are made, kept and sent without ever being in memory at once."""
     parts = (f"{number},".encode() * 150_000 for number in range(100))
     tracemalloc.start()
-    answer = routes._answer_of(parts, "text/csv", "rows.csv", 0.0)
+    answer = routes._answer_of(parts, "text/csv", "rows.csv", 0.0, 5)
     sent = sum(map(len, routes._unpacked(answer.packed, 0, answer.size)))
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
