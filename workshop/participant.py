@@ -106,9 +106,11 @@ def place_of(store: Store, who: Participant) -> Place:
         waits = bool(asked and own_answer and asked.question.is_moderated and _waits(store, connection, who, asked, own_answer))
         is_guessed = result is not None and asked is not None and asked.question.kind == "number"
         presentation = presentation_in(connection, who.room_id) if found.city_id or is_guessed else None
-    if found.room_is_open and found.minute != now() // 60:
-        with suppress(RoomsNotReadyError):  # on a full disk what is there can be read
-            _note_presence(store, who)
+    minute = now() // 60
+    if found.room_is_open and found.minute != minute:  # no post was in it yet
+        is_noted_before = (participant.c.participant_id == who.participant_id) & (participant.c.minute != minute)
+        with suppress(RoomsNotReadyError), store.writing() as connection:  # on a full disk what is there can be read
+            connection.execute(update(participant).where(is_noted_before).values(minute=minute, posts=0))
     return Place(found.room_is_open, asked, own_answer, result, found.city_id, presentation, waits)
 
 
@@ -117,14 +119,6 @@ def _waits(store: Store, connection: Connection, who: Participant, asked: AskedQ
     key = "decisions", who.room_id, asked.question_id
     decisions = store.shared(key, lambda: decisions_on(connection, who.room_id, asked.question_id))
     return any(state_of(key_of(text), True, decisions) == WAITING for text in texts_of_answer(asked.question, own))
-
-
-def _note_presence(store: Store, who: Participant) -> None:
-    """Note the minute, of which there was no post yet: the phone is there."""
-    minute = now() // 60
-    me = (participant.c.participant_id == who.participant_id) & (participant.c.minute != minute)
-    with store.writing() as connection:
-        connection.execute(update(participant).where(me).values(minute=minute, posts=0))
 
 
 def choose_city(store: Store, who: Participant, city_id: str | None, cities: Collection[str]) -> None:

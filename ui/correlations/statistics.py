@@ -195,8 +195,6 @@ def fitted_line(x: Numbers, y: Numbers) -> pd.DataFrame:
 
 def distance_from_line(x: Numbers, y: Numbers) -> Numbers:
     """How far each point lies from the fitted line, in standard deviations of those distances."""
-    if len(x) < LEAST_UNITS or len(np.unique(x)) < 2:
-        return np.zeros(len(x))
     line = scipy.stats.linregress(x, y)
     rest = y - line.intercept - line.slope * x
     spread = rest.std()

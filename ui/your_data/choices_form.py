@@ -22,45 +22,39 @@ def draw(understood: Understood, *, is_open: bool) -> Choices | None:
         return None
     with st.expander("Change what was understood", expanded=is_open):
         measure, of_own = _measure(now)
-        return _form(understood, measure, of_own)
-
-
-def _form(understood: Understood, measure: str, of_own: OwnMeasure | None) -> Choices | None:
-    """The form below the indicator; what was chosen once it is sent."""
-    columns, now = list(understood.columns), understood.chosen
-    with st.form("choices", border=False):
-        texts = _own_texts(now.own) if measure == NEW else None
-        left, right = st.columns(2)
-        with left:
-            place = _select("Column of places", columns, now.place, "own_place")
-            level = _select("The places are", list(LEVELS), now.level, "own_level", LEVELS)
-            one_place = st.text_input(
-                "Place of all rows, or city of the districts",
-                now.one_place,
-                max_chars=80,
-                key="own_one_place",
-                help="Where no column names places. Districts need columns with latitude and longitude, or a GeoJSON file.",
-            )
-            group = _group(now.group)
-        with right:
-            value = _select("Column of values", columns, now.value, "own_value")
-            year, typed = _year(columns, now.year)
-            kept = _kept(understood)
-        if not st.form_submit_button("Read the file again"):
+        with st.form("choices", border=False):
+            texts = _own_texts(now.own) if measure == NEW else None
+            left, right = st.columns(2)
+            with left:
+                place = _select("Column of places", columns, now.place, "own_place")
+                level = _select("The places are", list(LEVELS), now.level, "own_level", LEVELS)
+                one_place = st.text_input(
+                    "Place of all rows, or city of the districts",
+                    now.one_place,
+                    max_chars=80,
+                    key="own_one_place",
+                    help="Where no column names places. Districts need columns with latitude and longitude, or a GeoJSON file.",
+                )
+                group = _group(now.group)
+            with right:
+                value = _select("Column of values", columns, now.value, "own_value")
+                year, typed = _year(columns, now.year)
+                kept = _kept(understood)
+            if not st.form_submit_button("Read the file again"):
+                return None
+        if year == ONE_YEAR and not typed.strip():
+            st.warning("Write the year of the values.")
             return None
-    if year == ONE_YEAR and not typed.strip():
-        st.warning("Write the year of the values.")
-        return None
-    if texts:
-        try:
-            of_own = defined(*texts)
-        except FileRejectedError as reason:
-            st.warning(wording.plain(reason))
-            return None
-    of_atlas = "" if of_own else measure
-    return Choices(
-        of_atlas, place, level, one_place.strip(), typed.strip() if year == ONE_YEAR else year, value, group, kept, of_own
-    )
+        if texts:
+            try:
+                of_own = defined(*texts)
+            except FileRejectedError as reason:
+                st.warning(wording.plain(reason))
+                return None
+        of_atlas = "" if of_own else measure
+        return Choices(
+            of_atlas, place, level, one_place.strip(), typed.strip() if year == ONE_YEAR else year, value, group, kept, of_own
+        )
 
 
 def _select(label: str, options: list[str], now: str, key: str, names: dict[str, str] | None = None) -> str:
