@@ -90,7 +90,6 @@ class _Kept:
 
     def __init__(self) -> None:
         self._answers: OrderedDict[tuple[object, ...], Answer] = OrderedDict()
-        self._bytes = 0
         self._turn = Lock()
 
     def get(self, key: tuple[object, ...]) -> Answer | None:
@@ -103,11 +102,10 @@ class _Kept:
         if len(answer.packed) > KEPT_BYTES // 4:
             return
         with self._turn:
-            before = self._answers.pop(key, None)
-            self._bytes += len(answer.packed) - (len(before.packed) if before else 0)
             self._answers[key] = answer
-            while self._bytes > KEPT_BYTES or len(self._answers) > MOST_KEPT:
-                self._bytes -= len(self._answers.popitem(last=False)[1].packed)
+            self._answers.move_to_end(key)
+            while sum(len(one.packed) for one in self._answers.values()) > KEPT_BYTES or len(self._answers) > MOST_KEPT:
+                self._answers.popitem(last=False)
 
 
 class BusyError(Exception):
