@@ -5,9 +5,9 @@ import streamlit as st
 
 from ui import chart_frame, downloads, value_text, wording
 from ui.charts import designs
-from ui.filters import Filters, clear, nothing_passes
+from ui.filters import Filters
 from ui.practices import pickers
-from ui.practices.library import REASONS, FilteredPractices
+from ui.practices.library import FilteredPractices
 
 TITLE = "Practices of cities, regions, countries and networks"
 READING = [
@@ -34,16 +34,6 @@ def summary(matching: FilteredPractices, filters: Filters) -> None:
     st.markdown(" ".join([text, *map(wording.plain, matching.search_notes)]))
     if (pickers.words() or st.session_state.get(pickers.TEXT)) and shown:
         st.button("Clear search and topics", on_click=pickers.clear_choices, key="clear_practices", icon=":material/close:")
-
-
-def nothing_matches(matching: FilteredPractices) -> bool:
-    """Say what to loosen if no practice passes; whether that is so."""
-    return nothing_passes(matching.practices, REASONS, "practice", "practices", _clear_all)
-
-
-def _clear_all() -> None:
-    pickers.clear_choices()
-    clear()
 
 
 def below(matching: FilteredPractices, chart: designs.Chart | None = None) -> None:

@@ -4,13 +4,13 @@ import streamlit as st
 
 from queries.database import run
 from ui import chart_frame, wording
-from ui.filters import Filters
+from ui.filters import Filters, clear, nothing_passes
 from ui.practices import pickers
 from ui.practices.cards import cards
-from ui.practices.library import all_practices, filter_practices
+from ui.practices.library import REASONS, all_practices, filter_practices
 from ui.practices.own_views import own_practices
 from ui.practices.practice_map import practice_map
-from ui.practices.result import nothing_matches, summary
+from ui.practices.result import summary
 from ui.practices.table import table
 
 DRAW = {"cards": cards, "map": practice_map, "table": table}
@@ -21,9 +21,14 @@ def show(filters: Filters) -> None:
     pickers.draw(all_practices())
     matching = filter_practices(filters)
     summary(matching, filters)
-    if not nothing_matches(matching):
+    if not nothing_passes(matching.practices, REASONS, "practice", "practices", _clear_all):
         DRAW[chart_frame.tabs("View", "practice_view", pickers.VIEWS)](matching)
     own_practices()
+
+
+def _clear_all() -> None:
+    pickers.clear_choices()
+    clear()
 
 
 def link_of_measure(measure_id: str) -> None:
