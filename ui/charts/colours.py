@@ -51,7 +51,7 @@ def of_places(place_level: str, codes: Sequence[str]) -> dict[str, str]:
     """A colour for each chosen place (at most eight, ten countries), kept while it is chosen, whatever happens to others."""
     palette = COUNTRY if place_level == "country" else CITY
     slots = f"{_SLOTS}_{place_level}"
-    reserved = _reserved(place_level)
+    reserved: dict[str, int] = st.session_state.get(f"{_RESERVED}_{place_level}", {})
     known: dict[str, int] = {**st.session_state.get(slots, {}), **reserved}
     assigned: dict[str, int] = {}
     for code in sorted(codes, key=lambda code: code not in reserved):
@@ -70,10 +70,6 @@ def reserve(place_level: str, codes: Sequence[str]) -> None:
     """Hold a colour for each of these places whenever they are chosen, as far as colours go; replaces what was held before."""
     most = len(COUNTRY if place_level == "country" else CITY)
     st.session_state[f"{_RESERVED}_{place_level}"] = {code: slot for slot, code in enumerate(codes[:most])}
-
-
-def _reserved(place_level: str) -> dict[str, int]:
-    return st.session_state.get(f"{_RESERVED}_{place_level}", {})
 
 
 def no_value() -> str:

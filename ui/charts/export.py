@@ -1,7 +1,6 @@
 """Charts as they leave the atlas: in reports, and as PNG and SVG with title and source line, drawn here by vl-convert."""
 
 import copy
-import importlib
 import json
 import textwrap
 from collections.abc import Callable
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import vl_convert
 
 from ui.charts.designs import Chart, Design
 
@@ -24,14 +24,9 @@ def pictures_of(drawn: Callable[[], Chart], title: str, subtitle: str, source: s
         return _as_picture(drawn(), title, subtitle, source, link)
 
     return {
-        "png": lambda: bytes(_converter().vegalite_to_png(specification(), scale=PNG_SCALE)),
-        "svg": lambda: str(_converter().vegalite_to_svg(specification())).encode(),
+        "png": lambda: bytes(vl_convert.vegalite_to_png(specification(), scale=PNG_SCALE)),
+        "svg": lambda: str(vl_convert.vegalite_to_svg(specification())).encode(),
     }
-
-
-def _converter() -> Any:
-    """The drawing engine takes some 100 MB, so it is loaded with the first picture, not with the app."""
-    return importlib.import_module("vl_convert")
 
 
 def _as_picture(chart: Chart, title: str, subtitle: str, source: str, link: str) -> Design:
