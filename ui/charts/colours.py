@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import streamlit as st
 
 from queries import catalogue
@@ -97,15 +98,10 @@ def is_dark() -> bool:
 
 def steps(count: int) -> list[str]:
     """Colours of so many levels, from dark to light, evenly along SIX_CLASSES."""
-    along = [place * (len(SIX_CLASSES) - 1) / max(count - 1, 1) for place in range(count)]
-    return [_between(SIX_CLASSES[::-1], place) for place in along]
-
-
-def _between(row: list[str], place: float) -> str:
-    """The colour at a place between two of a row, from 0."""
-    first = min(int(place), len(row) - 2)
-    pairs = zip(rgb(row[first]), rgb(row[first + 1]), strict=True)
-    return "#" + "".join(f"{round(one + (two - one) * (place - first)):02x}" for one, two in pairs)
+    places = range(len(SIX_CLASSES))
+    channels = zip(*map(rgb, SIX_CLASSES[::-1]), strict=True)
+    along = [np.interp(np.linspace(0, places[-1], count), places, channel) for channel in channels]
+    return ["#" + "".join(f"{round(value):02x}" for value in colour) for colour in zip(*along, strict=True)]
 
 
 def rgb(colour: str) -> list[int]:

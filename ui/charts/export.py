@@ -82,12 +82,11 @@ def as_figure(chart: Chart, height: float, width: float = PICTURE_WIDTH) -> Desi
 
 
 def _datasets(chart: Chart) -> dict[str, list[dict[str, Any]]]:
-    return {name: _records(rows) if isinstance(rows, pd.DataFrame) else list(rows) for name, rows in chart.data.items()}
-
-
-def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows as JSON knows them: what is missing is null."""
-    return [dict(zip(rows.columns, row, strict=True)) for row in rows.astype(object).where(rows.notna(), None).to_numpy()]
+    """The data as JSON knows them: what is missing is null."""
+    return {
+        name: rows.astype(object).where(rows.notna(), None).to_dict("records") if isinstance(rows, pd.DataFrame) else list(rows)
+        for name, rows in chart.data.items()
+    }
 
 
 @lru_cache(maxsize=4)
