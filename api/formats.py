@@ -39,7 +39,7 @@ def _json_rows(frame: pd.DataFrame) -> str:
 
 
 def csv_parts(parts: Parts) -> Iterator[bytes]:
-    """As csv_bytes, part by part."""
+    """As the CSV of a view, part by part."""
     yield "\ufeff".encode() + downloads.csv_part(parts.schema.empty_table())
     for batch in parts.batches:
         yield downloads.csv_part(pa.Table.from_batches([batch]), has_header=False)
@@ -97,20 +97,10 @@ def zip_bytes(rows: Rows) -> bytes:
     """The CSV with its metadata and the read-me."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for ending, make in (("csv", csv_bytes), ("csv-metadata.json", csvw_bytes), ("txt", readme_bytes)):
+        for ending, kind in (("csv", "csv"), ("csv-metadata.json", "csvw.json"), ("txt", "txt")):
             name = rows.view.file_name("csv").removesuffix("csv") + ending
-            archive.writestr(zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0)), make(rows))  # equal rows, equal bytes
+            archive.writestr(zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0)), MAKERS[kind][1](rows))  # equal rows, equal bytes
     return buffer.getvalue()
-
-
-def csv_bytes(rows: Rows) -> bytes:
-    """As the page's file."""
-    return downloads.csv_bytes(rows.frame)
-
-
-def readme_bytes(rows: Rows) -> bytes:
-    """As the page's file."""
-    return downloads.readme_text(rows.view, rows.frame).encode()
 
 
 def data_version() -> str:
@@ -119,17 +109,11 @@ def data_version() -> str:
 
 
 MAKERS: dict[str, tuple[str, Callable[[Rows], bytes]]] = {
-    "csv": ("text/csv; charset=utf-8", csv_bytes),
+    "csv": ("text/csv; charset=utf-8", lambda rows: downloads.csv_bytes(rows.frame)),
     "json": ("application/json", json_bytes),
-    "parquet": (
-        downloads.MIME["parquet"],
-        lambda rows: downloads.parquet_bytes(rows.frame, downloads.readme_text(rows.view, rows.frame)),
-    ),
-    "xlsx": (
-        downloads.MIME["xlsx"],
-        lambda rows: downloads.excel_bytes(rows.frame, downloads.readme_text(rows.view, rows.frame)),
-    ),
-    "txt": ("text/plain; charset=utf-8", readme_bytes),
+    "parquet": (downloads.MIME["parquet"], lambda rows: downloads.parquet_bytes(rows.frame, rows.readme)),
+    "xlsx": (downloads.MIME["xlsx"], lambda rows: downloads.excel_bytes(rows.frame, rows.readme)),
+    "txt": ("text/plain; charset=utf-8", lambda rows: rows.readme.encode()),
     "csvw.json": ("application/csvm+json", csvw_bytes),
     "zip": ("application/zip", zip_bytes),
 }

@@ -84,7 +84,8 @@ def observations(query: str, site: str = "") -> Parts:
 
 
 def _view(table: str, title: str, chosen: dict[str, Choice], site: str) -> downloads.View:
-    selection = "; ".join(f"{name}: {_text(choice)}" for name, choice in chosen.items() if choice) or "all"
+    texts = {name: ", ".join(map(str, one)) if isinstance(one, list) else one for name, one in chosen.items() if one}
+    selection = "; ".join(f"{name}: {text}" for name, text in texts.items()) or "all"
     return downloads.View(table, title, selection, f"{site}/data")
 
 
@@ -95,10 +96,6 @@ def _chosen(table: str, query: str) -> dict[str, Choice]:
         here = f"There are: {', '.join(known)}." if known else "There are none."
         raise BadRequestError(f"There is no parameter “{unknown[0][:40]}” here. {here}")
     return {one.name: choice_of(one, fields[one.name]) if one.name in fields else one.default for one in parameters}
-
-
-def _text(choice: Choice) -> str:
-    return ", ".join(map(str, choice)) if isinstance(choice, list) else str(choice)
 
 
 def _cities(chosen: dict[str, Choice]) -> pd.DataFrame:

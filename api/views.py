@@ -29,6 +29,11 @@ class Rows:
     frame: pd.DataFrame
     pictures: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
 
+    @property
+    def readme(self) -> str:
+        """The read-me of the page's files."""
+        return downloads.readme_text(self.view, self.frame)
+
 
 def names() -> list[str]:
     """The pages whose views have rows of public data, by their path in the address."""

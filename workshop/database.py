@@ -134,9 +134,7 @@ class Store:
         return (sqlite if self._engine.dialect.name == "sqlite" else postgresql).insert(table)
 
     def delete_old(self) -> int:
-        """Delete rooms opened longer ago than they are kept, with all that is in them, and links; how many rooms they were.
-
-        Presentations on which no screen looked for LEFT_PRESENTATION_HOURS go, too, and leave their rooms.
+        """Delete rooms and links that are too old, and presentations that no screen shows any more; how many rooms they were.
 
         Nothing, if the clock was set since the last time: it may be wrong. If it is not, the next time deletes.
         Raises RoomsNotReadyError.

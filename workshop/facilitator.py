@@ -139,12 +139,11 @@ def ask(store: Store, by: Facilitator, new: Question, is_shown: bool = True) -> 
 
 
 def put(store: Store, by: Facilitator, new: Question, is_open: bool, is_shown: bool | None = None) -> AskedQuestion | None:
-    """Put a question before the room: open with its answers hidden (but questions from the audience), or closed and shown.
+    """Put a question before the room; None for one that is to be closed and was never asked: then the room waits.
 
-    is_shown: whether the room may see the answers, where that is not so.
-
-    One that the room was asked before keeps its answers; one that it was not asked is not closed, and nothing takes its place.
-    Raises NotAcceptedError with what to change, and NoSuchRoomError.
+    is_shown: whether the room may see the answers; None for the usual, which is once it is closed, and of questions from the
+    audience always. A question that was asked before keeps its answers. Raises NotAcceptedError with what to change, and
+    NoSuchRoomError.
     """
     wanted = checked(new)
     if is_shown is None:

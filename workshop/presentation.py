@@ -23,10 +23,9 @@ LOOK_SECONDS = 3600
 class Presentation:
     """Where a presentation stands.
 
-    mark: of its scenes. number: of the scene that is on, from 1. phases: what was done with a scene, by its mark.
-    marks_cities: whether charts pick out the cities of participants.
-    begun_at, scene_begun_at: in seconds since 1970, when the presentation and its scene came on. looked_at: about when a screen
-    that presents looked last.
+    mark: of its scenes. number: of the scene that is on, from 1. phases: what was done with a scene, by its mark. marks_cities:
+    whether charts pick out the cities of participants. Times are in seconds since 1970: when the presentation and its scene came
+    on, and about when a screen that presents looked last.
     """
 
     mark: str

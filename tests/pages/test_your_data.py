@@ -33,6 +33,7 @@ from tests.pages.session import (
     page_text,
     with_upload,
 )
+from ui.downloads import csv_bytes, excel_bytes
 from ui.your_data import session_upload, templates, upload_store, views
 
 pytestmark = pytest.mark.usefixtures("on_fixture")  # each visitor's figures lie on the public file
@@ -326,9 +327,10 @@ def test_a_bad_file_is_answered_with_a_sentence(content: bytes, words: str) -> N
 def test_every_template_is_a_file_that_is_taken() -> None:
     """What the page hands out, the page takes."""
     for template in templates.TEMPLATES:
-        at = with_upload(templates.csv_text(template), f"{template.key}.csv", template.title)
-        assert_shown(at)
-        assert at.button(key="use_own")
+        for ending, content in (("csv", csv_bytes(template.rows)), ("xlsx", excel_bytes(template.rows, template.what))):
+            at = with_upload(content, f"{template.key}.{ending}", template.title)
+            assert_shown(at)
+            assert at.button(key="use_own")
 
 
 def test_data_and_method_says_whether_figures_were_renewed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -68,13 +68,10 @@ def shape_map(
 def _small_rings(shapes: Shapes, areas: pd.DataFrame, bounds: Bounds) -> pd.DataFrame:
     """Where circles go: around the areas picked out that are too small for their outline to be seen. Columns: lon, lat, ring."""
     west, south, east, north = bounds
-    picked_out = areas.loc[areas["ring"].notna(), ["place_code", "ring"]].merge(
-        _extents(shapes).reset_index(), on="place_code", how="inner"
-    )
-    share = ((picked_out["east"] - picked_out["west"]) / (east - west)).combine(
-        (picked_out["north"] - picked_out["south"]) / (north - south), max
-    )
-    small = picked_out[share < SMALL_SHARE]
+    found = areas.loc[areas["ring"].notna(), ["place_code", "ring"]].merge(_extents(shapes).reset_index(), on="place_code")
+    is_narrow = found["east"] - found["west"] < SMALL_SHARE * (east - west)
+    is_low = found["north"] - found["south"] < SMALL_SHARE * (north - south)
+    small = found[is_narrow & is_low]
     return small.rename(columns={"label_lon": "lon", "label_lat": "lat"})[["lon", "lat", "ring"]]
 
 

@@ -80,17 +80,13 @@ def class_breaks(values: pd.Series) -> list[float]:
 def city_map(
     points: pd.DataFrame, breaks: Sequence[float], highlight_colours: dict[str, str], areas: Areas = NO_AREAS
 ) -> pdk.Deck:
-    """A map of cities.
+    """A map of cities: dots for their own figures, rings for those of a region or country; weak ones smaller, others grey.
 
     points: city_id, city, label, lat, lon, value (NaN for none), place_level, is_weak, lines (text of the tooltip).
-    Filled dots are figures of the city itself, rings those of its region or country; smaller dots are weak
-    figures; small grey ones are all other cities, from a file that the browser keeps.
     areas: polygons by city_id, drawn in the colour of their class in place of a dot.
     highlight_colours: colour by city_id; these cities are drawn larger, ringed in their colour and named.
-
-    A class is a layer, so that a dot is no more than an id, a position and a line of text: the whole map is
-    sent again with each change of a filter.
     """
+    # A class is a layer: so a dot, which each change of a filter sends again, is an id, a position and a line of text.
     is_placed, is_highlighted = points["lat"].notna(), points["city_id"].isin(highlight_colours)
     has_area = points["city_id"].isin(areas)
     known = points[is_placed & points["value"].notna() & ~is_highlighted & ~has_area]

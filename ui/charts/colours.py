@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import streamlit as st
 
 from queries import catalogue
@@ -51,7 +52,7 @@ def of_places(place_level: str, codes: Sequence[str]) -> dict[str, str]:
     """A colour for each chosen place (at most eight, ten countries), kept while it is chosen, whatever happens to others."""
     palette = COUNTRY if place_level == "country" else CITY
     slots = f"{_SLOTS}_{place_level}"
-    reserved = _reserved(place_level)
+    reserved: dict[str, int] = st.session_state.get(f"{_RESERVED}_{place_level}", {})
     known: dict[str, int] = {**st.session_state.get(slots, {}), **reserved}
     assigned: dict[str, int] = {}
     for code in sorted(codes, key=lambda code: code not in reserved):
@@ -70,10 +71,6 @@ def reserve(place_level: str, codes: Sequence[str]) -> None:
     """Hold a colour for each of these places whenever they are chosen, as far as colours go; replaces what was held before."""
     most = len(COUNTRY if place_level == "country" else CITY)
     st.session_state[f"{_RESERVED}_{place_level}"] = {code: slot for slot, code in enumerate(codes[:most])}
-
-
-def _reserved(place_level: str) -> dict[str, int]:
-    return st.session_state.get(f"{_RESERVED}_{place_level}", {})
 
 
 def no_value() -> str:
@@ -101,15 +98,10 @@ def is_dark() -> bool:
 
 def steps(count: int) -> list[str]:
     """Colours of so many levels, from dark to light, evenly along SIX_CLASSES."""
-    along = [place * (len(SIX_CLASSES) - 1) / max(count - 1, 1) for place in range(count)]
-    return [_between(SIX_CLASSES[::-1], place) for place in along]
-
-
-def _between(row: list[str], place: float) -> str:
-    """The colour at a place between two of a row, from 0."""
-    first = min(int(place), len(row) - 2)
-    pairs = zip(rgb(row[first]), rgb(row[first + 1]), strict=True)
-    return "#" + "".join(f"{round(one + (two - one) * (place - first)):02x}" for one, two in pairs)
+    places = range(len(SIX_CLASSES))
+    channels = zip(*map(rgb, SIX_CLASSES[::-1]), strict=True)
+    along = [np.interp(np.linspace(0, places[-1], count), places, channel) for channel in channels]
+    return ["#" + "".join(f"{round(value):02x}" for value in colour) for colour in zip(*along, strict=True)]
 
 
 def rgb(colour: str) -> list[int]:

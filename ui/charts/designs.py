@@ -1,9 +1,8 @@
 """Charts: each function takes data frames and returns a Chart, a design made with Altair and the data it draws.
 
-Altair checks a chart against its schema each time it is written out, which costs more than all the rest of
-a rerun. A design depends on little (titles, number of rows), so it is made once, names its data, and is
-remembered; the data, colours included, goes beside it. Texts come ready in the frames, so that screen, tooltip and
-picture say the same.
+Altair checks a chart against its schema each time it is written out, which costs more than all the rest of a rerun. So a design
+is made once for its titles and rows, and remembered; the data that it names, colours included, go beside it. Texts come ready in
+the frames, so that screen, tooltip and picture say the same.
 """
 
 import copy

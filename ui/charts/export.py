@@ -1,7 +1,6 @@
 """Charts as they leave the atlas: in reports, and as PNG and SVG with title and source line, drawn here by vl-convert."""
 
 import copy
-import importlib
 import json
 import textwrap
 from collections.abc import Callable
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import vl_convert
 
 from ui.charts.designs import Chart, Design
 
@@ -24,14 +24,9 @@ def pictures_of(drawn: Callable[[], Chart], title: str, subtitle: str, source: s
         return _as_picture(drawn(), title, subtitle, source, link)
 
     return {
-        "png": lambda: bytes(_converter().vegalite_to_png(specification(), scale=PNG_SCALE)),
-        "svg": lambda: str(_converter().vegalite_to_svg(specification())).encode(),
+        "png": lambda: bytes(vl_convert.vegalite_to_png(specification(), scale=PNG_SCALE)),
+        "svg": lambda: str(vl_convert.vegalite_to_svg(specification())).encode(),
     }
-
-
-def _converter() -> Any:
-    """The drawing engine takes some 100 MB, so it is loaded with the first picture, not with the app."""
-    return importlib.import_module("vl_convert")
 
 
 def _as_picture(chart: Chart, title: str, subtitle: str, source: str, link: str) -> Design:
@@ -87,12 +82,11 @@ def as_figure(chart: Chart, height: float, width: float = PICTURE_WIDTH) -> Desi
 
 
 def _datasets(chart: Chart) -> dict[str, list[dict[str, Any]]]:
-    return {name: _records(rows) if isinstance(rows, pd.DataFrame) else list(rows) for name, rows in chart.data.items()}
-
-
-def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows as JSON knows them: what is missing is null."""
-    return [dict(zip(rows.columns, row, strict=True)) for row in rows.astype(object).where(rows.notna(), None).to_numpy()]
+    """The data as JSON knows them: what is missing is null."""
+    return {
+        name: rows.astype(object).where(rows.notna(), None).to_dict("records") if isinstance(rows, pd.DataFrame) else list(rows)
+        for name, rows in chart.data.items()
+    }
 
 
 @lru_cache(maxsize=4)

@@ -122,11 +122,12 @@ def _strongest(drawn: pd.DataFrame) -> None:
 
 def _method(cells: pd.DataFrame) -> str:
     """What a cell is and when it is clear."""
+    strictest = wording.count((cells["passes"] & (cells["p_strictest"] < PASSES_BELOW)).sum())
     return (
         "Local values of a country are unweighted means of its cities, or of its regions with a city of the atlas; each is the "
         f"latest of its place. Clear means: p is under {PASSES_BELOW} after the correction of Benjamini and Hochberg over all "
         f"{wording.count(cells['n_tests'].iloc[0])} tests of the matrix, areas and dimensions, whatever part is shown, and the "
-        f"95 % interval leaves out zero. {strictest(cells)} by the strictest correction, of Benjamini and Yekutieli, which "
+        f"95 % interval leaves out zero. {strictest} by the strictest correction, of Benjamini and Yekutieli, which "
         f"holds however the tests depend on each other. Too few: under {LEAST_FOR_A_CELL} countries."
     )
 
@@ -170,11 +171,6 @@ def by_type(cells: pd.DataFrame) -> str:
         f"{counts.loc[key, 'sum']} of {counts.loc[key, 'size']} {name}" for key, name in names.items() if key in counts.index
     ]
     return f"Clear correlations of local indicators with policy areas, by who decides: {', '.join(parts)}"
-
-
-def strictest(cells: pd.DataFrame) -> str:
-    """How many of the clear correlations pass the correction of Benjamini and Yekutieli too."""
-    return wording.count((cells["passes"] & (cells["p_strictest"] < PASSES_BELOW)).sum())
 
 
 def _years_apart(cells: pd.DataFrame) -> str:

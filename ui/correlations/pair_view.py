@@ -8,11 +8,11 @@ from ui import chart_frame, downloads, filters, tables, value_text, wording
 from ui.correlations import result_text as words
 from ui.correlations import scatter
 from ui.correlations.paired_measures import PairedMeasures
-from ui.correlations.statistics import Coefficient
 from ui.state import presentation
 
-NUMBERS_OF_A_RESULT = (
-    "spearman", "spearman_low", "spearman_high", "p", "p_adjusted", "pearson", "pearson_low", "pearson_high", "pearson_p",
+OF_A_TEST = (
+    "spearman", "spearman_low", "spearman_high", "p", "p_adjusted", "interval_method", "pearson", "pearson_low", "pearson_high",
+    "pearson_p",
 )  # fmt: skip
 
 
@@ -89,27 +89,12 @@ def long_form(pair: PairedMeasures) -> pd.DataFrame:
 def result(pair: PairedMeasures) -> dict[str, object]:
     """The result of the test as columns of a file: both coefficients with interval and p, N, method, whether it is clear."""
     found = pair.correlation
-    shared: dict[str, object] = {
-        "n": len(pair.units),
-        "n_cities": len(pair.pairs),
-        "n_tests": 1 if found else 0,
-        "passes": pair.is_clear,
-    }
-    if found is None:
-        empty: dict[str, object] = dict.fromkeys(NUMBERS_OF_A_RESULT, np.nan)
-        return {**empty, "interval_method": "", **shared}
-    return {
-        **_coefficient_columns("spearman", found.spearman),
-        "p": found.spearman.p,
-        "p_adjusted": found.spearman.p,
-        "interval_method": found.spearman.method,
-        **_coefficient_columns("pearson", found.pearson),
-        "pearson_p": found.pearson.p,
-        **shared,
-    }
-
-
-def _coefficient_columns(name: str, coefficient: Coefficient) -> dict[str, float]:
-    """A coefficient with its bounds; a missing bound is a missing number."""
-    low, high = (np.nan if bound is None else bound for bound in (coefficient.low, coefficient.high))
-    return {name: coefficient.value, f"{name}_low": low, f"{name}_high": high}
+    columns: dict[str, object] = {**dict.fromkeys(OF_A_TEST, np.nan), "interval_method": ""}
+    if found:
+        for name, one in (("spearman", found.spearman), ("pearson", found.pearson)):
+            low, high = (np.nan if bound is None else bound for bound in (one.low, one.high))
+            columns |= {name: one.value, f"{name}_low": low, f"{name}_high": high}
+        p, method = found.spearman.p, found.spearman.method
+        columns |= {"p": p, "p_adjusted": p, "interval_method": method, "pearson_p": found.pearson.p}
+    units = {"n": len(pair.units), "n_cities": len(pair.pairs)}
+    return {**columns, **units, "n_tests": 1 if found else 0, "passes": pair.is_clear}

@@ -44,25 +44,25 @@ def _units(pair: PairedMeasures) -> pd.DataFrame:
     selected = {} if pair.is_averaged else _chosen(pair, "unit_code")
     far = pair.distances.abs()
     outliers = set(units.loc[(far >= FAR) & (far.rank(ascending=False, method="first") <= OUTLIERS), "unit_code"])
+    codes, labels = units["unit_code"], _labels(pair, selected)
+    return _dots(pair, units, codes, selected).assign(
+        who=labels,
+        years=years_of(units),
+        stands=[_position(pair, row) for row in units[["n_cities", "x_places", "y_places"]].to_dict("records")],
+        name=[label if code in outliers or code in selected else "" for label, code in zip(labels, codes, strict=True)],
+        size=[190 if code in selected else 90 for code in codes],
+        fill_opacity=[0.15 if weak else 0.85 for weak in units["x_weak"] | units["y_weak"]],
+    )
+
+
+def _dots(pair: PairedMeasures, rows: pd.DataFrame, codes: pd.Series, selected: dict[str, list[str]]) -> pd.DataFrame:
+    """Where rows with these codes are drawn, and in which colour. selected: the chosen cities by code."""
     palette = colours.of_cities(pair.filters.city)
-    labels = _labels(pair, selected)
-    return pd.DataFrame(
-        {
-            "x": units["x"],
-            "y": units["y"],
-            "who": labels,
-            "x_text": [wording.value(v, pair.x.unit) for v in units["x"]],
-            "y_text": [wording.value(v, pair.y.unit) for v in units["y"]],
-            "years": years_of(units),
-            "stands": [_position(pair, row) for row in units[["n_cities", "x_places", "y_places"]].to_dict("records")],
-            "name": [
-                t if code in outliers or code in selected else "" for t, code in zip(labels, units["unit_code"], strict=True)
-            ],
-            "colour": [palette[selected[code][0]] if code in selected else colours.OTHER for code in units["unit_code"]],
-            "size": [190 if code in selected else 90 for code in units["unit_code"]],
-            "fill_opacity": [0.15 if weak else 0.85 for weak in units["x_weak"] | units["y_weak"]],
-            "is_selected": units["unit_code"].isin(selected),
-        }
+    return rows[["x", "y"]].assign(
+        x_text=[wording.value(value, pair.x.unit) for value in rows["x"]],
+        y_text=[wording.value(value, pair.y.unit) for value in rows["y"]],
+        colour=[palette[selected[code][0]] if code in selected else colours.OTHER for code in codes],
+        is_selected=codes.isin(selected),
     )
 
 
@@ -92,26 +92,17 @@ def _parts(pair: PairedMeasures) -> pd.DataFrame:
     level = (pair.x if axis == "x" else pair.y).place_level
     parts = pair.pairs.drop_duplicates(f"{axis}_place")
     selected = _chosen(pair, f"{axis}_place")
-    palette = colours.of_cities(pair.filters.city)
     city_names = pair.cities.set_index("city_id")["name"]
     codes = parts[f"{axis}_place"]
     own = parts["name"] + " (" + parts["country_code"] + ")"
     names = own if level == "city" else "Region of " + own
-    return pd.DataFrame(
-        {
-            "x": parts["x"],
-            "y": parts["y"],
-            "who": names,
-            "x_text": [wording.value(v, pair.x.unit) for v in parts["x"]],
-            "y_text": [wording.value(v, pair.y.unit) for v in parts["y"]],
-            "years": [_both_years(*years) for years in zip(*(parts[f"{a}_year"] for a in "xxyy"), strict=True)],
-            "stands": f"one {level}, part of the mean of its {pair.unit}",
-            "name": [", ".join(city_names[selected.get(code, [])]) for code in codes],
-            "colour": [palette[selected[code][0]] if code in selected else colours.OTHER for code in codes],
-            "size": [130 if code in selected else 14 for code in codes],
-            "fill_opacity": [1.0 if code in selected else 0.5 for code in codes],
-            "is_selected": codes.isin(selected),
-        }
+    return _dots(pair, parts, codes, selected).assign(
+        who=names,
+        years=[_both_years(*years) for years in zip(*(parts[f"{a}_year"] for a in "xxyy"), strict=True)],
+        stands=f"one {level}, part of the mean of its {pair.unit}",
+        name=[", ".join(city_names[selected.get(code, [])]) for code in codes],
+        size=[130 if code in selected else 14 for code in codes],
+        fill_opacity=[1.0 if code in selected else 0.5 for code in codes],
     )
 
 

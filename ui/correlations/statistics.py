@@ -100,13 +100,11 @@ def clusters_of(codes: Codes) -> Clusters:
 
 
 def interval(value: float, x: Numbers, y: Numbers, clusters: Clusters, is_ranked: bool) -> tuple[float | None, float | None, str]:
-    """The 95 % interval of Pearson's coefficient, or of Spearman's (is_ranked), the same each time it is asked for.
-
-    Its bounds, None where there are too few places for any, and the method that made it.
+    """Bounds and method of the 95 % interval of Pearson's coefficient, or of Spearman's (is_ranked); the same each time.
 
     From LEAST_FOR_THE_BOOTSTRAP countries on, the bias-corrected and accelerated bootstrap (Efron 1987) that draws countries
     with all their units. With fewer, Fisher's interval with the number of countries as N, which is cautious; for ranks with
-    the variance of Bonett and Wright (2000). None with fewer than LEAST_FOR_AN_INTERVAL.
+    the variance of Bonett and Wright (2000). No bounds with fewer than LEAST_FOR_AN_INTERVAL.
     """
     places = "places" if clusters.are_units else "countries"
     if clusters.count < LEAST_FOR_AN_INTERVAL:

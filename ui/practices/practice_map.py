@@ -59,11 +59,11 @@ def _others(rows: pd.DataFrame) -> None:
         return
     st.subheader("Regions, countries and networks")
     counted = rest.groupby(["place_level", "place_name"], sort=False).size().reset_index(name="count")
-    for level in ("region", "country", "network"):
+    for level, heading in _HEADINGS.items():
         of_level = counted[counted["place_level"] == level].sort_values(["count", "place_name"], ascending=[False, True])
         if len(of_level):
             named = [f"{name} ({count})" for name, count in zip(of_level["place_name"], of_level["count"], strict=True)]
-            st.markdown(f"**{_HEADINGS[level]}:** {wording.plain('; '.join(named))}")
+            st.markdown(f"**{heading}:** {wording.plain('; '.join(named))}")
     st.button("Read these", on_click=_read_others, key="read_others", icon=":material/view_agenda:")
 
 

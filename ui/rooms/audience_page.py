@@ -1,4 +1,4 @@
-"""Questions from the audience on a phone: send one, vote for those of others. The list keeps its order under one's thumb."""
+"""Questions from the audience on a phone: send one, vote for those of others, in an order that stays."""
 
 from collections.abc import Callable
 
@@ -78,7 +78,7 @@ def _row(asked: AskedQuestion, key: str, text: str, label: str, act: str, send: 
 
 
 def _in_order(asked: AskedQuestion, keys: list[str]) -> list[str]:
-    """As this phone saw them first: nothing moves while a thumb is on its way."""
+    """As this phone saw them first: nothing moves while somebody taps."""
     name = f"audience_order_{asked.question_id}"
     known: list[str] = st.session_state.get(name, [])
     st.session_state[name] = [*known, *(key for key in keys if key not in known)]

@@ -54,7 +54,7 @@ def html(result: Result, picked_out: tuple[str, ...] = (), note: str = "", is_or
     is_ordered: whether the choices of a sheet are levels.
     """
     shown = by_tens(result) if result.numbers else result.tallies[:MOST_QUESTIONS]
-    of_tallies = [_of_tally(tally, result.answered, note if tally.key in picked_out else _mark(tally)) for tally in shown]
+    of_tallies = [_of_tally(tally, result.answered, note if tally.key in picked_out else "") for tally in shown]
     rows = (
         [_of_item(item, is_ordered) for item in result.items]
         or [_of_rank(rank, result.answered) for rank in result.ranks]
@@ -82,13 +82,10 @@ def template(name: str) -> Template:
 
 def _of_tally(tally: Tally, answered: int, note: str) -> Row:
     """The track is all who answered the question; where several answers may be given, the bars add up to more than one."""
+    note = note or (phrase("answered") if tally.is_answered else "")
     share = tally.count / answered if answered else 0.0
     count = f"{tally.count} ({100 * share:.0f} %)" if answered else str(tally.count)
     return Row(tally.label, count, [(100 * share, PALETTE[2] if note else PALETTE[0])], note=note)
-
-
-def _mark(tally: Tally) -> str:
-    return phrase("answered") if tally.is_answered else ""
 
 
 def _of_rank(rank: Rank, answered: int) -> Row:

@@ -103,11 +103,6 @@ def _lines(label: str, kind: str, name: str, example: str, value: str = "") -> l
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def _choices(kind: str) -> list[str]:
-    fewest, most = limits.RANKED_CHOICES if kind == "ranking" else limits.CHOICES
-    return _lines(f"Choices, one a line ({fewest} to {most})", kind, "choices", EXAMPLES[kind][1])
-
-
 def _scale() -> Question:
     text = _text("scale")
     left, right = st.columns(2)
@@ -148,7 +143,9 @@ def _of_kind(kind: str) -> Question:
     text = _text(kind)
     if kind in WRITTEN:
         st.caption(f"Each participant may {WRITTEN[kind]}.")
-    return Question(kind, text, numbered(_choices(kind)) if EXAMPLES[kind][1] else ())
+    fewest, most = limits.RANKED_CHOICES if kind == "ranking" else limits.CHOICES
+    label, example = f"Choices, one a line ({fewest} to {most})", EXAMPLES[kind][1]
+    return Question(kind, text, numbered(_lines(label, kind, "choices", example)) if example else ())
 
 
 _FROM_THE_DATA = "The right answer, from the data and with its source, appears once the question is closed."

@@ -1,10 +1,8 @@
 """A template for each form that figures may come in, each with one valid example row."""
 
-import io
 from dataclasses import dataclass
 
 import pandas as pd
-import xlsxwriter
 
 EXAMPLE = "Example row: replace it"
 DIMENSIONS = (
@@ -71,23 +69,3 @@ TEMPLATES = (
         ),
     ),
 )
-
-
-def csv_text(template: Template) -> bytes:
-    """The template as UTF-8 CSV with a mark, so that spreadsheets read accents."""
-    return template.rows.to_csv(index=False).encode("utf-8-sig")
-
-
-def workbook(template: Template) -> bytes:
-    """The template as an Excel workbook with a sheet of notes."""
-    buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
-        sheet = book.add_worksheet("Data")
-        sheet.write_row(0, 0, list(template.rows.columns), book.add_format({"bold": True}))
-        for number, row in enumerate(
-            template.rows.astype(object).where(template.rows.notna(), None).itertuples(index=False), start=1
-        ):
-            sheet.write_row(number, 0, row)
-        notes = book.add_worksheet("Read me")
-        notes.write_string(0, 0, f"{template.title}. {template.what} The row below the names is an example: replace it.")
-    return buffer.getvalue()

@@ -371,10 +371,11 @@ def formats() -> None:
         with columns[number % 2].container(border=True):
             st.markdown(f"**{template.title}**  \n{template.what}")
             with st.container(horizontal=True):
-                _template_button("CSV", template, partial(templates.csv_text, template), "csv")
-                _template_button("Excel", template, partial(templates.workbook, template), "xlsx")
+                about = f"{template.title}. {template.what} The row below the names is an example: replace it."
+                _template_button("CSV", template, partial(downloads.csv_bytes, template.rows), "csv")
+                _template_button("Excel", template, partial(downloads.excel_bytes, template.rows, about), "xlsx")
 
 
-def _template_button(label: str, template: templates.Template, make: Callable[[], str | bytes], ending: str) -> None:
+def _template_button(label: str, template: templates.Template, make: Callable[[], bytes], ending: str) -> None:
     name = f"template_{template.key}"
     downloads.file_button(f"{label} template", make, f"{name}.{ending}", f"{name}_{ending}")
