@@ -63,6 +63,7 @@ streamlit_internals.log_errors_in_short()
 streamlit_internals.say_of_a_file_that_is_not_made(
     "This file could not be made. The data may have been renewed since this page was made: reload it, then try again."
 )
+streamlit_internals.make_files_in_turn()
 connections.limit_connections()
 
 
