@@ -33,7 +33,7 @@ Plans = Callable[[], Sequence[Part]]
 def offer(plans: Plans) -> None:
     """Offer the record, if there is a scene or a room. plans: the parts on priorities and practices, made when asked for."""
     try:
-        by = facilitator_key.held()
+        by = facilitator_key.of_session()
     except RoomsNotReadyError:
         by = None
     scenes = scene_store.scene_list()

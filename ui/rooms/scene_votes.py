@@ -41,7 +41,7 @@ def vote(shown: ShownScene) -> tuple[str, str]:
     presentation.keep_cities(())
     shows_answers = shown.scene.url_path == ROOM and not shown.is_covered  # its page does, and asks the browser for the key
     try:
-        by = facilitator_key.held() if shows_answers else facilitator_key.current()
+        by = facilitator_key.of_session() if shows_answers else facilitator_key.current()
         if by is None:
             return "", ""
         asked = _before_the_room(by, shown)
