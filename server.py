@@ -63,6 +63,7 @@ streamlit_internals.log_errors_in_short()
 streamlit_internals.say_of_a_file_that_is_not_made(
     "This file could not be made. The data may have been renewed since this page was made: reload it, then try again."
 )
+streamlit_internals.make_files_in_turn()
 connections.limit_connections()
 
 
@@ -282,7 +283,7 @@ def warm() -> None:
 def show_error(error: Exception) -> bool:
     """What a reader sees if the app fails: a sentence and a way out. The log has the error."""
     st.error("This view cannot be shown: something in the atlas failed. Your choices are still in the address.")
-    st.link_button("Start again from the overview", "/")
+    st.link_button("Start again from the overview", streamlit_internals.base_path())
     return True
 
 

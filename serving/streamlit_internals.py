@@ -9,6 +9,7 @@ import json
 import threading
 import time
 import traceback
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -17,7 +18,7 @@ from threading import Event
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlencode
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakValueDictionary
 
 import streamlit as st
 from streamlit import error_util
@@ -176,6 +177,26 @@ def say_of_a_file_that_is_not_made(sentence: str) -> None:
         return answer
 
     DeferredFileHandler.handle = handle_and_say  # type: ignore[method-assign, assignment]
+
+
+def make_files_in_turn(is_here: Callable[[str], bool] | None = None) -> None:
+    """Let a page have one file made at a time, and none once it has left. is_here: whether a session has a browser.
+
+    Streamlit makes all that are asked for, several at once, whoever still waits for them: one visitor's would keep all others.
+    """
+    handle = DeferredFileHandler.handle
+    turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def handle_in_turn(
+        handler: DeferredFileHandler, request: BackendOperationRequest, session_id: str
+    ) -> BackendOperationResponse:
+        turn = turns.setdefault(session_id, asyncio.Lock())
+        async with turn:
+            if (is_here or get_instance().is_active_session)(session_id):
+                return await handle(handler, request, session_id)
+        return BackendOperationResponse(request_id=request.request_id, error_msg="The page has left.")
+
+    DeferredFileHandler.handle = handle_in_turn  # type: ignore[method-assign, assignment]
 
 
 def log_errors_in_short() -> None:

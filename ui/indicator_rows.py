@@ -184,7 +184,7 @@ def name_of(row: Row) -> str:
     name = str(row["measure"]).removesuffix(" of the city").removesuffix(", share").replace(statements.SPLIT_BY_CITIZENSHIP, "")
     if row["place_level"] == "country":
         name = wording.upper(name.removeprefix("National "))
-    return name.removeprefix("MIPEX: ")
+    return statements.without_index(name)
 
 
 def spread_of(row: Row) -> Spread | None:

@@ -105,8 +105,8 @@ def _usual_group(groups: Collection[str]) -> str:
 @cached_per_database
 def families() -> dict[str, str]:
     """Name by family, of the families that the atlas, or the visitor, has an indicator of."""
-    held = set(run("definitions/measures")["family"])
-    return {family: name for family, name in wording.FAMILY.items() if family in held}
+    families = set(run("definitions/measures")["family"])
+    return {family: name for family, name in wording.FAMILY.items() if family in families}
 
 
 @cached_per_database

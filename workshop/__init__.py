@@ -26,6 +26,7 @@ from workshop.facilitator import (
     put,
     questions_of,
     result,
+    results_of,
     room_of,
     set_open,
     show,

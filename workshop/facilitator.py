@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, delete, exists, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from workshop import codes, limits
@@ -258,6 +258,21 @@ def result(store: Store, by: Facilitator, asked: AskedQuestion) -> Result:
         return result_in(connection, by.room_id, asked)
 
 
+def results_of(store: Store, by: Facilitator) -> list[tuple[AskedQuestion, Result]]:
+    """Every question of the room with what was answered to it so far; as many statements for all as for one."""
+    answers: dict[int, list[tuple[str, int]]] = {}
+    decisions: dict[int, dict[str, Decision]] = {}
+    of_room = select(text_decision).where(text_decision.c.room_id == by.room_id)
+    with store.reading() as connection:
+        asked = _questions(connection, by)
+        for question_id, value, count in connection.execute(_counted(by.room_id)):
+            answers.setdefault(question_id, []).append((value, count))
+        for row in connection.execute(of_room):
+            decisions.setdefault(row.question_id, {})[row.key] = Decision(row.state, row.joined_to)
+    results = (result_of(one.question, answers.get(one.question_id, []), decisions.get(one.question_id, {})) for one in asked)
+    return list(zip(asked, results, strict=True))
+
+
 def result_in(connection: Connection, room_id: int, asked: AskedQuestion) -> Result:
     """What was answered to a question, as far as the room may know it."""
     of_question = (connection, room_id, asked.question_id)
@@ -272,13 +287,18 @@ def decisions_on(connection: Connection, room_id: int, question_id: int) -> dict
 
 def answers_to(connection: Connection, room_id: int, question_id: int) -> list[tuple[str, int]]:
     """The different answers to a question, as stored, and how often each was given, in the order of the first."""
-    query = (
-        select(answer.c.value, func.count())
-        .where(answer.c.room_id == room_id, answer.c.question_id == question_id)
-        .group_by(answer.c.value)
+    query = _counted(room_id).where(answer.c.question_id == question_id)
+    return [(value, count) for _, value, count in connection.execute(query)]
+
+
+def _counted(room_id: int) -> Select[Any]:
+    """The different answers of a room with their question and number, in the order of the first."""
+    return (
+        select(answer.c.question_id, answer.c.value, func.count())
+        .where(answer.c.room_id == room_id)
+        .group_by(answer.c.question_id, answer.c.value)
         .order_by(func.min(answer.c.answered_at), answer.c.value)
     )
-    return [(value, count) for value, count in connection.execute(query)]
 
 
 def asked_question(row: Row[Any]) -> AskedQuestion:

@@ -127,9 +127,9 @@ def _prepared(arguments: argparse.Namespace) -> Iterator[Path | None]:
         rows = pa.Table.from_pandas(uploaded.rows[[*OBSERVATION_COLUMNS, "line"]], preserve_index=False)
         pyarrow.parquet.write_table(rows, folder / "observation.parquet")
         own, places = overlay.own_measures([uploaded]), overlay.own_places([uploaded])
-        for table, brought in (("measure", list(own.values())), ("city", places)):
-            if brought:
-                pyarrow.parquet.write_table(overlay.numbered(brought), folder / f"{table}.parquet")
+        for table, added in (("measure", list(own.values())), ("city", places)):
+            if added:
+                pyarrow.parquet.write_table(overlay.numbered(added), folder / f"{table}.parquet")
         (folder / "source.toml").write_text(_toml(uploaded.source), encoding="utf-8")
         del uploaded, rows  # a million figures need the memory for the build
         yield folder

@@ -1,13 +1,16 @@
 """Each file that a page offers, pressed for in a browser, opens the view that made it; tests/pages has all views."""
 
 import re
+import shutil
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import duckdb
 import pytest
 from playwright.sync_api import Browser, Locator, Page
 
 from tests.browser.conftest import Visitor
-from tests.browser.driving import PATIENCE, Server, go, main_part, query_of, running_server, settle, wait_until, widget
+from tests.browser.driving import DATABASE, PATIENCE, Server, go, main_part, query_of, running_server, settle, wait_until, widget
 from tests.browser.test_assessment import ANSWERED, answer
 from tests.browser.test_rooms import ask, open_room
 from tests.pages.test_links_in_files import OF_AN_EXAMPLE, check_links, links_in
@@ -82,8 +85,9 @@ def test_the_file_of_a_room_opens_the_room(page: Page, keep: Path, server: Serve
 
 
 def test_links_keep_the_folder_that_the_atlas_stands_in(browser: Browser, tmp_path: Path) -> None:
+    database = Path(shutil.copy(DATABASE, tmp_path / "atlas.duckdb"))
     with (
-        running_server(tmp_path / "log.txt", base_path="/open-data") as server,  # ends like the address of a page
+        running_server(tmp_path / "log.txt", database, base_path="/open-data") as server,  # ends like the address of a page
         browser.new_context(viewport={"width": 1280, "height": 900}) as context,
     ):
         context.set_default_timeout(PATIENCE * 1000)
@@ -98,6 +102,27 @@ def test_links_keep_the_folder_that_the_atlas_stands_in(browser: Browser, tmp_pa
         page.get_by_role("link", name="Go to the first page").click()
         page.get_by_role("heading", level=1, name="How does your city stand").wait_for()
         assert page.url == f"{server.address}/"
+        go(page, f"{server.address}/assessment?assessment_part=2")
+        answer(page, "kf02-02", "Not yet")
+        main_part(page).get_by_text("Result", exact=True).first.click()
+        main_part(page).get_by_role("link", name="All practices of this").wait_for()
+        settle(page)
+        check_folder(page, server)
+        damaged = Path(shutil.copy(DATABASE, tmp_path / "damaged.duckdb"))
+        with duckdb.connect(str(damaged)) as connection:
+            connection.execute("DELETE FROM coverage")
+        damaged.replace(database)
+        page = context.new_page()
+        page.goto(f"{server.address}/regions")
+        page.get_by_role("link", name="Start again from the overview").wait_for()
+        check_folder(page, server)
+
+
+def check_folder(page: Page, server: Server) -> None:
+    """Every link of the page to this host stays in the folder."""
+    links = page.locator("a[href]").evaluate_all("links => links.map(link => link.href)")
+    here = [link for link in links if urlsplit(link).netloc == urlsplit(server.address).netloc]
+    assert here and [link for link in here if not f"{link}/".startswith(f"{server.address}/")] == []
 
 
 def link_of(page: Page) -> str:

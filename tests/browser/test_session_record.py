@@ -69,6 +69,7 @@ def test_one_click_gives_the_session_as_word_and_pdf(presented: Page, keep: Path
     gone = text.split("2. Gone")[1].split("3. Practices")[0]
     assert "there is no picture" in gone and "/compare?measure=of_another_atlas" in gone
     assert "Only for the facilitator." not in text
+    assert ["Place", "Title"] in [[cell.text for cell in table.rows[0].cells] for table in paper.tables]
     assert "Local centres and one-stop shops. Portugal: about this question" in text
     links = {part.target_ref for part in paper.part.rels.values() if part.is_external}
     assert any(link.endswith(SCENES[0].address) for link in links)

@@ -613,7 +613,7 @@ def test_report_as_html_asks_no_other_host() -> None:
 def test_names_in_the_chart_over_time_do_not_meet() -> None:
     section = sections.over_time(subject("es002c"))
     assert section and section.chart
-    names, others = section.chart.data["names"], section.chart.data["peers"]
+    names, others = section.chart.data["names"], section.chart.data["others"]
     assert isinstance(names, pd.DataFrame) and isinstance(others, pd.DataFrame)
     assert len(names)
     room = share_chart.ROOM_Y * others["value"].max()

@@ -161,17 +161,17 @@ def test_the_phone_says_it_in_its_language(language: str) -> None:
 def test_a_standing_is_that_of_the_places_with_a_value() -> None:
     measure = scene_votes.measure_of(REGIONAL)
     assert measure
-    of_vienna = own_city.standing_of("at-vienna", measure, ("city", "greater_city"))
+    of_vienna = own_city.city_in_scene("at-vienna", measure, ("city", "greater_city"))
     assert "in Wien (region)" in of_vienna.sentences and "in Vienna" not in of_vienna.sentences
     assert "of 224 regions" in of_vienna.sentences
     assert "median" not in of_vienna.sentences  # that of the chart leaves small regions out
     of_all = scene_votes.measure_of(Scene("Work", f"{REGIONAL.address}&population_group=native_born"))
-    assert of_all and "(median " in own_city.standing_of("at-vienna", of_all, ("city", "greater_city")).sentences
+    assert of_all and "(median " in own_city.city_in_scene("at-vienna", of_all, ("city", "greater_city")).sentences
     assert len(of_vienna.similar) == own_city.MOST_SIMILAR
     assert all("(region), with " in text for text in of_vienna.similar)
     unranked = scene_votes.measure_of(Scene("ICC", "/compare?measure=icc_overall"))
     assert unranked
-    of_barcelona = own_city.standing_of(ID["Barcelona"], unranked, ("city", "greater_city"))
+    of_barcelona = own_city.city_in_scene(ID["Barcelona"], unranked, ("city", "greater_city"))
     assert of_barcelona.sentences.endswith("Not ranked: scores of different years.")
 
 

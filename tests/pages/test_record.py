@@ -46,3 +46,31 @@ def test_each_scene_has_the_answers_to_its_own_question() -> None:
     ]
     assert made.parts[0].paragraphs == ("Question: What helps?",)
     assert [part.title for part in made.parts].count(f"The room on: {CITY.question}") == 2
+
+
+def test_a_sheet_has_a_row_for_each_statement() -> None:
+    by, _ = workshop.open_room(workshop.store())
+    choices = workshop.questions.numbered(["In place", "Not yet", "Statement"])
+    sheet = workshop.sheet("How far?", workshop.questions.numbered(["A strategy", "Results"]), choices)
+    asked = workshop.ask(workshop.store(), by, sheet)
+    for given in ({"1": "1", "2": "2"}, {"1": "1"}):
+        who = workshop.join(workshop.store(), by.code, workshop.new_secret())
+        workshop.answer_question(workshop.store(), who, asked.question_id, given)
+    table = record.document_of([], by, list, SITE).parts[1].table
+    assert table is not None
+    assert [list(map(str, row)) for row in [list(table.columns), *table.to_numpy().tolist()]] == [
+        ["Statement", "In place", "Not yet", "Statement", "Agreement"],
+        ["A strategy", "2", "0", "0", "All 2 say “In place”."],
+        ["Results", "0", "1", "0", "One answer: “Not yet”."],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "selection", "expected"),
+    [
+        ("Jobs, 2023", "no filter set. Year: 2023.", ["Jobs, 2023", "No filter set. Year: 2023."]),
+        ("Profile of Graz", "Profile of Graz. Years: as stated.", ["Profile of Graz. Years: as stated."]),
+    ],
+)
+def test_a_view_is_described_in_sentences_and_once(title: str, selection: str, expected: list[str]) -> None:
+    assert record.described(downloads.View("view", title, selection, SITE)) == expected

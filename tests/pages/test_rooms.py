@@ -12,6 +12,7 @@ from queries.database import run
 from tests.pages.session import JOIN, ROOM, assert_sensible, assert_shown, filters, html_of, opened, page_text, sent, with_files
 from tests.pages.test_hostile_addresses import FOREIGN
 from tests.workshop import acting
+from tests.workshop.test_costs import statements
 from ui import downloads
 from ui.instruments.answers import Answer
 from ui.rooms import all_questions, texts_page
@@ -192,6 +193,17 @@ def test_an_order_is_tapped_undone_and_sent_when_complete(led: tuple[Facilitator
     frame = all_questions.answers(led[0])
     first = frame[frame["statement"] == "Put in place 1"]
     assert list(zip(first["answer"], first["participants"], strict=True)) == [("*Language*", 1), ("Work", 0), ("Housing", 0)]
+
+
+def test_a_look_at_all_questions_asks_the_store_no_more_often_for_many(led: tuple[Facilitator, str]) -> None:
+    costs = []
+    for number in range(1, 7):
+        workshop.ask(workshop.store(), led[0], acting.CITIES)
+        with statements(workshop.store()) as sent_to_store:
+            at = leading(led, room_part="all")
+        assert len(at.dataframe[0].value) == number
+        costs.append(len(sent_to_store))
+    assert set(costs) == {costs[0]}
 
 
 def test_open_texts_are_cards_on_screen_and_phone(led: tuple[Facilitator, str]) -> None:

@@ -149,6 +149,23 @@ def test_the_next_scene_has_its_own_question_and_no_guess_of_another() -> None:
     assert len(workshop.questions_of(workshop.store(), leader(at))) == 3
 
 
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (["pt001c", "at-vienna"], ""),
+        (["pt001c", "de001c"], "Most often said: Lisbon, Portugal and Berlin, Germany, 1 each."),
+        (["pt001c", "de001c", "de001c"], "Most often said: Berlin, Germany, 2."),
+    ],
+)
+def test_what_was_said_most_often_is_no_city_as_often_said_as_another(given: list[str], expected: str) -> None:
+    at = presented(CITY)
+    for who, city_id in zip(people(at, len(given)), given, strict=True):
+        answer(who, city_id)
+    said = as_read(page_text(reveal(at, CITY)))
+    assert f"**{given.count('at-vienna')} of {len(given)}** said Vienna, Austria" in said
+    assert expected in said and ("Most often said" in said) == bool(expected)
+
+
 def test_what_a_phone_sees_follows_the_scenes() -> None:
     at = presented(*ALL)
     phone = opened(JOIN, {"room": leader(at).code})

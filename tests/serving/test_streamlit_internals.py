@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import Callable
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 import streamlit
@@ -241,6 +242,43 @@ def test_a_file_that_cannot_be_made_is_answered_with_our_sentence(monkeypatch: p
     assert answer(fails).error_msg == "Our sentence."
     made = answer(lambda: "content")
     assert made.deferred_file.url and not made.error_msg
+
+
+def test_a_page_has_one_file_made_at_a_time_and_none_once_it_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    manager, here = MediaFileManager(MemoryMediaFileStorage("/media")), {"one", "other"}
+    monkeypatch.setattr(DeferredFileHandler, "handle", DeferredFileHandler.handle)
+    streamlit_internals.make_files_in_turn(here.__contains__)
+    together, made, at_once = Barrier(2), list[str](), set[str]()
+
+    async def ask(session_id: str, make: Callable[[], str]) -> BackendOperationResponse:
+        question = BackendOperationRequest(request_id="any")
+        question.deferred_file.file_id = manager.add_deferred(make, "text/plain", "place")
+        return await DeferredFileHandler(lambda: manager).handle(question, session_id)
+
+    def file_of(session_id: str) -> Callable[[], str]:
+        def make() -> str:
+            assert session_id not in at_once
+            at_once.add(session_id)
+            if not made:
+                together.wait(60)  # each of the two has one made
+            made.append(session_id)
+            at_once.discard(session_id)
+            return session_id
+
+        return make
+
+    def last() -> str:
+        here.discard("one")
+        return "last"
+
+    async def ask_for_all() -> list[BackendOperationResponse]:
+        files = [("one", file_of("one")), ("other", file_of("other")), *[("one", file_of("one"))] * 3]
+        files += [("one", last), *[("one", file_of("one"))] * 3]
+        return await asyncio.gather(*(ask(*one) for one in files))
+
+    answers = asyncio.run(ask_for_all())
+    assert [bool(answer.deferred_file.url) for answer in answers] == [True] * 6 + [False] * 3
+    assert sorted(made) == ["one"] * 4 + ["other"]
 
 
 def test_the_log_has_of_an_error_so_much_at_most(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:

@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from ui.practices import csv_check
+from ui.practices import csv_check, own
 from ui.practices.csv_check import COLUMNS, EXAMPLE, checked, city_of, template, to_csv
 
 
@@ -109,3 +109,24 @@ def test_the_city_of_a_row_is_found_by_any_of_its_names_in_its_country() -> None
 
 def test_every_column_of_the_template_is_explained() -> None:
     assert set(csv_check.REQUIRED) <= set(COLUMNS) == set(EXAMPLE)
+
+
+def test_what_was_added_before_is_not_made_again() -> None:
+    """To add a thousand rows and to remove one would else take as long as to add all of them."""
+    own.remove_all()
+    first, second, third = (EXAMPLE | {"title": title} for title in ("One", "Two", "Three"))
+    assert own.add((first, second, first)) == 2
+    made = own.practices()["search_weights"].tolist()
+    assert own.add((second, third)) == 1
+    assert own.practices()["title"].tolist() == ["Three", "Two", "One"]
+    assert all(one is other for one, other in zip(own.practices()["search_weights"].iloc[1:], made, strict=True))
+    own.remove("own-2")
+    assert own.practices()["practice_id"].tolist() == ["own-3", "own-1"]
+    assert own.practices()["search_weights"].iloc[1] is made[1]
+    assert own.rows() == [first, third]
+    assert own.add((second,)) == 1
+    assert own.practices()["practice_id"].tolist() == ["own-4", "own-3", "own-1"]
+    own.remove_all()
+    assert own.rows() == [] and own.practices().empty
+    many = tuple(EXAMPLE | {"title": f"Practice {number}"} for number in range(own.MOST + 5))
+    assert own.add(many) == own.MOST and own.add(many) == 0

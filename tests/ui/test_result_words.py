@@ -6,7 +6,7 @@ import pytest
 
 from tests.workshop.acting import ranking
 from ui.rooms import result_words
-from workshop import Question, scale, sheet
+from workshop import Question, one_choice, scale, sheet
 from workshop.results import Result, result_of
 
 LEVELS = [("1", "In place"), ("2", "Partly"), ("3", "Not yet")]
@@ -74,3 +74,17 @@ def test_a_shared_first_place_is_a_shared_place() -> None:
         "**a, b** come first together: each in place 1.5 on average."
     )
     assert result_words.said(asked, of(asked)) == ""
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        ("11234", "**The room:** Work 40 %; Housing 20 %; School 20 %; Health 20 % (5 answers)."),
+        ("112345", "**The room:** Work 33 %; Housing 17 %; School 17 %; Health 17 %; and 1 more (6 answers)."),
+        ("123456", "**The room:** Work 17 %; Housing 17 %; School 17 %; Health 17 %; and 2 more (6 answers)."),
+    ],
+)
+def test_choices_that_find_no_room_are_counted(answers: str, expected: str) -> None:
+    asked = one_choice("First?", ["Work", "Housing", "School", "Health", "Language", "Sport"])
+    said = result_words.shares(asked, of(asked, *answers))
+    assert said.replace("\u00a0", " ") == expected

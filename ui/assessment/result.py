@@ -15,6 +15,7 @@ from ui.assessment.result_chart import in_words, profile_chart
 from ui.instruments import drafts
 from ui.instruments.answers import CHOICES, Assessment, as_markdown_link
 from ui.instruments.guidance import PART_NAME, context_factors, shown_practices
+from ui.sharing.qr_code import full_link
 
 
 def result(instrument: str) -> None:
@@ -99,7 +100,7 @@ def _other_gaps(assessment: Assessment, gaps: list[Gap]) -> None:
                     st.markdown(f"**{wording.plain(gap.item.topic)}** ({CHOICES[gap.choice].lower()})")
                     _advice(assessment, gap)
                     _order_button(assessment, "Make a priority", gap, len(gaps) - len(others))
-                st.markdown(f"[All practices of this {PART_NAME[part.instrument]}]({part.practices_address()})")
+                st.markdown(f"[All practices of this {PART_NAME[part.instrument]}]({full_link(part.practices_address())})")
 
 
 def _advice(assessment: Assessment, gap: Gap) -> None:
@@ -114,7 +115,10 @@ def _advice(assessment: Assessment, gap: Gap) -> None:
         st.markdown("  \n".join(lines))
     if practices:
         st.markdown(
-            "\n".join(f"- [{wording.plain(one.title)}]({one.address()}). {wording.plain(why_it_fits(one))}" for one in practices)
+            "\n".join(
+                f"- [{wording.plain(one.title)}]({full_link(one.address())}). {wording.plain(why_it_fits(one))}"
+                for one in practices
+            )
         )
     else:
         st.caption("The library has no practice that fits yet.")

@@ -68,7 +68,7 @@ def _chart(own: pd.DataFrame, others: pd.DataFrame, others_title: str) -> Chart:
     own_names = own.sort_values("year").groupby("line", sort=False, observed=True).tail(1)
     own_names = own_names.assign(name=own_names["who"].astype("str"), is_below=False)[[*NAMED, "line"]]
     design = _over_time(names, "" if others.empty else others_title)
-    return Chart(design, {"shares": own, "peers": others, "names": _names(others, own, own_names), "own_names": own_names})
+    return Chart(design, {"shares": own, "others": others, "names": _names(others, own, own_names), "own_names": own_names})
 
 
 def _stretches(rows: pd.DataFrame) -> pd.DataFrame:
@@ -88,14 +88,14 @@ def _stretches(rows: pd.DataFrame) -> pd.DataFrame:
     return made[COLUMNS].astype(dict.fromkeys(["line", "who", "text", "marks", "source"], "category"))  # texts repeat
 
 
-def _names(peers: pd.DataFrame, own: pd.DataFrame, own_names: pd.DataFrame) -> pd.DataFrame:
+def _names(others: pd.DataFrame, own: pd.DataFrame, own_names: pd.DataFrame) -> pd.DataFrame:
     """The name of each other city at its last point, unless it would lie over another or the city's; the tooltip has them all.
 
     is_below: a point of the city stands close above, so that the name goes below.
     """
-    last = peers.sort_values("year", kind="stable").groupby("who", sort=False, observed=True).tail(1)
+    last = others.sort_values("year", kind="stable").groupby("who", sort=False, observed=True).tail(1)
     span_x, span_y = (
-        (np.ptp(peers["year"]) or 1, peers["value"].max() or 1.0) if len(peers) else (1, 1.0)
+        (np.ptp(others["year"]) or 1, others["value"].max() or 1.0) if len(others) else (1, 1.0)
     )  # the axis begins at zero
     above = ROOM_Y * span_y
     taken = [(year, value + above) for year, value in zip(own_names["year"], own_names["value"], strict=True)]
@@ -130,7 +130,7 @@ def _over_time(names: tuple[str, ...], others_title: str) -> Design:
     )
     height = HEIGHT + (0 if is_alone else LEGEND_ROW * len(domain)) + AXIS_HEIGHT
     layers = []
-    looks = [("peers", 14, 1, 0.7)] if others_title else []  # a layer without marks has nothing that a screen reader could say
+    looks = [("others", 14, 1, 0.7)] if others_title else []  # a layer without marks has nothing that a screen reader could say
     for data, size, width, opacity in (*looks, ("shares", 60, 2.5, 1)):
         base = alt.Chart(alt.NamedData(data), height=height).encode(
             x=x, y=y, color=color, detail=alt.Detail("stretch", type="nominal")

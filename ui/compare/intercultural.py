@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from queries.database import run
-from ui import chart_frame, downloads, filters, measure_picker, tables, value_text, wording
+from ui import chart_frame, downloads, filters, measure_picker, statements, tables, value_text, wording
 from ui.compare.comparison import NAMED_IN_FINDING, Comparison
 from ui.network_means import network_means_name, show_means
 
@@ -161,7 +161,7 @@ def cities_counted(facts: pd.DataFrame) -> str:
 
 def _dimension(measure: str) -> str:
     """A short name for the head of a column."""
-    name = measure.removeprefix("ICC: ").replace("Intercultural Cities Index, overall", "Overall")
+    name = statements.without_index(measure).replace("Intercultural Cities Index, overall", "Overall")
     return f"{name.removeprefix(REVISED)} (revised index)" if name.startswith(REVISED) else name
 
 

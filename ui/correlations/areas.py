@@ -9,7 +9,7 @@ import streamlit as st
 
 from queries import catalogue
 from queries.database import cached_per_database
-from ui import area_statements, chart_frame, downloads, tables, value_text, wording
+from ui import area_statements, chart_frame, downloads, statements, tables, value_text, wording
 from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, ROOM_LEGEND, ROOM_ROW_HEIGHT, Chart, Design
 from ui.charts.theme import as_given, tooltip
@@ -49,8 +49,8 @@ def correlations_with_areas(filters: Filters, local: str) -> pd.DataFrame:
         rows.append(
             {
                 "side_id": area.side_id,
-                "area": area.name.removeprefix("MIPEX: "),
-                "label": area.name.removeprefix("MIPEX: ") + (f" {wording.number(spearman.value, 2)}" if spearman else ""),
+                "area": statements.without_index(area.name),
+                "label": statements.without_index(area.name) + (f" {wording.number(spearman.value, 2)}" if spearman else ""),
                 "competence_type": area.competence_type,
                 "kind": competence_names()[area.competence_type],
                 "n": len(pair.units),

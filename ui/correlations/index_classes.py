@@ -4,7 +4,7 @@ import pandas as pd
 
 from queries import catalogue
 from queries.database import run
-from ui import tables, wording
+from ui import statements, tables, wording
 from ui.correlations import result_text, statistics, variables
 from ui.correlations.areas import correlations_with_areas
 from ui.correlations.paired_measures import pair_measures
@@ -30,7 +30,7 @@ def by_class(filters: Filters) -> pd.DataFrame:
 
 def _dimension(name: str) -> str:
     revised = name.removeprefix("ICC revised index: ")
-    return name.removeprefix("ICC: ") if revised == name else f"{revised} (revised index)"
+    return statements.without_index(name) if revised == name else f"{revised} (revised index)"
 
 
 def _of_dimensions(filters: Filters) -> pd.DataFrame:

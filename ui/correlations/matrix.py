@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from queries import catalogue
-from ui import area_statements, chart_frame, downloads, pick, tables, value_text, wording
+from ui import area_statements, chart_frame, downloads, pick, statements, tables, value_text, wording
 from ui.charts.designs import Chart, with_upright_names
 from ui.correlations import matrix_cells, pickers, result_text, variables
 from ui.correlations.matrix_chart import TOO_FEW, chart_of
@@ -96,7 +96,7 @@ def _draw(chart: Chart, alt: str, note: str, drawn: pd.DataFrame) -> None:
 def _narrow_table(drawn: pd.DataFrame) -> None:
     """The cells as a list for a phone, sorted: clear and strong ones first."""
     columns = {"text": "Spearman", "policy": "National policy", "local": "Local indicator", "tested": "N"}
-    rows = drawn.assign(policy=drawn["policy"].str.removeprefix("MIPEX: "))
+    rows = drawn.assign(policy=drawn["policy"].map(statements.without_index))
     rows["text"] = rows["text"].where(rows["opacity"] < 1, rows["text"] + " clear")
     tables.show(
         rows,
@@ -110,7 +110,7 @@ def _narrow_table(drawn: pd.DataFrame) -> None:
 def _strongest(drawn: pd.DataFrame) -> None:
     """For a room, which cannot read so many cells: the clear correlations that are strongest."""
     clear = drawn[drawn["opacity"] == 1]
-    rows = clear.head(MOST_FOR_A_ROOM).assign(policy=clear["policy"].str.removeprefix("MIPEX: "))
+    rows = clear.head(MOST_FOR_A_ROOM).assign(policy=clear["policy"].map(statements.without_index))
     if rows.empty:
         st.caption("No correlation of this part is clear.")
         return
@@ -136,7 +136,7 @@ def _pick(areas: list[Variable]) -> tuple[list[Variable], list[Variable]]:
     """The local measures and the policies to show."""
     left, right = st.columns([3, 2])
     rows = pick.from_row("Local indicators", pickers.ROWS, "link_rows", left)
-    names = {EVERY_AREA: "All policy areas"} | {s.side_id: f"Dimensions of {s.name.removeprefix('MIPEX: ')}" for s in areas}
+    names = {EVERY_AREA: "All policy areas"} | {s.side_id: f"Dimensions of {statements.without_index(s.name)}" for s in areas}
     if st.session_state["link_area"] not in names:
         st.session_state["link_area"] = EVERY_AREA
         st.warning("That policy area does not have this competence type; all areas that do are shown.")

@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 
 from queries import catalogue
-from ui import wording
+from ui import statements, wording
 from ui.charts import colours
 from ui.charts.designs import HEAD, REMEMBERED_DESIGNS, Chart, Design, headings, names_above
 from ui.charts.theme import as_given, ink_as_given, tooltip
@@ -62,7 +62,7 @@ def _ordered(sides: list[Variable], strength: pd.Series, position: Callable[[str
 
 
 def _short(side: Variable) -> str:
-    name = side.name.removeprefix("MIPEX: ")
+    name = statements.without_index(side.name)
     return wording.upper(name.split(": ")[-1]) if side.is_dimension else name
 
 
@@ -70,7 +70,8 @@ def _row_name(side: Variable) -> str:
     """A local measure, without what the name of its group says."""
     if side.place_level == "country":
         return f"{side.title} (countries)"
-    return side.title.removeprefix("ICC: ").split(": gap between")[0] if side.is_gap else side.title.removeprefix("ICC: ")
+    title = statements.without_index(side.title)
+    return title.split(": gap between")[0] if side.is_gap else title
 
 
 def _cell(local: Variable, policy: Variable, cell: pd.Series) -> dict[str, object]:

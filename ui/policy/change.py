@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from queries.database import cached_per_database, run
-from ui import area_statements, pick, wording
+from ui import area_statements, pick, statements, wording
 from ui.area_statements import NO_CHANGE, signed
 from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, ROW_HEIGHT, Chart, Design
@@ -197,7 +197,7 @@ def _show_moved(moved: pd.DataFrame, names: list[str], who: str, from_year: int,
     none = f" None in {wording.plain(wording.listed(level))}." if level else ""
     st.caption(f"{wording.plural(len(moved), 'indicator or part of one', 'indicators or parts of one')} in {of_whom}.{none}")
     table = moved.assign(
-        area=moved["area"].str.removeprefix("MIPEX: "),
+        area=moved["area"].map(statements.without_index),
         part=moved["parent"].fillna(""),
         step_text=[signed(step) for step in moved["change"]],
     )

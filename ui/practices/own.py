@@ -9,7 +9,7 @@ from ui.practice_search import with_search_columns
 from ui.practices import pickers
 from ui.practices.csv_check import COLUMNS, city_of
 
-_OWN = "own_practices"
+_OWN, _FRAME = "own_practices", "own_practices_frame"
 MOST = 1000
 Row = dict[str, str]
 
@@ -23,47 +23,48 @@ def add(added: tuple[Row, ...]) -> int:
     """Keep checked rows for this session and return how many were new: the same row is not kept twice."""
     uploaded: list[Row] = st.session_state.setdefault(_OWN, [])
     number = max((int(row["id"].removeprefix("own-")) for row in uploaded), default=0)
-    before = len(uploaded)
-    for row in added:
-        if len(uploaded) < MOST and row not in rows():
-            number += 1
-            uploaded.append({**row, "id": f"own-{number}"})
-    _made_again()
-    return len(uploaded) - before
+    known = {tuple(row.values()) for row in rows()}
+    new = dict.fromkeys(one for row in added if (one := tuple(row[name] for name in COLUMNS)) not in known)
+    made = [
+        {**dict(zip(COLUMNS, one, strict=True)), "id": f"own-{number + place}"}
+        for place, one in enumerate(list(new)[: MOST - len(uploaded)], start=1)
+    ]
+    st.session_state[_OWN] = [*uploaded, *made]
+    if made:
+        frame, earlier = _as_frame(made[::-1]), practices()
+        st.session_state[_FRAME] = pd.concat([frame, earlier], ignore_index=True) if len(earlier) else frame
+    return len(made)
 
 
 def remove(practice_id: str) -> None:
     """Let one of the added practices go."""
     st.session_state[_OWN] = [row for row in st.session_state.get(_OWN, []) if row["id"] != practice_id]
-    _made_again()
+    frame = practices()
+    st.session_state[_FRAME] = frame[frame["practice_id"] != practice_id].reset_index(drop=True) if len(frame) else frame
 
 
 def remove_all() -> None:
     """Let all added practices go."""
     st.session_state[_OWN] = []
-    _made_again()
+    st.session_state[_FRAME] = pd.DataFrame()
 
 
 def practices() -> pd.DataFrame:
     """The added practices in the columns of the library, the latest first."""
-    return st.session_state.get(f"{_OWN}_frame", pd.DataFrame())
+    return st.session_state.get(_FRAME, pd.DataFrame())
 
 
-def _made_again() -> None:
-    """Make the frame with its search columns once, not with every rerun."""
-    uploaded: list[Row] = st.session_state[_OWN]
-    made = pd.DataFrame([_in_library(row) for row in reversed(uploaded)])
-    if len(made):
-        like = run("practices/all")
-        made = made.astype({name: kind for name, kind in like.dtypes.items() if name in made})
-        made = with_search_columns(made)
-    st.session_state[f"{_OWN}_frame"] = made
-
-
-def _in_library(row: Row) -> dict[str, object]:
-    city_id = city_of(row)
+def _as_frame(uploaded: list[Row]) -> pd.DataFrame:
+    """Rows with their search columns, made once and not with every rerun: each takes as long as all its words do."""
+    like = run("practices/all")
+    competence = run("practices/topics").query("kind == 'field'").set_index("topic_id")["competence_type"].to_dict()
     names = {kind: pickers.topics(kind) for kind in ("objective", "key_factor", "field")}
-    fields = run("practices/topics").query("kind == 'field'").set_index("topic_id")["competence_type"]
+    made = pd.DataFrame([_in_library(row, names, competence) for row in uploaded])
+    return with_search_columns(made.astype({name: kind for name, kind in like.dtypes.items() if name in made}))
+
+
+def _in_library(row: Row, names: dict[str, dict[str, str]], competence: dict[str, str]) -> dict[str, object]:
+    city_id = city_of(row)
     return {
         "practice_id": row["id"],
         "place_level": row["place_level"],
@@ -82,7 +83,7 @@ def _in_library(row: Row) -> dict[str, object]:
         "key_factor": names["key_factor"].get(row["key_factor_id"], "").partition(" ")[2] or None,
         "policy_field": row["policy_field"],
         "field": names["field"][row["policy_field"]],
-        "competence_type": fields[row["policy_field"]],
+        "competence_type": competence[row["policy_field"]],
         "actor": row["actor"],
         "since_year": int(row["since_year"]) if row["since_year"] else None,
         "result": row["result"] or None,

@@ -11,6 +11,7 @@ from ui.instruments.answers import CHOICES, LONGEST_LINK, LONGEST_NOTE, Answer, 
 from ui.instruments.guidance import INSTRUMENTS, items_of
 from ui.rooms import result_words
 from ui.rooms.url_parameters import CURRENT
+from ui.sharing.qr_code import full_link
 from workshop import AskedQuestion, Facilitator, ItemResult, Question, RefusalError, RoomsNotReadyError, limits
 
 AGAIN = " (again)"
@@ -83,7 +84,8 @@ def _form(instrument: str, items: tuple[ItemResult, ...]) -> None:
         st.form_submit_button("Write into the self-assessment", on_click=_write, args=(instrument, item_ids))
     if count := st.session_state.pop(_WRITTEN, 0):
         answers = wording.plural(count, "answer stands", "answers stand")
-        st.success(f"{answers} in the [self-assessment](/assessment?instrument={instrument}&assessment_view=result).")
+        result = full_link(f"/assessment?instrument={instrument}&assessment_view=result")
+        st.success(f"{answers} in the [self-assessment]({result}).")
 
 
 def _fields(item: ItemResult, kept: Answer) -> None:

@@ -14,24 +14,29 @@ from ui.sharing import qr_code
 from workshop import AskedQuestion, Facilitator, Result, Room, Tally, limits
 
 ALL, OTHERS = "all participants", "other cities or none"
+_FEWEST = statements.number_word(limits.FEWEST_OF_A_CITY)
 _FACTS = ["value", "year", "place_level", "source_id"]
 
 
 def show(by: Facilitator) -> None:
     """The list with its download, then the room's own settings."""
-    asked = workshop.questions_of(workshop.store(), by)
+    results = workshop.results_of(workshop.store(), by)
     room = workshop.room_of(workshop.store(), by)
     st.header("What was asked")
-    if asked:
-        tables.show(_listed(by, asked), f"Table of the {len(asked)} questions of this room", height="auto")
+    if results:
+        tables.show(_listed(results), f"Table of the {len(results)} questions of this room", height="auto")
         view = downloads.View(
             name=f"room_{by.code}",
             title=f"Answers of room {by.code}",
-            selection=f"{wording.plural(len(asked), 'question', 'questions')}, {room.joined} participants. No names were asked.",
+            selection=f"{wording.plural(len(results), 'question', 'questions')}, {room.joined} participants. "
+            "No names were asked.",
             link=invitation.link_to(by.code),
         )
-        by_city = _by_city(by)
-        downloads.buttons(view, lambda: answers(by, by_city), len(answers(by, by_city)), {})
+        by_city = _splits_by_city(by)
+        rows = answers(by, by_city)
+        if by_city:
+            _show_split(rows)
+        downloads.buttons(view, lambda: answers(by, by_city), len(rows), {})
     else:
         st.info("Nothing has been asked yet. Write the first question under “Ask”.")
     st.header("This room")
@@ -39,40 +44,34 @@ def show(by: Facilitator) -> None:
     _acts(by, room)
 
 
-def _listed(by: Facilitator, asked: tuple[AskedQuestion, ...]) -> pd.DataFrame:
+def _listed(results: list[tuple[AskedQuestion, Result]]) -> pd.DataFrame:
     rows = [
-        (
-            one.number,
-            one.question.text,
-            KIND_NAMES[one.question.kind],
-            workshop.result(workshop.store(), by, one).answered,
-            "open" if one.is_open else "closed",
-        )
-        for one in asked
+        (one.number, one.question.text, KIND_NAMES[one.question.kind], result.answered, "open" if one.is_open else "closed")
+        for one, result in results
     ]
     return pd.DataFrame(rows, columns=["Number", "Question", "Kind", "Participants", "State"])
 
 
-def _by_city(by: Facilitator) -> bool:
-    """The switch that splits answers by city, where participants chose any, with the split below it; whether it is on."""
+def _splits_by_city(by: Facilitator) -> bool:
+    """The switch that splits answers by city, where participants chose any; whether it is on."""
     if not workshop.cities_in_room(workshop.store(), by):
         return False
-    fewest = statements.number_word(limits.FEWEST_OF_A_CITY)
-    is_on = st.toggle(
+    return st.toggle(
         "Split answers by city",
         key="split_by_city",
-        help=f"Only where {fewest} or more of those who answered share a city; all others stand together. Never texts.",
+        help=f"Only where {_FEWEST} or more of those who answered share a city; all others stand together. Never texts.",
     )
-    if is_on:
-        split = answers(by, by_city=True)
-        split = split[split["participants_city"] != ALL]
-        if split.empty:
-            st.info(f"No city is shared by {fewest} or more of those who answered a question, so nothing is split.")
-        else:
-            columns = {"question_number": "Number", "question": "Question", "statement": "Statement", "answer": "Answer"}
-            columns |= {"participants_city": "City", "participants": "Participants", "answered": "Answered"}
-            tables.show(split[list(columns)].rename(columns=columns), "Table of answers by city of the participants")
-    return is_on
+
+
+def _show_split(rows: pd.DataFrame) -> None:
+    """The answers that can be told by city. rows: all, as in `answers`."""
+    split = rows[rows["participants_city"] != ALL]
+    if split.empty:
+        st.info(f"No city is shared by {_FEWEST} or more of those who answered a question, so nothing is split.")
+        return
+    columns = {"question_number": "Number", "question": "Question", "statement": "Statement", "answer": "Answer"}
+    columns |= {"participants_city": "City", "participants": "Participants", "answered": "Answered"}
+    tables.show(split[list(columns)].rename(columns=columns), "Table of answers by city of the participants")
 
 
 def answers(by: Facilitator, by_city: bool = False) -> pd.DataFrame:
@@ -80,21 +79,25 @@ def answers(by: Facilitator, by_city: bool = False) -> pd.DataFrame:
 
     by_city: in place of all participants of a question, those of a city, where it may be told.
     """
-    every = workshop.questions_of(workshop.store(), by)
-    rows = [row for asked in every for whose, result in _results(by, asked, by_city) for row in _rows(asked, whose, result)]
+    results = workshop.results_of(workshop.store(), by)
+    rows = [
+        row
+        for asked, of_all in results
+        for whose, result in (by_city and _by_city(by, asked)) or [(ALL, of_all)]
+        for row in _rows(asked, whose, result)
+    ]
     frame = pd.DataFrame(rows, columns=[*downloads.COLUMNS_OF_ROOMS, "answer_id"])
-    if cities := [correct_answer.values(one.question) for one in every if one.question.measure_id]:
+    if cities := [correct_answer.values(one.question) for one, _ in results if one.question.measure_id]:
         facts = pd.concat([found[["measure_id", "population_group", "city_id", *_FACTS]] for found in cities]).drop_duplicates()
         keys = ["measure_id", "population_group", "answer_id"]
         frame = frame.drop(columns=_FACTS).merge(facts.rename(columns={"city_id": "answer_id"}), on=keys, how="left")
     return frame.reindex(columns=list(downloads.COLUMNS_OF_ROOMS))
 
 
-def _results(by: Facilitator, asked: AskedQuestion, by_city: bool) -> list[tuple[str, Result]]:
-    """What was answered, and by whom: all together, or by city."""
-    split = workshop.results_by_city(workshop.store(), by, asked) if by_city else ()
-    by_name = [(city_labels().get(city_id, city_id) or OTHERS, result) for city_id, result in split]
-    return by_name or [(ALL, workshop.result(workshop.store(), by, asked))]
+def _by_city(by: Facilitator, asked: AskedQuestion) -> list[tuple[str, Result]]:
+    """What was answered by city; nothing if no city stands apart."""
+    split = workshop.results_by_city(workshop.store(), by, asked)
+    return [(city_labels().get(city_id, city_id) or OTHERS, result) for city_id, result in split]
 
 
 def _rows(asked: AskedQuestion, whose: str, result: Result) -> list[dict[str, object]]:

@@ -21,15 +21,15 @@ def show(asked: AskedQuestion, own: Answer | None, result: Result | None, waits:
     waits: whether one of one's own waits for approval. send: gives the store an act, and says whether it was taken.
     """
     had = own if isinstance(own, dict) else {}
-    mine = {key_of(text): text for text in had.get(ASKED, [])}
-    _field(asked, len(mine), send)
-    if mine:
+    own_questions = {key_of(text): text for text in had.get(ASKED, [])}
+    _field(asked, len(own_questions), send)
+    if own_questions:
         st.subheader(phrase("own_questions"), anchor=False)
-        for key, text in mine.items():
+        for key, text in own_questions.items():
             _row(asked, key, text, phrase("take_back"), "take_back", send)
         if waits:
             st.markdown(phrase("seen_after_approval"))
-    others = {tally.key: tally for tally in result.tallies if tally.key not in mine} if result else {}
+    others = {tally.key: tally for tally in result.tallies if tally.key not in own_questions} if result else {}
     if not others:
         return
     st.subheader(phrase("others_questions"), anchor=False)

@@ -29,7 +29,7 @@ def current() -> Facilitator | None:
     return led
 
 
-def held() -> Facilitator | None:
+def of_session() -> Facilitator | None:
     """The room of the key that this session holds, without asking the browser for one. Raises RoomsNotReadyError."""
     parts = split_key(st.session_state.get(_KEY, ""))
     try:

@@ -23,7 +23,7 @@ _FOUND, _PROBLEM, _IS_OPEN = "own_city_found", "own_city_problem", "own_city_is_
 
 
 @dataclass(frozen=True)
-class Standing:
+class CityInScene:
     """A city in a scene: its value, place, year and rank as sentences, empty without a value; similar cities with theirs."""
 
     sentences: str
@@ -86,31 +86,31 @@ def show(who: Participant, place: Place, pages: Pages) -> None:
     measure = scene_votes.measure_of(scene) if scene else None
     if not (label and scene and measure):
         return
-    standing = standing_of(str(place.city_id), measure, scene_votes.area_basis_of(scene))
+    of_city = city_in_scene(str(place.city_id), measure, scene_votes.area_basis_of(scene))
     st.subheader(wording.plain(label), anchor=False)
-    st.markdown(wording.plain(standing.sentences) or phrase("scene_without_value", city=wording.plain(label)))
-    similar = phrase("similar_cities", cities=wording.plain("; ".join(standing.similar)))
-    st.markdown(similar if standing.similar else phrase("no_similar_city"))
-    st.caption(wording.plain(standing.sources))
+    st.markdown(wording.plain(of_city.sentences) or phrase("scene_without_value", city=wording.plain(label)))
+    similar = phrase("similar_cities", cities=wording.plain("; ".join(of_city.similar)))
+    st.markdown(similar if of_city.similar else phrase("no_similar_city"))
+    st.caption(wording.plain(of_city.sources))
 
 
 @cached_per_database
-def standing_of(city_id: str, measure: Measure, area_basis: tuple[str, ...]) -> Standing:
+def city_in_scene(city_id: str, measure: Measure, area_basis: tuple[str, ...]) -> CityInScene:
     """Where a city stands among all places with a value of the scene's indicator, group and year; similar ones beside it.
 
     Without a median where that of the chart in the room is of fewer places: it leaves small regions out.
     """
     rows = run("compare/values", **measure.parameters(), area_basis=area_basis)
     own_values = rows[~rows["area_basis"].isin(statements.stand_in_areas())]
-    mine = rank.add_ranks(rows[rows["city_id"] == city_id], own_values.drop_duplicates("place_code"))
+    own = rank.add_ranks(rows[rows["city_id"] == city_id], own_values.drop_duplicates("place_code"))
     if measure.place_level == "region" and measure.family in region_names.OF_OUTCOMES:
         small = region_names.small_regions(measure.population_group, region_names.SMALL_BELOW)
         if own_values["place_code"].isin(small).any():
-            mine["median"] = float("nan")
-    similar = _similar(city_id, own_values, mine["place_code"].tolist())
-    sources = value_text.source_line(pd.concat([mine, similar])["source_id"].unique())
-    sentences = " ".join(_sentences({**measure.row(), **row}) for row in mine.to_dict("records"))
-    return Standing(
+            own["median"] = float("nan")
+    similar = _similar(city_id, own_values, own["place_code"].tolist())
+    sources = value_text.source_line(pd.concat([own, similar])["source_id"].unique())
+    sentences = " ".join(_sentences({**measure.row(), **row}) for row in own.to_dict("records"))
+    return CityInScene(
         sentences, tuple(scene_values.text_of({**measure.row(), **row}) for row in similar.to_dict("records")), sources
     )
 

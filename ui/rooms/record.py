@@ -20,12 +20,12 @@ from ui.rooms.live_results import table
 from ui.sharing import qr_code
 from ui.state import scene_store
 from ui.state.scene import ROOM, Scene
-from workshop import AskedQuestion, Facilitator, RoomsNotReadyError
+from workshop import AskedQuestion, Facilitator, ItemResult, RoomsNotReadyError
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
 MOST_ROWS = 15  # of a view that has no picture
 PICTURE_HEIGHT = 16  # centimetres, so that the answers find room on the page
-ROW = ("city", "place_name", "title", "measure", "population_group", "year", "value", "unit", "reliability")
+ROW = ("city", "place_name", "place", "title", "measure", "population_group", "year", "value", "unit", "reliability")
 TO_FILL = ("What", "Who", "By when")
 Plans = Callable[[], Sequence[Part]]
 
@@ -33,7 +33,7 @@ Plans = Callable[[], Sequence[Part]]
 def offer(plans: Plans) -> None:
     """Offer the record, if there is a scene or a room. plans: the parts on priorities and practices, made when asked for."""
     try:
-        by = facilitator_key.held()
+        by = facilitator_key.of_session()
     except RoomsNotReadyError:
         by = None
     scenes = scene_store.scene_list()
@@ -96,16 +96,22 @@ def _scene(number: int, scene: Scene, site: str) -> tuple[Part, list[str]]:
     rows = offered.rows()
     source_ids = rows["source_id"].dropna().unique().tolist() if "source_id" in rows else []
     if "png" in offered.pictures:
-        words = f"{offered.view.title}. {offered.view.selection}"
+        words = ". ".join(described(offered.view))
         picture = Picture(offered.pictures["png"](), words, height=PICTURE_HEIGHT)
         return Part(title, (*texts, link), picture=picture), source_ids
     shown = printed_table.in_words(rows[[name for name in ROW if name in rows]].head(MOST_ROWS))
     counted = f"The first {len(shown)} of {len(rows)} rows." if len(rows) > len(shown) else ""
     source = value_text.source_line(source_ids) if source_ids else ""
-    about = [text for text in (offered.view.title, offered.view.selection, counted, source) if text]
+    about = [text for text in (*described(offered.view), counted, source) if text]
     filled = shown.astype(object).where(shown.notna(), "")
     named = filled.rename(columns=lambda name: wording.upper(name.replace("_", " ")))
     return Part(title, (*texts, *about, link), table=named), source_ids
+
+
+def described(view: downloads.View) -> list[str]:
+    """What a view is of, and which choices it stands for; some selections begin with the title."""
+    selection = wording.upper(view.selection)
+    return [selection] if selection.startswith(view.title) else [view.title, selection]
 
 
 def _offered(scene: Scene, site: str) -> downloads.Offered | None:
@@ -134,10 +140,17 @@ def _answers(by: Facilitator, asked: AskedQuestion, level: int) -> Part:
         paragraphs.append(_text(correct_answer.sentence(asked.question)))
     if said := result_words.said(asked.question, result):
         paragraphs.append(_text(said))
-    rows = table(result)
+    rows = _by_statement(result.items) if result.items else table(result)
     if result.answered and list(rows.columns) == ["Answer", "Participants"]:
         rows = rows.assign(Share=[f"{100 * count / result.answered:.0f} %" for count in rows["Participants"]])
     return Part(f"The room on: {asked.question.text}", tuple(paragraphs), table=rows, level=level)
+
+
+def _by_statement(items: Sequence[ItemResult]) -> pd.DataFrame:
+    """A row a statement, with how many gave each answer."""
+    rows = [(item.text, *(tally.count for tally in item.tallies), result_words.agreement(item)) for item in items]
+    answers = [tally.label for tally in items[0].tallies]
+    return pd.DataFrame(rows, columns=["Statement", *answers, "Agreement"])
 
 
 def _text(markdown: str) -> str:

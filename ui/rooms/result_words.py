@@ -109,8 +109,12 @@ def shares(question: Question, result: Result) -> str:
         return f"**The room**, mean places: {places} ({answers})."
     if question.kind == "scale":
         return f"The room: {_middle(question, result)} ({answers})"
-    tallies = sorted(result.tallies, key=lambda tally: -tally.count)[:MOST_SHARES]
-    return f"**The room:** {'; '.join(_share(tally, result.answered) for tally in tallies)} ({answers})."
+    tallies = sorted(result.tallies, key=lambda tally: -tally.count)
+    others = sum(tally.count > 0 for tally in tallies[MOST_SHARES:])
+    more = [f"and {others} more"] if others else []
+    return (
+        f"**The room:** {'; '.join([*(_share(tally, result.answered) for tally in tallies[:MOST_SHARES]), *more])} ({answers})."
+    )
 
 
 def _share(tally: Tally, answered: int) -> str:

@@ -41,7 +41,7 @@ def vote(shown: ShownScene) -> tuple[str, str]:
     presentation.keep_cities(())
     shows_answers = shown.scene.url_path == ROOM and not shown.is_covered  # its page does, and asks the browser for the key
     try:
-        by = facilitator_key.held() if shows_answers else facilitator_key.current()
+        by = facilitator_key.of_session() if shows_answers else facilitator_key.current()
         if by is None:
             return "", ""
         asked = _before_the_room(by, shown)
@@ -221,7 +221,9 @@ def _said_of_cities(question: Question, result: Result) -> str:
     asked_about = f"of the {statements.number_word(len(question.choices))} choices"  # the chart may show higher ones
     note = wording.lower(correct_answer.note(question))
     sentences = [f"**{count} of {result.answered}** said {wording.plain(names)}: {note}, {asked_about}."]
-    first = max(result.tallies, key=lambda tally: tally.count)
-    if first.key not in right:
-        sentences.append(f"Most often said: {wording.plain(first.label)}, {first.count}.")
+    most = max(tally.count for tally in result.tallies)
+    first = [tally for tally in result.tallies if tally.count == most]
+    if not any(tally.key in right for tally in first):
+        labels = wording.listed([tally.label for tally in first])
+        sentences.append(f"Most often said: {wording.plain(labels)}, {most}{' each' if len(first) > 1 else ''}.")
     return " ".join(sentences)

@@ -30,7 +30,7 @@ def follow(pages: Pages) -> None:
     if shown is None or not shown.has_room:
         return
     try:
-        by = facilitator_key.held()
+        by = facilitator_key.of_session()
         wish = presentation.wish()
         if by is None or (presentation.is_ending() and not (wish and wish.ends)):
             return
@@ -86,7 +86,7 @@ def watch() -> None:
         st.warning(wording.plain(problem))
         return
     try:
-        by = facilitator_key.held()
+        by = facilitator_key.of_session()
         now = workshop.presentation_of(workshop.store(), by) if by else None
         if by and now:
             workshop.note_look(workshop.store(), by, now)
