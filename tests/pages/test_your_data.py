@@ -23,11 +23,17 @@ from tests.pages.session import (
     CITY,
     COMPARE,
     DATA,
+    GOVERNANCE,
     MONITORING,
     PAGES,
+    POLICY,
     REGIONS,
     YOUR_DATA,
+    as_read,
     assert_shown,
+    at_page,
+    chart_data,
+    html_of,
     nodes,
     opened,
     page_text,
@@ -116,6 +122,33 @@ def test_own_figure_of_a_city_is_preferred_to_a_public_one_of_the_year() -> None
     table = at.dataframe[0].value
     (row,) = table[table["City"].str.startswith("Vienna")].to_dict("records")
     assert 64.5 in row.values()
+
+
+def using(*rows: str) -> AppTest:
+    """A session in which these rows in long form are mixed in."""
+    at = with_upload("\n".join(["place_level,place_code,measure_id,population_group,year,value", *rows]).encode())
+    at.button(key="use_own").click().run()
+    assert_shown(at)
+    return at
+
+
+def test_an_own_score_of_a_country_is_marked_like_any_own_value() -> None:
+    """In title, note, tooltip and file of National policy, in its block of the country, and in Governance."""
+    at = using("country,DE,mipex_overall,total,2025,100", "country,DE,mipex_health,total,2025,98")
+    at_page(at, POLICY)
+    assert "Germany (uploaded by you) (2025)" in as_read(page_text(at))
+    at_page(at, POLICY, policy_country="DE")
+    assert "Overall, with health: Germany (uploaded by you) 100 of 100 (2025), " in as_read(page_text(at))
+    assert "◆ Uploaded by you: Germany." in as_read(page_text(at))
+    assert re.search(r"median \d+ of 100; uploaded by you", html_of(at))
+    assert dict(chart_data(at, "who", "mark_text").set_index("who")["mark_text"])["Germany"] == "uploaded by you"
+    rows = at.session_state["files_offered"].rows().set_index("place_code")
+    assert rows.loc["DE", ["reliability", "evidence"]].tolist() == ["own", "own_file"]
+    assert set(rows.drop(index="DE")["reliability"]) == {"as_published"}
+    at_page(at, POLICY, policy_view="heat_map")
+    assert "◆ Uploaded by you: Germany." in as_read(page_text(at))
+    at_page(at, GOVERNANCE, governance_country="DE")
+    assert "◆ Uploaded by you: Germany." in as_read(page_text(at))
 
 
 def test_what_a_file_does_not_say_is_chosen_and_then_seen() -> None:
