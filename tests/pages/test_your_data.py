@@ -25,6 +25,7 @@ from tests.pages.session import (
     DATA,
     GOVERNANCE,
     MONITORING,
+    OVERVIEW,
     PAGES,
     POLICY,
     REGIONS,
@@ -37,6 +38,7 @@ from tests.pages.session import (
     nodes,
     opened,
     page_text,
+    sent,
     with_upload,
 )
 from ui.your_data import session_upload, templates, upload_store, views
@@ -149,6 +151,32 @@ def test_an_own_score_of_a_country_is_marked_like_any_own_value() -> None:
     assert "◆ Uploaded by you: Germany." in as_read(page_text(at))
     at_page(at, GOVERNANCE, governance_country="DE")
     assert "◆ Uploaded by you: Germany." in as_read(page_text(at))
+
+
+def test_an_own_value_says_nothing_of_those_without_an_opinion() -> None:
+    """They are counted from two values of one survey; an uploaded value with a published one would give a share below 0."""
+    measure = "survey_good_place_immigrants"
+    at = using(f"city,at-vienna,{measure},total,2023,95", f"city,at-graz,{measure},total,2024,95")
+    public = opened(COMPARE, {"measure": measure, "view": "table"})
+    at_page(at, COMPARE, measure=measure, view="table")
+    mine, published = (one.dataframe[0].value.set_index("City")["No opinion (%)"].sort_index() for one in (at, public))
+    uploaded = ["Vienna, Austria", "Graz, Austria"]
+    assert mine[uploaded].isna().all()
+    assert mine.drop(uploaded).equals(published.drop(uploaded))
+    at_page(at, OVERVIEW, country="AT")
+    assert "Vienna (uploaded by you)" in sent(at).decode(errors="ignore")
+    (source,) = [one.proto.help for one in at.caption if "all people asked" in as_read(one.proto.help)]
+    assert "all people asked: 6 % gave no opinion. About 850 interviews" in as_read(source)
+
+
+def test_home_says_of_an_own_survey_only_what_is_known() -> None:
+    at = using("city,be012c,survey_good_place_immigrants,total,2023,95", "country,DE,mipex_overall,total,2026,50")
+    at_page(at, OVERVIEW, country="BE")
+    newest = [one.value for one in at.caption if one.value.startswith("Newest data")]
+    assert newest == [one.value for one in opened(OVERVIEW).caption if one.value.startswith("Newest data")]
+    assert "In Mechelen (uploaded by you), 95.0 % of residents call" in as_read(page_text(at))
+    (source,) = [as_read(one.proto.help) for one in at.caption if "all people asked" in as_read(one.proto.help)]
+    assert source.endswith("2023, all people asked.")
 
 
 def test_what_a_file_does_not_say_is_chosen_and_then_seen() -> None:

@@ -36,12 +36,12 @@ def _figures_of(measure: Measure, area_basis: tuple[str, ...]) -> pd.DataFrame:
 
 @cached_per_database
 def _no_opinion_of(measure: Measure, area_basis: tuple[str, ...]) -> dict[str, float]:
-    """Percent of respondents who gave no opinion, by city_id."""
+    """Percent of respondents who gave no opinion, by city_id; only where both values are of the same year and source."""
     everyone, with_opinion = (
-        _figures_of(replace(measure, population_group=group), area_basis).set_index("city_id")["value"]
+        _figures_of(replace(measure, population_group=group), area_basis).set_index(["city_id", "year", "source_id"])["value"]
         for group in (EVERYONE, WITH_OPINION)
     )
-    return dict((100 * (1 - everyone / with_opinion)).dropna())
+    return dict((100 * (1 - everyone / with_opinion)).dropna().droplevel(["year", "source_id"]))
 
 
 @dataclass(frozen=True)
