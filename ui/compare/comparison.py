@@ -222,6 +222,13 @@ class Comparison:
         ]
         return " ".join(text for text in sentences if text)
 
+    @cached_property
+    def other_areas(self) -> list[str]:
+        """The areas that were not chosen in which cities of the filters have a value, by name."""
+        of_all = _figures_of(self.measure, tuple(wording.AREA_BASIS))
+        areas = set(of_all.loc[value_text.among(of_all["city_id"], self.passing), "area_basis"]) - set(self.filters.area_basis)
+        return [wording.lower(name) for area, name in wording.AREA_BASIS.items() if area in areas]
+
     @property
     def left_out(self) -> int:
         """How many cities pass the filters and have no figure; a city has one row at most."""
