@@ -440,6 +440,13 @@ def test_indicators_without_a_coefficient_take_no_rows_and_are_named() -> None:
     assert all(title in said for title in empty)
 
 
+def test_a_matrix_without_any_test_says_so_and_draws_nothing() -> None:
+    at = visited(LINKS, {"link_view": "matrix", "country": "DE"})
+    assert_shown(at)
+    assert [info.value for info in at.info] == ["Too few countries pass the filters for any test. Loosen them."]
+    assert not charts(at)
+
+
 def test_cells_are_filled_by_sign_and_strength_where_they_are_clear() -> None:
     drawn = chart_data(visited(LINKS, {"link_view": "matrix"}), "row", "column", "text", "colour", "ink")
     clear = drawn[drawn["opacity"] == 1]

@@ -47,6 +47,9 @@ def matrix(filters: Filters) -> None:
         return
     local, policy = _pick(areas)
     cells = matrix_cells.cells_of(filters)
+    if cells["p_adjusted"].isna().all():
+        st.info("Too few countries pass the filters for any test. Loosen them.")
+        return
     part = _of_part(cells, local, policy)
     method = _method(cells)
     ids = [side.side_id for side in local], [side.side_id for side in policy]
@@ -159,8 +162,6 @@ def by_type(cells: pd.DataFrame) -> str:
     every = variables.all_variables()
     tested = cells[cells["p_adjusted"].notna()]
     of_areas = tested[[not every[policy].is_dimension for policy in tested["policy_id"]]]
-    if of_areas.empty:
-        return "Too few countries for any test"
     types = of_areas["policy_id"].map(lambda policy: every[policy].competence_type)
     counts = of_areas.groupby(types)["passes"].agg(["sum", "size"])
     names = {

@@ -20,7 +20,7 @@ CODE = {"city": "city_id", "region": "nuts2_code", "country": "country_code"}
 COLUMNS = ["city_id", "name", "country_code", "nuts2_code", *REASONS, "passes_all"]
 YEARS_APART = 3
 FEW_UNITS = 30
-STRENGTH = ((0.2, "hardly any"), (0.4, "weak"), (0.6, "moderate"), (0.8, "strong"), (2.0, "very strong"))
+STRENGTH = ((0.2, "very weak"), (0.4, "weak"), (0.6, "moderate"), (0.8, "strong"), (2.0, "very strong"))
 
 
 @dataclass(frozen=True)
@@ -213,8 +213,7 @@ class PairedMeasures:
             return f"No clear correlation between {y} and {x}"
         rho = self.correlation.spearman.value
         word = next(word for least, word in STRENGTH if abs(rho) < least)
-        strength = "hardly any correlation" if word == "hardly any" else f"a {word} correlation"
-        return f"{y} tends to be {'higher' if rho > 0 else 'lower'} where {x} is higher: {strength}"
+        return f"{y} tends to be {'higher' if rho > 0 else 'lower'} where {x} is higher: a {word} correlation"
 
     def _quoted(self, axis: str) -> str:
         """A measure inside a sentence, with its years where its title has none."""
