@@ -47,4 +47,4 @@ def alternative_text(plan: Plan) -> str:
         if pd.notna(row.reference_value):
             reference = f", {wording.lower(row.reference_name)} {wording.value(row.reference_value, row.unit)}"
         parts.append(f"{name} {row.full_value} in {row.year_text}{reference}, of {row.level_text}")
-    return f"Figures for a monitoring plan of {plan.label}: {'; '.join(parts)}."
+    return f"Values for a monitoring plan of {plan.label}: {'; '.join(parts)}."
