@@ -18,6 +18,7 @@ from ui.charts.theme import GROUND, as_given, tooltip
 from ui.correlations.paired_measures import PairedMeasures
 from ui.indicator_rows import LEVELS
 from ui.state import presentation
+from ui.statements import stand_in_areas
 
 HEIGHT = 430
 PHONE = 500  # pixels of width under which names stand as on a phone
@@ -46,6 +47,8 @@ def _units(pair: PairedMeasures) -> pd.DataFrame:
     outliers = set(units.loc[(far >= FAR) & (far.rank(ascending=False, method="first") <= OUTLIERS), "unit_code"])
     palette = colours.of_cities(pair.filters.city)
     labels = _labels(pair, selected)
+    areas = pair.rows.reindex(columns=["unit_code", "area_basis"])  # figures of regions and countries have none
+    larger = areas[areas["area_basis"].isin(stand_in_areas())].set_index("unit_code")["area_basis"].to_dict()
     return pd.DataFrame(
         {
             "x": units["x"],
@@ -54,7 +57,7 @@ def _units(pair: PairedMeasures) -> pd.DataFrame:
             "x_text": [wording.value(v, pair.x.unit) for v in units["x"]],
             "y_text": [wording.value(v, pair.y.unit) for v in units["y"]],
             "years": years_of(units),
-            "stands": [_position(pair, row) for row in units[["n_cities", "x_places", "y_places"]].to_dict("records")],
+            "stands": [_position(pair, row, larger.get(row["unit_code"])) for row in units.to_dict("records")],
             "name": [
                 t if code in outliers or code in selected else "" for t, code in zip(labels, units["unit_code"], strict=True)
             ],
@@ -115,9 +118,10 @@ def _parts(pair: PairedMeasures) -> pd.DataFrame:
     )
 
 
-def _position(pair: PairedMeasures, unit: dict[str, float]) -> str:
+def _position(pair: PairedMeasures, unit: dict[str, Any], larger: str | None) -> str:
+    """What a dot is. larger: the area that stands in for the city in one of its values."""
     if pair.unit == "city":
-        return "a city"
+        return f"a city; a value is of the {wording.AREA_BASIS[larger]}" if larger else "a city"
     text = f"a {pair.unit} with {wording.plural(int(unit['n_cities']), 'city', 'cities')} of the atlas"
     for axis, side in (("x", pair.x), ("y", pair.y)):
         if side.place_level != pair.unit:
