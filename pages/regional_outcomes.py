@@ -6,7 +6,7 @@ from ui import practices, regions
 from ui.navigation import chosen_filters, link_to_this_view
 from ui.regions import outcome_frame
 
-chosen = chosen_filters()
+chosen = chosen_filters().of_regions()
 
 st.title("Regional outcomes")
 all_regions = regions.regions_of(chosen)

@@ -72,6 +72,7 @@ def above() -> Iterator[None]:
 def in_words(acting: Collection[str], count: Callable[[Filters], str] | None) -> None:
     """The filters that act on a presented view, as a sentence in place of the bar; nothing where none is set."""
     chosen = filters.current()
+    chosen = chosen if count in (None, filters.counted) else chosen.of_regions()
     words = chosen.with_classes("competence_type" in acting, "field_of_action" in acting).words()
     if count and words:
         left_out = f" {_left_out(chosen)}." if count is filters.counted and chosen.share_min else ""

@@ -261,6 +261,8 @@ def test_the_threshold_of_regions_offers_only_what_acts_on_them() -> None:
     assert offered[0] - offered[1] >= {"area_basis"}
     captions = [caption.value for caption in filter_bar(of_regions).caption]
     assert captions == ["Of the region itself, age 15-64."]
+    selections = [at.session_state["files_offered"].view.selection for at in (of_cities, of_regions)]
+    assert [text.partition(" %")[2].partition(".")[0] for text in selections] == [" (area: city)", ""]
     cleared = [[button.key for button in filter_bar(opened(page, {"area_basis": "city"})).button] for page in (COMPARE, REGIONS)]
     assert ["clear_filters" in keys for keys in cleared] == [True, False]
 
