@@ -692,3 +692,10 @@ def test_a_larger_area_is_named_in_place_of_its_city_in_files(view: str) -> None
     names = rows[rows["measure_id"] == "foreign_born_share"].set_index("place_code")["place_name"]
     assert names["lu001c"] == "Luxembourg (country, NUTS 3 LU000)"
     assert names["be012c"] == "Mechelen"
+
+
+def test_the_profile_says_whose_shares_are_of_a_larger_area() -> None:
+    query = {"measure": "foreign_born_share", "view": "profile", "city": "lu001c,be012c,be-schaerbeek"}
+    text = "Of a larger area that contains the city: Luxembourg, Luxembourg and Schaerbeek, Belgium."
+    assert text in as_read(page_text(visited(COMPARE, query | {"area_basis": "city,nuts3_area"})))
+    assert "larger area" not in page_text(visited(COMPARE, query))
