@@ -30,7 +30,7 @@ def plan_chart(plan: Plan) -> Chart:
             for row in rows.itertuples()
         ]
     )
-    palette = {MIGRANTS: colours.CITY[0], REFERENCE: colours.CITY[1]}
+    palette = {MIGRANTS: colours.CITY[0], **({REFERENCE: colours.CITY[1]} if len(compared) else {})}
     return designs.profile(pd.concat([own, compared]), context, palette, wording.AXIS["%"])
 
 
