@@ -455,6 +455,7 @@ def test_a_matrix_without_any_test_says_so_and_draws_nothing() -> None:
     assert_shown(at)
     assert [info.value for info in at.info] == ["Too few countries pass the filters for any test. Loosen them."]
     assert not charts(at)
+    assert (at.session_state["files_offered"].rows()["remark"] == "too few").all()  # by script the cells are there as before
 
 
 def test_cells_are_filled_by_sign_and_strength_where_they_are_clear() -> None:
