@@ -15,7 +15,7 @@ from ui.regions.table import table
 from ui.regions.together import together
 from ui.regions.trend import trend
 
-chosen = chosen_filters()
+chosen = chosen_filters().of_regions()
 shown = ""
 
 st.title("Regional outcomes")

@@ -15,7 +15,7 @@ from ui.state.tied import tied
 
 PLACES = frozenset({"city", "only_chosen", "share_min", "country", "size", "network"})
 CLASSES = frozenset({"competence_type", "field_of_action"})
-OF_THE_SHARE = ("share_definition", "area_basis")
+OF_THE_SHARE = ("share_definition", "area_basis")  # the second of cities alone: a region has one share of each definition
 MORE = ("country", "size", "network", "field_of_action")
 NAMED_CITIES = 2
 LABEL_LETTERS = 32
@@ -43,7 +43,7 @@ def draw(acting: Collection[str], count: Callable[[Filters], str] | None, *, has
                 _cities(chosen, "only_chosen" in acting)
         if "share_min" in acting:
             with st.popover(_share_label(chosen), icon=":material/filter_alt:", key="share_chip"):
-                _share(chosen)
+                _share(chosen, of_cities=count in (None, filters.counted))
         if "competence_type" in acting:
             with st.popover(_powers_label(chosen), icon=":material/account_balance:", key="powers_chip"):
                 _powers(chosen)
@@ -57,7 +57,7 @@ def draw(acting: Collection[str], count: Callable[[Filters], str] | None, *, has
             st.caption(_left_out(chosen), width="content")
         if "network" in acting and any(not catalogue.networks()[key].is_complete for key in chosen.network):
             st.caption("Networks: partial lists", width="content")
-        if _is_set(acting):
+        if _is_set(acting, of_cities=count in (None, filters.counted)):
             st.button("Clear filters", on_click=filters.clear, key="clear_filters", type="tertiary", icon=":material/close:")
     return chosen
 
@@ -72,6 +72,7 @@ def above() -> Iterator[None]:
 def in_words(acting: Collection[str], count: Callable[[Filters], str] | None) -> None:
     """The filters that act on a presented view, as a sentence in place of the bar; nothing where none is set."""
     chosen = filters.current()
+    chosen = chosen if count in (None, filters.counted) else chosen.of_regions()
     words = chosen.with_classes("competence_type" in acting, "field_of_action" in acting).words()
     if count and words:
         left_out = f" {_left_out(chosen)}." if count is filters.counted and chosen.share_min else ""
@@ -90,8 +91,8 @@ def _count_without(chosen: Filters, column: str, among: str) -> int:
     return int(cities.loc[cities[among], column].isna().sum())
 
 
-def _is_set(acting: Collection[str]) -> bool:
-    names = {*acting, *(OF_THE_SHARE if "share_min" in acting else ())}
+def _is_set(acting: Collection[str], *, of_cities: bool) -> bool:
+    names = {*acting, *(OF_THE_SHARE[: 1 + of_cities] if "share_min" in acting else ())}
     of_page = [parameter for parameter in filters.parameters() if parameter.name in names]
     return any(st.session_state.get(one.name, one.default) != one.default for one in of_page)
 
@@ -121,7 +122,8 @@ def _share_label(chosen: Filters) -> str:
     return f"{name} {chosen.share_min} % or more" if chosen.share_min else f"{name}: any share"
 
 
-def _share(chosen: Filters) -> None:
+def _share(chosen: Filters, *, of_cities: bool) -> None:
+    """Draw the threshold with what it is asked of. of_cities: else of regions, which the page counts."""
     st.slider(
         f"Minimum share: {wording.SHARE_NAME[chosen.share_definition]}",
         0,
@@ -130,10 +132,13 @@ def _share(chosen: Filters) -> None:
         format="%d %%",
         **tied("share_min"),
     )
-    without_share = _count_without(chosen, "share", "is_city")
-    reached = f"{filters.passing(chosen, 'passes_share')} reach it; " if chosen.share_min else ""
-    of_all = "" if reached else f" of {wording.count(filters.count_of(chosen, 'is_city'))} cities"
-    st.caption(f"{reached}{wording.count(without_share)}{of_all} have no such share.")
+    if of_cities:
+        without_share = _count_without(chosen, "share", "is_city")
+        reached = f"{filters.passing(chosen, 'passes_share')} reach it; " if chosen.share_min else ""
+        of_all = "" if reached else f" of {wording.count(filters.count_of(chosen, 'is_city'))} cities"
+        st.caption(f"{reached}{wording.count(without_share)}{of_all} have no such share.")
+    else:
+        st.caption("Of the region itself, age 15-64.")
     st.button(
         f"{filters.STUDY_SAMPLE} %: the threshold of the study's charts",
         on_click=filters.take_study_sample,
@@ -150,6 +155,8 @@ def _share(chosen: Filters) -> None:
         format_func=wording.SHARE_DEFINITION.__getitem__,
         **tied("share_definition"),
     )
+    if not of_cities:
+        return
     _some_of(
         "In which area",
         wording.AREA_BASIS,

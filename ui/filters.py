@@ -77,6 +77,10 @@ class Filters:
         """The same choice without what leaves out places."""
         return replace(self, share_min=0, country=(), size=(), network=(), only_chosen=False)
 
+    def of_regions(self) -> "Filters":
+        """The same for regions, each of which has one share: no area can be chosen."""
+        return replace(self, area_basis=tuple(DEFAULT_AREA_BASIS))
+
     def parameters(self) -> dict[str, Value]:
         """The parameters of every query that applies the filters."""
         return {
@@ -93,7 +97,10 @@ class Filters:
         """Each filter that is set, in words."""
         parts = []
         if self.share_min:
-            parts.append(f"{wording.SHARE_NAME[self.share_definition]} at least {self.share_min} %")
+            areas = [wording.lower(name) for area, name in wording.AREA_BASIS.items() if area in self.area_basis]
+            is_usual = set(self.area_basis) in (set(), set(DEFAULT_AREA_BASIS))
+            counted_in = "" if is_usual else f" (area: {' or '.join(areas)})"
+            parts.append(f"{wording.SHARE_NAME[self.share_definition]} at least {self.share_min} %{counted_in}")
         if self.country:
             parts.append(wording.listed([country_names()[code] for code in self.country]))
         if self.size:

@@ -9,7 +9,7 @@
 --   city_id, peer_scope (everywhere, country, policy: a country in the same third of MIPEX overall),
 --   share_weight (0-1; the rest weighs residents), peer_count.
 -- Columns: city_id, name, label, country_code, country, population, share, share_year,
---   share_area_basis, mipex, mipex_year, policy_first_year, policy_last_year, distance
+--   share_area_basis, share_reliability, mipex, mipex_year, policy_first_year, policy_last_year, distance
 WITH placed AS (
     SELECT
         f.city_id,
@@ -22,6 +22,7 @@ WITH placed AS (
         f.share,
         f.share_year,
         f.share_area_basis,
+        f.share_reliability,
         f.passes_all,
         p.mipex,
         p.mipex_year,
@@ -67,6 +68,7 @@ SELECT
     d.share,
     d.share_year,
     d.share_area_basis,
+    d.share_reliability,
     d.mipex,
     d.mipex_year,
     d.policy_first_year,

@@ -1,6 +1,6 @@
 -- A row is a country and year with its MIPEX score of a policy area, or of one of the three overall scores.
 -- Parameters: policy_area (measure_id; NULL for all areas and overall scores).
--- Columns: country_code, country, measure_id, year, value, quality_mark, source_id, is_latest
+-- Columns: country_code, country, measure_id, year, value, quality_mark, evidence, reliability, source_id, is_latest
 SELECT
     o.place_code AS country_code,
     n.name AS country,
@@ -8,6 +8,8 @@ SELECT
     o.year,
     o.value,
     o.quality_mark,
+    o.evidence,
+    o.reliability,
     o.source_id,
     o.is_latest
 FROM marked_observation AS o

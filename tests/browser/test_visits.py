@@ -95,7 +95,7 @@ def test_where_is_the_gap_in_employment_widest_and_how_has_it_changed(page: Page
         assert wait_until(page, lambda: query_of(page).get("region_view") == "trend")
         settle(page)
     assert re.search(r"Gap in employment: .*\spoints in 1999, .*\spoints in 2024", main_part(page).inner_text())
-    assert "Figures of whole countries, by country of birth" in main_part(page).inner_text()
+    assert "Values of whole countries, by country of birth" in main_part(page).inner_text()
 
 
 def question_on(page: Page) -> str:

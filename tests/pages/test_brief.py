@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -278,6 +279,17 @@ def test_the_highest_of_a_few_is_called_the_highest_of_these() -> None:
     assert "of these two countries, higher in Germany (61 of 100), lower in Austria (47 of 100)." in two
     survey = content_of(["it002c", "se001c", "nl037c", "at-graz"], CHOSEN, "")["charts"][0]["title"]  # Milan was not asked
     assert ": of three of these cities, highest in Graz (78.8 %), lowest in Stockholm (69.0 %)." in survey
+
+
+@pytest.mark.real_data
+def test_a_larger_area_that_stands_in_for_a_city_is_compared_with_none() -> None:
+    """It has no rank among cities, so it is not the highest of a few; the table names it."""
+    wide = replace(CHOSEN, area_basis=("city", "greater_city", "nuts3_area"))
+    three, two = (content_of(cities, wide, "") for cities in (["lu001c", "be012c", "nl037c"], ["lu001c", "be012c"]))
+    titles = [content["charts"][0]["title"] for content in (three, two)]
+    assert ": of two of these cities, higher in Rotterdam (greater city) (24.9 %), lower in Mechelen (21.3 %)." in titles[0]
+    assert titles[1].startswith("Foreign-born share, 2024: 21.3 % in Mechelen, 176th highest of 697 cities")
+    assert "NUTS 3 area LU000; not ranked" in str(two["groups"][0]["rows"])
 
 
 @pytest.mark.real_data

@@ -335,6 +335,15 @@ def test_a_point_of_a_share_says_on_hover_how_weak_it_is() -> None:
     assert "Reliability" in str(spec)
 
 
+def test_a_share_that_makes_cities_similar_bears_its_mark() -> None:
+    """That of Manchester is a small-area estimate of a survey."""
+    at = visited(CITY, {"city": "be012c,uk008c,nl037c"})
+    (table,) = [one.value for one in at.table if "Distance" in one.value]
+    shares = dict(zip(table["City"], table["Foreign-born share"], strict=True))
+    assert [city for city, share in shares.items() if "▽" in share] == ["Manchester, United Kingdom"]
+    assert "Signs: ▽ low reliability (1)." in as_read(page_text(at).partition("Nearest by number of residents")[2])
+
+
 def test_similar_cities_lead_to_their_profiles_and_practices() -> None:
     at = opened(CITY, {"city": "be002c"})
     links = {link.proto.label.replace("\\", ""): link.proto.query_string for link in at.get("page_link")}

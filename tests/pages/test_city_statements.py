@@ -606,6 +606,16 @@ def test_outcomes_of_london_are_ranges_over_its_regions() -> None:
     assert {"Range", "Inner London — West"} <= set(at.main.table[0].value.columns)
 
 
+def test_series_of_a_country_are_told_from_a_city_of_its_name() -> None:
+    luxembourg, mechelen = subject("lu001c"), subject("be012c")
+    shares, gap = sections.over_time(luxembourg), sections.gap_over_time(luxembourg)
+    assert shares and gap
+    assert shares.title.startswith("Foreign-born share of Luxembourg (country): ")
+    assert gap.title.startswith("Gap in employment of Luxembourg (country): ")
+    of_another = sections.gap_over_time(mechelen)
+    assert of_another and of_another.title.startswith("Gap in employment of Belgium: ")
+
+
 def test_a_country_is_not_told_of_its_capital() -> None:
     first = findings(subject("lu001c"))[0].sentence
     assert first == (

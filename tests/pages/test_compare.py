@@ -669,3 +669,33 @@ def test_a_ranking_too_long_to_be_drawn_whole_says_where_all_of_it_is(page: str,
     assert at.session_state["show"] == "highest"
     assert text.count("has all") == 1
     assert "A whole ranking" not in page_text(visited(page, view))
+
+
+def test_an_indicator_of_areas_that_are_not_chosen_says_which() -> None:
+    """No filter is set, so none can be loosened."""
+    query = {"measure": "migrant_background_share"}
+    at = visited(COMPARE, query)
+    assert [info.value for info in at.info] == [
+        "All values are of areas that you have not chosen: stated by the city. Choose under “In which area”, beside the share."
+    ]
+    assert "clear_filters_here" not in [button.key for button in at.button]
+    assert_shown(at := visited(COMPARE, query | {"area_basis": "self_reported"}))
+    assert not at.info
+
+
+@pytest.mark.parametrize("view", ["ranked", "table", "profile"])
+def test_a_larger_area_is_named_in_place_of_its_city_in_files(view: str) -> None:
+    at = visited(
+        COMPARE, {"measure": "foreign_born_share", "area_basis": "city,nuts3_area", "city": "lu001c,be012c", "view": view}
+    )
+    rows = at.session_state["files_offered"].rows()
+    names = rows[rows["measure_id"] == "foreign_born_share"].set_index("place_code")["place_name"]
+    assert names["lu001c"] == "Luxembourg (country, NUTS 3 LU000)"
+    assert names["be012c"] == "Mechelen"
+
+
+def test_the_profile_says_whose_shares_are_of_a_larger_area() -> None:
+    query = {"measure": "foreign_born_share", "view": "profile", "city": "lu001c,be012c,be-schaerbeek"}
+    text = "Of a larger area that contains the city: Luxembourg, Luxembourg and Schaerbeek, Belgium."
+    assert text in as_read(page_text(visited(COMPARE, query | {"area_basis": "city,nuts3_area"})))
+    assert "larger area" not in page_text(visited(COMPARE, query))

@@ -195,7 +195,7 @@ def test_updates_say_what_was_renewed_and_why_rows_changed() -> None:
     at = visited(DATA, {"part": "renewal"})
     assert_shown(at)
     assert any("20 became 21" in table.value.to_string() for table in at.table)
-    assert "Why published figures changed" in [header.value for header in at.header]
+    assert "Why published values changed" in [header.value for header in at.header]
     rows = next(table.value for table in at.table if "Why" in table.value and "Day" in table.value)
     assert sorted(rows["Why"]) == sorted(wording.plain(one.why) for one in reasons)
     assert reasons

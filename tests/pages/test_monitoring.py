@@ -1,6 +1,7 @@
 """Monitoring: what the documents and the data say is what page and files say; every choice and every bad link."""
 
 import io
+import json
 import re
 from functools import cache
 
@@ -401,6 +402,15 @@ def test_a_city_without_a_region_has_no_regional_indicator(city: str) -> None:
     made = zaragoza.indicators_of(city)
     assert "Region: none" in made.table
     assert "counts migrants for none in the region" in made.finding
+
+
+def test_a_plan_says_of_each_value_whose_it_is_and_of_none_what_most_are() -> None:
+    """London has values of its own alone, no regional one."""
+    at = visited(MONITORING, {"monitor_view": "plan", "city": "uk001c", "plan_goal": "residents_views"})
+    assert all(value.endswith(", London") for value in at.table[0].value["Value"])
+    assert "of the region" not in page_text(at).partition("What is missing")[0]
+    ((spec, _),) = charts(at)
+    assert "The group" in json.dumps(spec) and "Compared with" not in json.dumps(spec)  # nobody is drawn whom the key would name
 
 
 def test_the_zaragoza_indicators_stand_under_the_plan() -> None:

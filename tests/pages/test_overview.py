@@ -89,7 +89,7 @@ def test_the_employment_gap_leads_to_the_ranking_of_gaps(query: str) -> None:
     plotted = next(caption for caption in captions if "native-born less foreign-born people" in caption)
     assert f", {other.session_state['outcome_year']};" in plotted
     ends = re.search(r"The gap runs from .+ in .+ to .+ in (.+); its median", " ".join(alternative_texts(home)))
-    widest = ends[1] if ends else re.match(r"In (.+), foreign-born", headline(home, 1))[1]  # type: ignore[index]
+    widest = ends[1] if ends else re.match(r"In the region (.+), foreign-born", headline(home, 1))[1]  # type: ignore[index]
     ranked = [frame for _, frames in charts(other) for frame in frames]
     assert any(widest in frame.to_string() for frame in ranked)
 

@@ -440,6 +440,24 @@ def test_indicators_without_a_coefficient_take_no_rows_and_are_named() -> None:
     assert all(title in said for title in empty)
 
 
+def test_a_larger_area_is_named_where_a_dot_and_a_row_stand_for_its_city() -> None:
+    at = visited(LINKS, {"link_preset": "residents_share", "area_basis": "city,greater_city,nuts3_area"})
+    assert_shown(at)
+    dots = chart_data(at, "who", "stands").set_index("who")["stands"]
+    assert dots[["Graz (AT)", "Vienna (AT)"]].tolist() == ["a city; a value is of the NUTS 3 region around it", "a city"]
+    rows = at.session_state["files_offered"].rows()
+    names = rows[rows["measure_id"] == "foreign_born_share"].set_index("place_code")["place_name"]
+    assert names[["at-graz", "at-vienna"]].tolist() == ["Graz (NUTS 3 AT221)", "Vienna"]
+
+
+def test_a_matrix_without_any_test_says_so_and_draws_nothing() -> None:
+    at = visited(LINKS, {"link_view": "matrix", "country": "DE"})
+    assert_shown(at)
+    assert [info.value for info in at.info] == ["Too few countries pass the filters for any test. Loosen them."]
+    assert not charts(at)
+    assert (at.session_state["files_offered"].rows()["remark"] == "too few").all()  # by script the cells are there as before
+
+
 def test_cells_are_filled_by_sign_and_strength_where_they_are_clear() -> None:
     drawn = chart_data(visited(LINKS, {"link_view": "matrix"}), "row", "column", "text", "colour", "ink")
     clear = drawn[drawn["opacity"] == 1]

@@ -18,13 +18,16 @@ from queries.database import run
 from tests.pages.conftest import DATABASE
 from tests.pages.session import (
     CITY,
+    COMPARE,
     REGIONS,
     as_read,
     assert_shown,
     blocks,
     chart_data,
     charts,
+    choice_of,
     cities_counted,
+    filter_bar,
     filters,
     html_of,
     opened,
@@ -250,6 +253,20 @@ def test_threshold_filters_by_the_share_of_the_region() -> None:
     assert cities_counted(at) == [len(passing), 340]
 
 
+def test_the_threshold_of_regions_offers_only_what_acts_on_them() -> None:
+    """A region has one share of each definition: in which area that of a city was counted changes nothing."""
+    query = {"share_min": "15", "area_basis": "city"}
+    of_cities, of_regions = (opened(page, query) for page in (COMPARE, REGIONS))
+    offered = [{choice_of(one.key) for one in filter_bar(at).multiselect} for at in (of_cities, of_regions)]
+    assert offered[0] - offered[1] >= {"area_basis"}
+    captions = [caption.value for caption in filter_bar(of_regions).caption]
+    assert captions == ["Of the region itself, age 15-64."]
+    selections = [at.session_state["files_offered"].view.selection for at in (of_cities, of_regions)]
+    assert [text.partition(" %")[2].partition(".")[0] for text in selections] == [" (area: city)", ""]
+    cleared = [[button.key for button in filter_bar(opened(page, {"area_basis": "city"})).button] for page in (COMPARE, REGIONS)]
+    assert ["clear_filters" in keys for keys in cleared] == [True, False]
+
+
 def test_city_filters_keep_regions_with_such_a_city() -> None:
     at = opened(REGIONS, {"city": "at-vienna,de001c", "only_chosen": "1"})
     assert set(chart_data(at, "place_code", "fill")["place_code"]) == {"AT13", "DE30"}
@@ -399,6 +416,17 @@ def test_a_chosen_city_whose_region_has_no_value_is_not_passed_over() -> None:
     assert f"No value here for {where}." in [as_read(info.value) for info in at.info]
     at = opened(REGIONS, {"city": "uk001c", "region": "AT13"})
     assert not [info for info in at.info if "No value here" in info.value]
+
+
+def test_the_series_of_countries_is_also_that_of_a_city_without_a_region_of_its_own() -> None:
+    """London consists of several regions; one chosen by hand goes before the cities."""
+    of_london, of_both, of_region = (
+        as_read(opened(REGIONS, {"region_view": "trend", **query}).header[0].value)
+        for query in ({"city": "uk001c"}, {"city": "at-vienna,uk001c"}, {"city": "uk001c", "region": "AT13"})
+    )
+    assert of_london.startswith("Gap in employment: The United Kingdom: ")
+    assert "Austria: " in of_both and "The United Kingdom: " in of_both
+    assert of_region.startswith("Gap in employment: Austria: ") and "Kingdom" not in of_region
 
 
 def test_the_long_series_is_offered_only_where_the_competence_type_has_it() -> None:

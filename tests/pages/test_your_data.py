@@ -23,14 +23,22 @@ from tests.pages.session import (
     CITY,
     COMPARE,
     DATA,
+    GOVERNANCE,
     MONITORING,
+    OVERVIEW,
     PAGES,
+    POLICY,
     REGIONS,
     YOUR_DATA,
+    as_read,
     assert_shown,
+    at_page,
+    chart_data,
+    html_of,
     nodes,
     opened,
     page_text,
+    sent,
     with_upload,
 )
 from ui.downloads import csv_bytes, excel_bytes
@@ -117,6 +125,59 @@ def test_own_figure_of_a_city_is_preferred_to_a_public_one_of_the_year() -> None
     table = at.dataframe[0].value
     (row,) = table[table["City"].str.startswith("Vienna")].to_dict("records")
     assert 64.5 in row.values()
+
+
+def using(*rows: str) -> AppTest:
+    """A session in which these rows in long form are mixed in."""
+    at = with_upload("\n".join(["place_level,place_code,measure_id,population_group,year,value", *rows]).encode())
+    at.button(key="use_own").click().run()
+    assert_shown(at)
+    return at
+
+
+def test_an_own_score_of_a_country_is_marked_like_any_own_value() -> None:
+    """In title, note, tooltip and file of National policy, in its block of the country, and in Governance."""
+    at = using("country,DE,mipex_overall,total,2025,100", "country,DE,mipex_health,total,2025,98")
+    at_page(at, POLICY)
+    assert "Germany (uploaded by you) (2025)" in as_read(page_text(at))
+    at_page(at, POLICY, policy_country="DE")
+    assert "Overall, with health: Germany (uploaded by you) 100 of 100 (2025), " in as_read(page_text(at))
+    assert "◆ Uploaded by you: Germany." in as_read(page_text(at))
+    assert re.search(r"median \d+ of 100; uploaded by you", html_of(at))
+    assert dict(chart_data(at, "who", "mark_text").set_index("who")["mark_text"])["Germany"] == "uploaded by you"
+    rows = at.session_state["files_offered"].rows().set_index("place_code")
+    assert rows.loc["DE", ["reliability", "evidence"]].tolist() == ["own", "own_file"]
+    assert set(rows.drop(index="DE")["reliability"]) == {"as_published"}
+    at_page(at, POLICY, policy_view="heat_map")
+    assert "◆ Uploaded by you: Germany." in as_read(page_text(at))
+    at_page(at, GOVERNANCE, governance_country="DE")
+    assert "◆ Uploaded by you: Germany." in as_read(page_text(at))
+
+
+def test_an_own_value_says_nothing_of_those_without_an_opinion() -> None:
+    """They are counted from two values of one survey; an uploaded value with a published one would give a share below 0."""
+    measure = "survey_good_place_immigrants"
+    at = using(f"city,at-vienna,{measure},total,2023,95", f"city,at-graz,{measure},total,2024,95")
+    public = opened(COMPARE, {"measure": measure, "view": "table"})
+    at_page(at, COMPARE, measure=measure, view="table")
+    mine, published = (one.dataframe[0].value.set_index("City")["No opinion (%)"].sort_index() for one in (at, public))
+    uploaded = ["Vienna, Austria", "Graz, Austria"]
+    assert mine[uploaded].isna().all()
+    assert mine.drop(uploaded).equals(published.drop(uploaded))
+    at_page(at, OVERVIEW, country="AT")
+    assert "Vienna (uploaded by you)" in sent(at).decode(errors="ignore")
+    (source,) = [one.proto.help for one in at.caption if "all people asked" in as_read(one.proto.help)]
+    assert "all people asked: 6 % gave no opinion. About 850 interviews" in as_read(source)
+
+
+def test_home_says_of_an_own_survey_only_what_is_known() -> None:
+    at = using("city,be012c,survey_good_place_immigrants,total,2023,95", "country,DE,mipex_overall,total,2026,50")
+    at_page(at, OVERVIEW, country="BE")
+    newest = [one.value for one in at.caption if one.value.startswith("Newest data")]
+    assert newest == [one.value for one in opened(OVERVIEW).caption if one.value.startswith("Newest data")]
+    assert "In Mechelen (uploaded by you), 95.0 % of residents call" in as_read(page_text(at))
+    (source,) = [as_read(one.proto.help) for one in at.caption if "all people asked" in as_read(one.proto.help)]
+    assert source.endswith("2023, all people asked.")
 
 
 def test_what_a_file_does_not_say_is_chosen_and_then_seen() -> None:

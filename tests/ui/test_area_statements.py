@@ -519,7 +519,7 @@ def test_questions_say_what_their_test_says(preset: str, country: tuple[str, ...
     is_clear = rho.pvalue < 0.05 and low is not None and high is not None and low * high > 0
     assert ("No clear correlation" in text) != is_clear
     if is_clear:
-        word = next(w for least, w in ((0.2, "hardly any"), (0.4, "weak"), (0.6, "moderate"), (0.8, "strong"), (9, "very strong"))
+        word = next(w for least, w in ((0.2, "very weak"), (0.4, "weak"), (0.6, "moderate"), (0.8, "strong"), (9, "very strong"))
                     if abs(rho.statistic) < least)  # fmt: skip
         assert f"tends to be {'higher' if rho.statistic > 0 else 'lower'} where" in text
         assert f"{word} correlation" in text

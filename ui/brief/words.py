@@ -50,8 +50,11 @@ def title(subjects: Sequence[SelectedCity], rows: Sequence[IndicatorRow], of_tit
 
 
 def sentence(row: IndicatorRow) -> str:
-    """One value with its rank; of several places, which of them is highest and which lowest, and of how many."""
-    values = list(row.places.values())
+    """One value with its rank; of several places, which of them is highest and which lowest, and of how many.
+
+    A larger area that stands in for a city is not compared.
+    """
+    values = [value for value in row.places.values() if not statements.stands_in(value)] or row.known[:1]
     if len(values) == 1:
         return statements.sentence(values[0])
     ends = area_statements.ends([value["value"] for value in values], lambda value: wording.value(value, str(row.first["unit"])))
@@ -68,7 +71,8 @@ def sentence(row: IndicatorRow) -> str:
         return f"{name}: {ends.high} in {wording.listed(names)}."
     highest, lowest = (wording.listed([names[i] for i in which]) for which in (ends.highest, ends.lowest))
     count, who = statements.number_word(len(values)), wording.PLACES[row.level]
-    of_these = f"of these {count} {who}" if None not in row.values else f"of {count} of these {who}"
+    is_of_all = len(values) == len(row.places) and None not in row.values
+    of_these = f"of these {count} {who}" if is_of_all else f"of {count} of these {who}"
     high, low = ("highest", "lowest") if len(values) > 2 else ("higher", "lower")
     indicator = statements.measure_name(row.first)
     return f"{indicator}, {years}: {of_these}, {high} in {highest} ({ends.high}), {low} in {lowest} ({ends.low})."

@@ -139,7 +139,7 @@ def _of_country(subject: SelectedCity) -> Section | None:
     if rows["year"].nunique() < 2:
         return None
     country = str(subject.facts["country"])
-    drawn = rows.assign(place=statements.country_name(country))
+    drawn = rows.assign(place=_country_of(subject))
     title = _title(drawn, "Foreign-born share")
     return Section(
         "shares",
@@ -150,6 +150,12 @@ def _of_country(subject: SelectedCity) -> Section | None:
         place_values.as_statements(rows.assign(city_id=None, city=None)),
         place_values.table(rows),
     )
+
+
+def _country_of(subject: SelectedCity) -> str:
+    """Its country inside a sentence, told from a city of the same name: the Netherlands; Luxembourg (country)."""
+    country = str(subject.facts["country"])
+    return f"{country} (country)" if country == subject.name else statements.country_name(country)
 
 
 def _title(rows: pd.DataFrame, measure: str) -> str:
@@ -199,7 +205,7 @@ def gap_over_time(subject: SelectedCity) -> Section | None:
     own = of_country[of_country["population_group"] == groups[0]]
     if len(own) < 2:
         return None
-    country, less = statements.country_name(str(subject.facts["country"])), country_gaps.less(groups[0], both)
+    country, less = _country_of(subject), country_gaps.less(groups[0], both)
     title = trend_lines.ends_of(own.assign(place=f"Gap in employment of {country}"), 1)
     title = trend_lines.with_breaks(title, own, [code])
     breaks = trend_lines.breaks_of(own.assign(place=country))

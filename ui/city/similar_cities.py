@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from ui import pick, statements, tables, wording
+from ui import pick, statements, tables, value_text, wording
 from ui.city import pickers
 from ui.selected_city import SelectedCity
 
@@ -28,7 +28,10 @@ def show_similar_cities(subject: SelectedCity) -> None:
     columns = {
         "City": rows["label"],
         "Residents": rows["population"].map(wording.count),
-        wording.upper(share): rows["share"].map(lambda value: wording.value(value, "%")),
+        wording.upper(share): [
+            f"{wording.value(value, '%')} {wording.RELIABILITY[mark][0]}".strip()
+            for value, mark in zip(rows["share"], rows["share_reliability"], strict=True)
+        ],
         "Year of share": rows["share_year"].map(wording.year),
         "Area of share": rows["share_area_basis"].map(wording.AREA_BASIS),
         "MIPEX overall": rows["mipex"].map(wording.number, na_action="ignore").fillna("no score"),
@@ -50,7 +53,8 @@ def show_similar_cities(subject: SelectedCity) -> None:
         text += f" No distance, as residents or a share of the same kind are missing: {'; '.join(without)}."
     if not subject.are_by_hand and subject.filter_words:
         text += " Only cities that pass the filters count."
-    st.caption(wording.plain(text))
+    signs = value_text.signs_used(rows.rename(columns={"share_reliability": "reliability"}))
+    st.caption(wording.plain(f"{text} {signs}".strip()))
 
 
 def change_similar_cities(subject: SelectedCity) -> None:

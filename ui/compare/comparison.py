@@ -43,12 +43,12 @@ def _figures_of(measure: Measure, area_basis: tuple[str, ...]) -> pd.DataFrame:
 
 @cached_per_database
 def _no_opinion_of(measure: Measure, area_basis: tuple[str, ...]) -> dict[str, float]:
-    """Percent of respondents who gave no opinion, by city_id."""
+    """Percent of respondents who gave no opinion, by city_id; only where both values are of the same year and source."""
     everyone, with_opinion = (
-        _figures_of(replace(measure, population_group=group), area_basis).set_index("city_id")["value"]
+        _figures_of(replace(measure, population_group=group), area_basis).set_index(["city_id", "year", "source_id"])["value"]
         for group in (EVERYONE, WITH_OPINION)
     )
-    return dict((100 * (1 - everyone / with_opinion)).dropna())
+    return dict((100 * (1 - everyone / with_opinion)).dropna().droplevel(["year", "source_id"]))
 
 
 @dataclass(frozen=True)
@@ -228,6 +228,13 @@ class Comparison:
             statements.without_value_text(self.left_out),
         ]
         return " ".join(text for text in sentences if text)
+
+    @cached_property
+    def other_areas(self) -> list[str]:
+        """The areas that were not chosen in which cities of the filters have a value, by name."""
+        of_all = _figures_of(self.measure, tuple(wording.AREA_BASIS))
+        areas = set(of_all.loc[value_text.among(of_all["city_id"], self.passing), "area_basis"]) - set(self.filters.area_basis)
+        return [wording.lower(name) for area, name in wording.AREA_BASIS.items() if area in areas]
 
     @property
     def left_out(self) -> int:

@@ -97,12 +97,23 @@ def below(
     view = comparison.view(kind, about)
     subtitle = f"{about} Filters: {view.selection}".strip()
     files = in_file or comparison.in_file
-    downloads.with_chart(view, lambda: downloads.long_form(files(rows)), len(rows), chart, subtitle, source)
+    named = _with_areas(rows)
+    downloads.with_chart(view, lambda: downloads.long_form(files(named)), len(rows), chart, subtitle, source)
+
+
+def _with_areas(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows in which a larger area that stands in for a city is named in place of it."""
+    stands_in = value_text.among(rows["area_basis"], statements.stand_in_areas())
+    return rows.assign(place_name=rows["place_name"].mask(stands_in, rows["level_text"])) if stands_in.any() else rows
 
 
 def nothing_to_show(comparison: Comparison) -> None:
     """The empty state: the measure has no figure for these cities, and what to do."""
     st.header(comparison.measure.title())
+    if comparison.other_areas:
+        areas = wording.listed(comparison.other_areas)
+        st.info(f"All values are of areas that you have not chosen: {areas}. Choose under “In which area”, beside the share.")
+        return
     filters.nothing_to_show(
         "No city in your filters has a value for this indicator, group and year. Choose another year or indicator, or "
         "loosen the filters."

@@ -148,6 +148,9 @@ def _note(comparison: Comparison, values: pd.DataFrame) -> str:
         places = "all places of the filters" if comparison.is_filtered else "all places"
         weak = wording.weak_kinds(values["reliability"])
         note = f"Bar: the middle half of {places}; tick: their median{f'; hollow: {weak}' if weak else ''}."
+    stands_in = value_text.among(values["area_basis"], statements.stand_in_areas())
+    if stands_in.any():
+        note += f" Of a larger area that contains the city: {wording.listed(values.loc[stands_in, 'label'].unique().tolist())}."
     with_values = set(values["city_id"])
     without = [labels[city_id] for city_id in comparison.in_profile if city_id not in with_values]
     if without:

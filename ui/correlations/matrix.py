@@ -47,9 +47,15 @@ def matrix(filters: Filters) -> None:
         return
     local, policy = _pick(areas)
     cells = matrix_cells.cells_of(filters)
+    ids = [side.side_id for side in local], [side.side_id for side in policy]
+    count, title = len(local) * len(policy), "Local indicators and national policy: rank correlation by country"
+    if cells["p_adjusted"].isna().all():
+        st.info("Too few countries pass the filters for any test. Loosen them.")
+        view = downloads.View("links_matrix", title, f"{filters.text()}. {result_text.NO_CAUSE}")
+        downloads.buttons(view, lambda: matrix_cells.long_form(filters, *ids), count, {})
+        return
     part = matrix_cells.part_of(cells, local, policy)
     method = _method(cells)
-    ids = [side.side_id for side in local], [side.side_id for side in policy]
     source = value_text.source_line(matrix_cells.sources_of(filters.area_basis, (*ids[0], *ids[1])))
     chart_frame.heading(
         by_type(cells),
@@ -75,10 +81,9 @@ def matrix(filters: Filters) -> None:
         _draw(chart, alternative_text(cells, local, policy), note, drawn)
     chart_frame.below("Sources: see “About this data”.")
     tables.fold("link_table", lambda: _table(matrix_cells.long_form(filters, *ids)))
-    title = "Local indicators and national policy: rank correlation by country"
     view = downloads.View("links_matrix", title, f"{filters.text()}. {result_text.NO_CAUSE}", note=f"{note} {method}")
     subtitle = f"{note} {result_text.NO_CAUSE} Filters: {filters.text()}"
-    count, picture = len(local) * len(policy), with_upright_names(chart)
+    picture = with_upright_names(chart)
     downloads.with_chart(view, lambda: matrix_cells.long_form(filters, *ids), count, picture, subtitle, source)
 
 
@@ -160,8 +165,6 @@ def by_type(cells: pd.DataFrame) -> str:
     every = variables.all_variables()
     tested = cells[cells["p_adjusted"].notna()]
     of_areas = tested[[not every[policy].is_dimension for policy in tested["policy_id"]]]
-    if of_areas.empty:
-        return "Too few countries for any test"
     types = of_areas["policy_id"].map(lambda policy: every[policy].competence_type)
     counts = of_areas.groupby(types)["passes"].agg(["sum", "size"])
     names = {

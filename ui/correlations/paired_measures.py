@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from queries.database import cached_per_database
-from ui import wording
+from ui import statements, wording
 from ui.correlations import statistics, variables
 from ui.correlations.statistics import LEAST_UNITS, Correlation
 from ui.correlations.variables import Variable
@@ -20,7 +20,7 @@ CODE = {"city": "city_id", "region": "nuts2_code", "country": "country_code"}
 COLUMNS = ["city_id", "name", "country_code", "nuts2_code", *REASONS, "passes_all"]
 YEARS_APART = 3
 FEW_UNITS = 30
-STRENGTH = ((0.2, "hardly any"), (0.4, "weak"), (0.6, "moderate"), (0.8, "strong"), (2.0, "very strong"))
+STRENGTH = ((0.2, "very weak"), (0.4, "weak"), (0.6, "moderate"), (0.8, "strong"), (2.0, "very strong"))
 
 
 @dataclass(frozen=True)
@@ -202,8 +202,7 @@ class PairedMeasures:
             return f"No clear correlation between {y} and {x}"
         rho = self.correlation.spearman.value
         word = next(word for least, word in STRENGTH if abs(rho) < least)
-        strength = "hardly any correlation" if word == "hardly any" else f"a {word} correlation"
-        return f"{y} tends to be {'higher' if rho > 0 else 'lower'} where {x} is higher: {strength}"
+        return f"{y} tends to be {'higher' if rho > 0 else 'lower'} where {x} is higher: a {word} correlation"
 
     def _quoted(self, axis: str) -> str:
         """A measure inside a sentence, with its years where its title has none."""
@@ -236,7 +235,7 @@ class PairedMeasures:
                     drawn_as=[self.mean_of(side, int(count)) for count in rows["unit_code"].map(units[f"{axis}_places"])],
                     city_id=rows["city_id"] if is_city else None,
                     city=rows["name"] if is_city else None,
-                    place_name=rows["name"] if is_city else rows["place_code"].map(_place_names(side.place_level)),
+                    place_name=_cities_or_areas(rows) if is_city else rows["place_code"].map(_place_names(side.place_level)),
                     dimension_id=side.side_id if side.is_dimension else None,
                     dimension_measure=side.name,
                     dimension_unit=side.unit,
@@ -247,6 +246,12 @@ class PairedMeasures:
 
 
 pair_measures = cached_per_database(PairedMeasures)  # what one has worked out once serves every later look at the same
+
+
+def _cities_or_areas(rows: pd.DataFrame) -> list[str]:
+    """The names of cities, or of the larger areas that stand in for them. rows: with the city as name."""
+    records = statements.rows_of(rows.assign(place_name=rows["name"]))
+    return [statements.place_name(row) if statements.stands_in(row) else row["place_name"] for row in records]
 
 
 def _place_names(level: str) -> dict[str, str]:

@@ -18,6 +18,7 @@ from ui.charts.theme import GROUND, as_given, tooltip
 from ui.correlations.paired_measures import PairedMeasures
 from ui.indicator_rows import LEVELS
 from ui.state import presentation
+from ui.statements import stand_in_areas
 
 HEIGHT = 430
 PHONE = 500  # pixels of width under which names stand as on a phone
@@ -45,10 +46,12 @@ def _units(pair: PairedMeasures) -> pd.DataFrame:
     far = pair.distances.abs()
     outliers = set(units.loc[(far >= FAR) & (far.rank(ascending=False, method="first") <= OUTLIERS), "unit_code"])
     codes, labels = units["unit_code"], _labels(pair, selected)
+    areas = pair.rows.reindex(columns=["unit_code", "area_basis"])  # figures of regions and countries have none
+    larger = areas[areas["area_basis"].isin(stand_in_areas())].set_index("unit_code")["area_basis"].to_dict()
     return _dots(pair, units, codes, selected).assign(
         who=labels,
         years=years_of(units),
-        stands=[_position(pair, row) for row in units[["n_cities", "x_places", "y_places"]].to_dict("records")],
+        stands=[_position(pair, row, larger.get(row["unit_code"])) for row in units.to_dict("records")],
         name=[label if code in outliers or code in selected else "" for label, code in zip(labels, codes, strict=True)],
         size=[190 if code in selected else 90 for code in codes],
         fill_opacity=[0.15 if weak else 0.85 for weak in units["x_weak"] | units["y_weak"]],
@@ -106,9 +109,10 @@ def _parts(pair: PairedMeasures) -> pd.DataFrame:
     )
 
 
-def _position(pair: PairedMeasures, unit: dict[str, float]) -> str:
+def _position(pair: PairedMeasures, unit: dict[str, Any], larger: str | None) -> str:
+    """What a dot is. larger: the area that stands in for the city in one of its values."""
     if pair.unit == "city":
-        return "a city"
+        return f"a city; a value is of the {wording.AREA_BASIS[larger]}" if larger else "a city"
     text = f"a {pair.unit} with {wording.plural(int(unit['n_cities']), 'city', 'cities')} of the atlas"
     for axis, side in pair.sides:
         if side.place_level != pair.unit:

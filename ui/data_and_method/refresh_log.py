@@ -51,7 +51,7 @@ def show_refresh_log(log: pd.DataFrame, aside: pd.DataFrame) -> None:
 
 def _reasons() -> None:
     """What whoever keeps the data wrote down of changes, the newest first."""
-    st.header("Why published figures changed")
+    st.header("Why published values changed")
     reasons = sorted(read_reasons(), key=lambda one: one.day, reverse=True)
     if not reasons:
         st.write("Nothing is written down yet.")

@@ -53,7 +53,7 @@ def profile(subject: SelectedCountries) -> None:
     chart = designs.profile(rows, _context(everywhere, measures), palette, wording.AXIS["score 0-100"])
     alt = f"Dots of MIPEX scores of {wording.listed(subject.names())} in {len(areas)} policy areas. {found} The table has all."
     st.vega_lite_chart(spec=chart.on_screen(), alt=alt, key="governance_profile")
-    note = " ".join(text for text in (_note(rows), scores.relevant_marks(rows)) if text)
+    note = " ".join(text for text in (_note(rows), scores.relevant_marks(rows), scores.uploaded(rows)) if text)
     chart_frame.below(note, source_line(rows))
     alt_of_table = "Table of MIPEX scores of the countries side by side"
     tables.fold("table_governance_profile", lambda: show_table(rows, alt_of_table, TABLE))
@@ -74,7 +74,7 @@ def _rows(everywhere: pd.DataFrame, subject: SelectedCountries, measures: dict[s
     return rows.assign(
         measure=rows["measure_id"].map(measures),
         colour_key=rows["country"],
-        fill_opacity=rows["quality_mark"].isna().astype(float),
+        fill_opacity=(rows["quality_mark"].isna() & (rows["reliability"] == "as_published")).astype(float),
         level_text="the country",
         group_text=measure_picker.group_names()["total"],
     )
@@ -118,7 +118,7 @@ def finding(rows: pd.DataFrame, areas: list[Area]) -> str:
 
 def _from_highest(rows: pd.DataFrame) -> str:
     ordered = rows.sort_values("value", ascending=False)
-    figures = [f"{name} {text}" for name, text in zip(ordered["country"], ordered["value_text"], strict=True)]
+    figures = [f"{name} {scores.short(value)}" for name, value in zip(ordered["country"], ordered["value"], strict=True)]
     return f"{wording.listed(figures)} of 100"
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from queries.database import run
 from ui import chart_frame, downloads, rank, statements, tables, value_text, wording
 from ui.charts import designs
-from ui.mipex.scores import UNIT
+from ui.mipex.scores import OFFICIAL, UNIT
 from ui.mipex.selected_countries import SelectedCountries
 
 TABLE = {"country": "Country", "value": "Score (0-100)", "year_text": "Year", "mark_text": "Marks", "source_text": "Source"}
@@ -98,16 +98,15 @@ def long_form(rows: pd.DataFrame, subject: SelectedCountries | None = None) -> p
     measures = run("definitions/measures")[["measure_id", "name", "unit", "definition"]]
     indicators = run("policy/indicators").rename(columns={"measure_id": "area_id", "indicator_id": "measure_id"})
     known = pd.concat([measures, indicators[["measure_id", "name", "definition"]].assign(unit=UNIT)])
-    ranks = [name for name in downloads.COLUMNS_OF_RANKS if name in rows]
-    own = rows[["country_code", "country", "measure_id", "year", "value", "quality_mark", "source_id", *ranks]]
+    optional = [name for name in (*OFFICIAL, *downloads.COLUMNS_OF_RANKS) if name in rows]
+    own = rows[["country_code", "country", "measure_id", "year", "value", "quality_mark", "source_id", *optional]]
     full = own.merge(known.rename(columns={"name": "measure"}), on="measure_id", how="left").assign(
         population_group="total",
         place_level="country",
         place_code=own["country_code"].to_numpy(),
         place_name=own["country"].to_numpy(),
-        reliability="as_published",
-        evidence="official",
         reference_url=None,
+        **{name: official for name, official in OFFICIAL.items() if name not in rows},
     )
     if subject:
         full = rank.add_ranks(full, full, by="measure_id").assign(is_filtered=len(subject.scope) < len(subject.countries))

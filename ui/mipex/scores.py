@@ -15,6 +15,7 @@ CLASSES = ["0 to under 20", "20 to under 40", "40 to under 60", "60 to under 80"
 # Between the last year of the first workbook and the first of the second.
 LAST_OF_CORE, FIRST_OF_UPDATE = 2019, 2020
 JUMP = 10
+OFFICIAL = {"evidence": "official", "reliability": "as_published"}  # indicators, of which nobody uploads a score
 TOOLTIP_COLUMNS = (
     ("who", "Country"),
     ("full_value", "Score"),
@@ -40,17 +41,21 @@ def areas_of(year: int | None) -> pd.DataFrame:
 def indicator_of(indicator: str) -> pd.DataFrame:
     """All countries and years of an indicator, with texts."""
     scores = run("policy/indicator_scores", indicator=indicator)
-    return with_texts(scores.assign(quality_mark=None, measure_id=scores["indicator_id"]))
+    return with_texts(scores.assign(quality_mark=None, measure_id=scores["indicator_id"], **OFFICIAL))
 
 
 def with_texts(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows with value_text, full_value, year_text, mark_text, source_text, who and place_code."""
     names, sources = value_text.mark_names(), value_text.source_names()
-    marks = [names["quality_mark", mark] if isinstance(mark, str) else "none" for mark in rows["quality_mark"]]
+    signs, words = zip(*(wording.RELIABILITY[mark] for mark in rows["reliability"]), strict=True) if len(rows) else ((), ())
+    marks = [
+        names["quality_mark", mark] if isinstance(mark, str) else text if sign else "none"
+        for mark, sign, text in zip(rows["quality_mark"], signs, words, strict=True)
+    ]
     return rows.assign(
         place_code=rows["country_code"],
         who=rows["country"],
-        value_text=[short(value) for value in rows["value"]],
+        value_text=[f"{short(value)} {sign}".strip() for value, sign in zip(rows["value"], signs, strict=True)],
         full_value=[of_100(value) for value in rows["value"]],
         year_text=rows["year"].astype("str"),
         mark_text=pd.Series(marks, index=rows.index, dtype="str"),
@@ -85,7 +90,7 @@ def of_year(rows: pd.DataFrame, year: int | None) -> pd.DataFrame:
 def finding(rows: pd.DataFrame, year: int | None) -> str:
     """The highest, the lowest and the median of rows, a row a country: of a year, or (None) the latest of each."""
     years = rows["year"].tolist() if year is None else []
-    return area_statements.spread(rows["country"].tolist(), rows["value"].tolist(), "country", of_100, years)
+    return area_statements.spread(_names(rows), rows["value"].tolist(), "country", of_100, years)
 
 
 def headline(rows: pd.DataFrame, year: int | None, highlighted: Sequence[str], *, is_filtered: bool) -> str:
@@ -95,16 +100,22 @@ def headline(rows: pd.DataFrame, year: int | None, highlighted: Sequence[str], *
     )
     if own.empty:
         years = rows["year"].tolist() if year is None else []
-        return area_statements.extremes(rows["country"].tolist(), rows["value"].tolist(), "country", of_100, years)
+        return area_statements.extremes(_names(rows), rows["value"].tolist(), "country", of_100, years)
     ranked = rank.add_ranks(own, rows).to_dict("records")
     return "; ".join(
         _ranked(row, with_year=year is None) for row in sorted(ranked, key=lambda r: highlighted.index(r["country_code"]))
     )
 
 
+def _names(rows: pd.DataFrame) -> list[str]:
+    """The countries with what weakens their scores: Belgium (uploaded by you)."""
+    return [wording.marked_name(*of_country) for of_country in zip(rows["country"], rows["reliability"], strict=True)]
+
+
 def _ranked(row: dict[str, Any], *, with_year: bool) -> str:
     """A country with score and rank: Austria 45 of 100 (2024), 30th highest of 56 countries."""
-    text = f"{row['country']} {of_100(row['value'])}" + (f" ({row['year']})" if with_year else "")
+    name = wording.marked_name(row["country"], row["reliability"])
+    text = f"{name} {of_100(row['value'])}" + (f" ({row['year']})" if with_year else "")
     return ", ".join(part for part in (text, statements.rank_text(row, brief=True)) if part)
 
 
@@ -123,7 +134,14 @@ def years_used(rows: pd.DataFrame) -> str:
 def marked(rows: pd.DataFrame) -> str:
     """Whose scores bear a mark, in a sentence; what it means stands in relevant_marks."""
     names = list(dict.fromkeys(rows.loc[rows["quality_mark"].notna(), "country"]))
-    return f"Marked as doubtful: {wording.listed(names)}; see “About this data”." if names else ""
+    doubtful = f"Marked as doubtful: {wording.listed(names)}; see “About this data”." if names else ""
+    return " ".join(filter(None, [doubtful, uploaded(rows)]))
+
+
+def uploaded(rows: pd.DataFrame) -> str:
+    """Whose scores the visitor has uploaded, in a sentence; empty for none."""
+    names = list(dict.fromkeys(rows.loc[rows["reliability"] == "own", "country"]))
+    return f"{wording.RELIABILITY['own'][0]} Uploaded by you: {wording.listed(names)}." if names else ""
 
 
 def relevant_marks(rows: pd.DataFrame) -> str:

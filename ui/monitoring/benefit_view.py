@@ -51,7 +51,7 @@ def cost_and_benefit(published: pd.DataFrame) -> None:
     for problem in problems:
         st.warning(problem)
     _own_numbers(needed, programme, benefit.swapped(entered), name)
-    files = f"Published figures and {'an example' if name == EXAMPLE else KINDS[OWN]}"
+    files = f"Published values and {'an example' if name == EXAMPLE else KINDS[OWN]}"
     below("cost_and_benefit", "Costs and benefits", files, _rows(published, programme, name), chart)
 
 
@@ -112,8 +112,8 @@ def _published(published: pd.DataFrame) -> None:
     st.markdown(in_grey(f"{first.cited}, {wording.lower(first.section)}"))
     values = [_value(row) for row in known.itertuples()]
     table = pd.DataFrame({"Figure": known["name"], "Value": values, "Remark": known["remark"].fillna("")})
-    alt = "Table of the published figures of the Amsterdam approach"
-    tables.fold("published_table", lambda: tables.show(table, alt), "Published figures as a table")
+    alt = "Table of the published values of the Amsterdam approach"
+    tables.fold("published_table", lambda: tables.show(table, alt), "Published values as a table")
 
 
 def _describe(row: Any) -> str:

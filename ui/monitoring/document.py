@@ -48,7 +48,7 @@ def _aims(plan: Plan, link: str) -> Part:
     return Part(
         "Aims",
         (
-            f"A draft made by the City Integration Atlas on {date.today():%-d %B %Y}, from published figures and documents. "
+            f"A draft made by the City Integration Atlas on {date.today():%-d %B %Y}, from published values and documents. "
             "What only the city can decide is left open.",
             f"Goals: {goals}. Migrants counted by: {groups}. "
             f"Compared with: {wording.lower(url_parameters.REFERENCES[plan.reference])}.",

@@ -30,7 +30,7 @@ def plan_chart(plan: Plan) -> Chart:
             for row in rows.itertuples()
         ]
     )
-    palette = {MIGRANTS: colours.CITY[0], REFERENCE: colours.CITY[1]}
+    palette = {MIGRANTS: colours.CITY[0], **({REFERENCE: colours.CITY[1]} if len(compared) else {})}
     return designs.profile(pd.concat([own, compared]), context, palette, wording.AXIS["%"])
 
 
@@ -47,4 +47,4 @@ def alternative_text(plan: Plan) -> str:
         if pd.notna(row.reference_value):
             reference = f", {wording.lower(row.reference_name)} {wording.value(row.reference_value, row.unit)}"
         parts.append(f"{name} {row.full_value} in {row.year_text}{reference}, of {row.level_text}")
-    return f"Figures for a monitoring plan of {plan.label}: {'; '.join(parts)}."
+    return f"Values for a monitoring plan of {plan.label}: {'; '.join(parts)}."

@@ -19,7 +19,7 @@ from ui.sharing import qr_code
 READING = "Bar: the middle half of all places; tick: their median"
 ABOUT_FIGURES = (
     "Each line: the value of the group (hollow where weak) and of those it is compared with, for the same place and year, over "
-    "the middle half and the median of all places for that group. Most values are of the region, not the city."
+    "the middle half and the median of all places for that group."
 )
 
 

@@ -73,7 +73,8 @@ def _good_place(parameters: dict[str, Value]) -> Finding:
         return _missing("None of these cities was in the resident survey")
     text, values, year = "call their city a good place to live for immigrants", rows["value"], wording.year(rows["year"].iloc[0])
     found = area_statements.ends(values.tolist(), _percent)
-    high, low = (wording.listed([rows["city"].iloc[i] for i in which]) for which in (found.highest, found.lowest))
+    names = _marked(rows["city"], rows["reliability"])
+    high, low = (wording.listed([names[i] for i in which]) for which in (found.highest, found.lowest))
     chart = None
     if len(rows) == 1:
         headline = f"In {high}, {found.high} of residents {text}"
@@ -84,11 +85,11 @@ def _good_place(parameters: dict[str, Value]) -> Finding:
         ends = f"is {found.high} in each" if found.is_level else f"runs from {found.low} in {low} to {found.high} in {high}"
         sentence = f"{headline}. The share {ends} ({year})."
         chart = finding_charts.histogram(values, TWO_THIRDS, 10 / 3, "two thirds", "cities")
-    source = (
-        f"{_citations(rows['source_id'])} {year}, all people asked: "
-        f"{wording.percent_range(rows['no_opinion'].min(), rows['no_opinion'].max())} gave no opinion. "
-        "About 850 interviews a city, so differences under about 5 points may be chance."
-    )
+    unsure = rows["no_opinion"].dropna()
+    gave_none = f": {wording.percent_range(unsure.min(), unsure.max())} gave no opinion" if len(unsure) else ""
+    source = f"{_citations(rows['source_id'])} {year}, all people asked{gave_none}."
+    if (rows["reliability"] != "own").any():
+        source += " About 850 interviews a city, so differences under about 5 points may be chance."
     plotted = f"Share of all residents asked, %, {year}{'; columns count cities' if chart else ''}"
     return Finding(
         headline, plotted, sentence, chart, _publisher(rows["source_id"]), source, "See the cities", COMPARE, RESIDENTS
@@ -130,9 +131,10 @@ def _employment_gap(parameters: dict[str, Value]) -> Finding:
 
 
 def _gap_of_one(region: str, gap: float) -> str:
+    where = f"In the region {region}"
     if abs(gap) < ABOUT_LEVEL:
-        return f"In {region}, foreign-born and native-born people are about equally often in work"
-    return f"In {region}, foreign-born people are {'less' if gap > 0 else 'more'} often in work, by {_points(abs(gap))} points"
+        return f"{where}, foreign-born and native-born people are about equally often in work"
+    return f"{where}, foreign-born people are {'less' if gap > 0 else 'more'} often in work, by {_points(abs(gap))} points"
 
 
 def _gap_headline(gaps: pd.Series) -> str:
@@ -172,7 +174,8 @@ def _share(chosen: Filters) -> Finding:
     headline = share_headline(own, chosen)
     sentence = f"{headline} ({years})."
     if len(own) > 1:
-        sentence += f" {wording.upper(statements.places_text(own['name'].tolist(), shares.tolist(), '%', 'city'))}."
+        names = _marked(own["name"], own["share_reliability"])
+        sentence += f" {wording.upper(statements.places_text(names, shares.tolist(), '%', 'city'))}."
     chart = finding_charts.histogram(shares, STUDY_SAMPLE, 2.5, f"{STUDY_SAMPLE} %", "cities") if len(own) > 1 else None
     plotted = f"Residents who {are}, %, latest year of each city, {years}{'; columns count cities' if chart else ''}"
     query = {"measure": definition, "population_group": SHARE_GROUP[definition], **SHARE}
@@ -190,11 +193,16 @@ def share_headline(own: pd.DataFrame, chosen: Filters) -> str:
     """How many cities with a share of their own reach 15 %; where the filter asks for no less, their median."""
     are, shares = ARE_COUNTED[chosen.share_definition], own["share"]
     if len(own) == 1:
-        return f"In {own['name'].iloc[0]}, {_percent(shares.iloc[0])} of residents {are}"
+        return f"In {_marked(own['name'], own['share_reliability'])[0]}, {_percent(shares.iloc[0])} of residents {are}"
     if chosen.share_min >= STUDY_SAMPLE:
         return f"In the median of {wording.plural(len(own), 'city', 'cities')}, {_percent(shares.median())} of residents {are}"
     part = area_statements.part_of(int((shares >= STUDY_SAMPLE).sum()), len(own), "city", "cities")
     return f"In {part}, at least {STUDY_SAMPLE} % of residents {are}"
+
+
+def _marked(names: pd.Series, reliability: pd.Series) -> list[str]:
+    """Places with what weakens their values: Graz (uploaded by you)."""
+    return [wording.marked_name(*of_place) for of_place in zip(names, reliability, strict=True)]
 
 
 def _citations(source_ids: pd.Series) -> str:

@@ -86,6 +86,8 @@ def _range_row(row: dict, name: str, people: str, values: pd.Series) -> RangeRow
         statements.rank_text(row) or statements.no_rank_reason(row),
         Mark(row["value"], f"{row['country']} {value}"),
         Spread(values.min(), values.max(), row["median"], middle, ends) if len(values) > 1 else None,
-        note=f"median {scores.of_100(row['median'])}" if len(values) > 1 else "",
+        note="; ".join(
+            filter(None, [f"median {scores.of_100(row['median'])}" if len(values) > 1 else "", statements.doubt_text(row)])
+        ),
         definition=pickers.areas()[row["measure_id"]].definition,
     )

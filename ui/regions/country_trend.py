@@ -6,7 +6,8 @@ from queries.database import run
 from ui import chart_frame, country_gaps, downloads, measure_picker, pick, statements, trend_lines, value_text, wording
 from ui.charts import colours
 from ui.country_gaps import BOTH, BY_BIRTH, BY_CITIZENSHIP, SEXES
-from ui.regions.pickers import Outcome, years_of
+from ui.filters import cities_of
+from ui.regions.pickers import Outcome, chosen_regions, years_of
 from ui.regions.regional import Regional
 from ui.trend_lines import Lines
 
@@ -76,7 +77,7 @@ def country_lines(regional: Regional, regions: list[str], sex: str) -> Lines:
         trend_lines.chart_of(
             drawn, others, palette, f"Percentage points: {country_gaps.less(group, sex)}", (first, last), new_rules
         ),
-        f"{title}, percentage points. Figures of whole countries, {BASIS[group]}.",
+        f"{title}, percentage points. Values of whole countries, {BASIS[group]}.",
         f"Gap in employment{of_sex}: {finding}",
         f"{title}. {finding}. {grey}",
         " ".join(filter(None, [*note, trend_lines.NEW_RULES if new_rules else ""])),
@@ -86,9 +87,11 @@ def country_lines(regional: Regional, regions: list[str], sex: str) -> Lines:
 
 
 def _chosen(regional: Regional, regions: list[str]) -> list[str]:
-    """The countries of the regions that the reader chose, else of the filter."""
-    country_of = regional.regions.set_index("nuts_code")["country_code"]
-    return list(dict.fromkeys(country_of.reindex(regions).dropna())) or list(regional.filters.country)
+    """The countries of the regions that the reader chose, and of selected cities in no one region; else those of the filter."""
+    of_regions = regional.regions.set_index("nuts_code")["country_code"].reindex(regions).dropna()
+    alone = [] if chosen_regions() else regional.cities_without_region
+    of_cities = cities_of(regional.filters).set_index("city_id")["country_code"].reindex(alone).dropna()
+    return list(dict.fromkeys([*of_regions, *of_cities])) or list(regional.filters.country)
 
 
 def _group_of(chosen: list[str], sex: str) -> str:

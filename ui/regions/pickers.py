@@ -128,7 +128,7 @@ def _parse_regions(texts: list[str]) -> tuple[Choice, list[str]]:
         elif now:
             problems.append(
                 f"The region code {part} of the link has ended; {wording.listed(now)} took its place. "
-                "Figures under the old code stand under “Over time”."
+                "Values under the old code stand under “Over time”."
             )
         codes += [part] if part in labels else now
     codes = list(dict.fromkeys(codes))
