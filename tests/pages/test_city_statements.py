@@ -365,16 +365,17 @@ def count_of(number: int) -> str:
 
 
 def of_welcome(of_city: SelectedCity) -> str | None:
-    """The newest answers on the city as a place for immigrants, and in how many similar cities fewer say so."""
+    """The newest answers on the city as a place for immigrants, and how many similar cities are clearly below and above."""
     asked = "survey_good_place_immigrants"
     one = observations().get(("city", of_city.city_id, asked, "total"))
     if one is None or one.year < 2023:
         return None
     others = [observations().get(("city", code, asked, "total")) for code in of_city.similar_ids]
-    values = [round(other.value, 1) for other in others if other]
-    lower = sum(value < round(one.value, 1) for value in values)
-    part = "none of the" if not lower else "all" if lower == len(values) else f"{count_of(lower)} of the"
-    more = f"; more than in {part} {count_of(len(values))} similar cities with a value." if len(values) > 1 else "."
+    apart = [round(round(other.value, 1) - round(one.value, 1), 1) for other in others if other]
+    lower, higher = sum(points <= -5 for points in apart), sum(points >= 5 for points in apart)
+    below = f"{count_of(lower)} are" if lower > 1 else "one is" if lower else "none is"
+    parts = f"{below} 5 points or more below and {count_of(higher) if higher else 'none'} as far above"
+    more = f"; of {count_of(len(apart))} similar cities with a value, {parts}." if len(apart) > 1 else "."
     people = f"{one.words(one.value)} of residents asked call it a good place to live for immigrants ({one.year:.0f})"
     return f"In {one.whose}, {people}{one.rest}".removesuffix(".") + more
 

@@ -21,6 +21,7 @@ END_OF_DIRECTION = {"higher is better": "highest", "lower is better": "lowest"}
 FIRST_SAID = ("welcome", "region", "share", "country")
 FIRST_SAID_WITHOUT_SURVEY = ("share", "region", "country")
 WELCOME = "survey_good_place_immigrants"
+MAY_BE_CHANCE = 5  # points between two cities of the survey that fewer may be, with some 850 interviews each
 NAMED_AT_AN_END = 2  # results that stand alike
 SHARES = {"foreign_born_share": "foreign-born", "foreign_citizen_share": "foreign citizens"}
 
@@ -105,21 +106,25 @@ def _share(subject: SelectedCity) -> Finding | None:
 
 
 def _welcome(subject: SelectedCity) -> Finding | None:
-    """What residents say of the city as a place for immigrants, in the newest survey, and in how many similar cities fewer do."""
+    """What residents say of the city as a place for immigrants, in the newest survey, and which similar cities differ clearly."""
     rows = [row for row in _rows_of(subject, WELCOME) if statements.is_own(row) and row["year"] >= NEWEST_WAVE]
     if not rows:
         return None
     (row,) = rows
     people = f"{statements.value_text(row)} of residents asked call it a good place to live for immigrants ({row['year']})"
     text = statements.sentence(row, f"In {statements.place_name(row)}, {people}")
-    of_others = subject.similar_values(pd.DataFrame(rows))["value"].round(1)  # as they are read
-    if len(of_others) > 1:
-        lower = int((of_others < round(row["value"], 1)).sum())
-        part = {0: "none of the", len(of_others): "all"}.get(lower, f"{statements.number_word(lower)} of the")
-        count = statements.number_word(len(of_others))
+    others = (subject.similar_values(pd.DataFrame(rows))["value"].round(1) - round(row["value"], 1)).round(1)  # as they are read
+    if len(others) > 1:
         whose = "cities of your choice" if subject.are_by_hand else "similar cities"
-        text = f"{text.removesuffix('.')}; more than in {part} {count} {whose} with a value."
+        below, above = (_count_of(int(far.sum())) for far in (others <= -MAY_BE_CHANCE, others >= MAY_BE_CHANCE))
+        verb = "are" if (others <= -MAY_BE_CHANCE).sum() > 1 else "is"
+        of = f"of {statements.number_word(len(others))} {whose} with a value"
+        text = f"{text.removesuffix('.')}; {of}, {below} {verb} {MAY_BE_CHANCE} points or more below and {above} as far above."
     return Finding(text, _sources(rows))
+
+
+def _count_of(number: int) -> str:
+    return statements.number_word(number) if number else "none"
 
 
 def _change(subject: SelectedCity) -> Finding | None:
