@@ -96,7 +96,7 @@ def reasons(pair: PairedMeasures) -> list[str]:
     if any(side.family == "icc" for side in both):
         sentences.append(SELF_SELECTED)
     if pair.correlation and len(pair.units) < FEW_UNITS:
-        sentences.append(f"with an N of {len(pair.units)}, one or two {pair.noun} can turn the result")
+        sentences.append(f"with an N of {len(pair.units)}, single {pair.noun} weigh much")
     if pair.is_averaged:
         finer = min(both, key=lambda side: LEVELS.index(side.place_level)).place_level
         sentences.append(f"means over the {wording.PLACES[finer]} of a {pair.unit} hide how much they differ")
