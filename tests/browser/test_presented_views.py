@@ -246,7 +246,7 @@ def test_what_is_left_out_of_a_long_table_is_said(new_visitor: Visitor) -> None:
     assert wait_until(page, rest.is_visible)
     page.set_viewport_size({"width": 390, "height": 844})
     assert wait_until(page, rest.is_hidden)  # a phone scrolls
-    assert page.locator("[data-beyond]").count() == 0
+    assert wait_until(page, lambda: page.locator("[data-beyond]").count() == 0)
 
 
 def test_cities_for_which_a_screen_has_no_columns_are_named(new_visitor: Visitor) -> None:
