@@ -427,7 +427,7 @@ def test_an_address_has_only_so_many_files_read_in_however_many_visits(monkeypat
     monkeypatch.setattr(views, "_read_of", Recent(limits.VISIT_SECONDS))
 
     def may(visits: int, address: str | None) -> list[bool]:
-        monkeypatch.setattr(views, "_address", lambda: address)
+        monkeypatch.setattr(views, "plain_address", lambda _: address)
         answers = []
         for _ in range(visits):
             monkeypatch.setattr(st, "session_state", {})
