@@ -5,7 +5,7 @@ from sqlalchemy import update
 
 from tests.browser.conftest import Visitor
 from tests.browser.driving import Server, choose, go, in_both_themes, main_part, settle, wait_until, widget
-from tests.browser.test_rooms import HOSTILE, PHONE, bars, join, open_room, press_button, says, screen, wall, write
+from tests.browser.test_rooms import HOSTILE, PHONE, bars, choose_kind, join, open_room, press_button, says, screen, wall, write
 from tests.browser.test_screens import AXE, SERIOUS, too_wide
 from workshop import Store, database, tables
 from workshop.settings import FILE_NAME
@@ -16,8 +16,7 @@ def ask(page: Page, kind: str, text: str, lines: str = "", moderated: bool = Fal
     widget(page, "room_part").get_by_role("radio", name="Ask").click()
     widget(page, "ask_kind").wait_for()
     settle(page)
-    choose(page, "ask_kind", "", kind)
-    settle(page)
+    choose_kind(page, kind)
     if seconds:
         choose(page, "ask_seconds", "", seconds)
         settle(page)

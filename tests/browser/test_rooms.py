@@ -18,6 +18,7 @@ from tests.browser.driving import (
     go,
     in_both_themes,
     main_part,
+    query_of,
     settle,
     wait_until,
     widget,
@@ -53,15 +54,22 @@ def ask(page: Page, kind: str, text: str, lines: str = "") -> None:
     widget(page, "room_part").get_by_role("radio", name="Ask").click()
     widget(page, "ask_kind").wait_for()
     settle(page)
-    if kind not in widget(page, "ask_kind").inner_text():
-        choose(page, "ask_kind", "", kind)
-        settle(page)
+    choose_kind(page, kind)
     if text:
         write(page.get_by_label("Question", exact=True), text)
     if lines:
         write(page.get_by_label(re.compile("one a line")).first, lines)
     press_button(page, "Ask the room")
     screen(page).wait_for()
+
+
+def choose_kind(page: Page, kind: str) -> None:
+    """Take another kind of question than the page has, and wait until the fields of the kind before are gone."""
+    if kind not in widget(page, "ask_kind").inner_text():
+        before = query_of(page).get("ask_kind")
+        choose(page, "ask_kind", "", kind)
+        assert wait_until(page, lambda: query_of(page).get("ask_kind") != before)
+        settle(page)
 
 
 def write(field: Locator, text: str) -> None:
