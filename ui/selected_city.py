@@ -315,7 +315,7 @@ class SelectedCity:
             for family, group in pairs.itertuples(index=False)
         ]
         if not parts or not self.similar_ids:
-            return pd.DataFrame(columns=["city_id", "measure_id", "value"])
+            return pd.DataFrame(columns=["city_id", "measure_id", "value", "year"])
         found = pd.concat(parts)
         keys = set(zip(*(rows[column] for column in KEY), strict=True))
         is_asked = [key in keys for key in zip(*(found[column] for column in KEY), strict=True)]

@@ -61,8 +61,8 @@ def _by_kind(subject: SelectedCity) -> dict[str, Finding]:
         if len(best) + len(least) <= len(own):  # else all stand alike
             found["best"] = _end(subject, best, len(own), "best")
             found["least"] = _end(subject, least, len(own), "worst")
-            ends = {key_of(row) for row in (*best, *least)}  # not the same indicator twice
-            found["far"] = _far_from_others(subject, [row for row, _ in own if key_of(row) not in ends])
+            told = {row["measure_id"] for row in (*best, *least)} | {WELCOME}
+            found["far"] = _far_from_others(subject, [row for row, _ in own if row["measure_id"] not in told])
     found |= {"region": _region(subject), "country": _country(subject)}
     return {kind: finding for kind, finding in found.items() if finding}
 
@@ -113,8 +113,9 @@ def _welcome(subject: SelectedCity) -> Finding | None:
     (row,) = rows
     people = f"{statements.value_text(row)} of residents asked call it a good place to live for immigrants ({row['year']})"
     text = statements.sentence(row, f"In {statements.place_name(row)}, {people}")
-    others = (subject.similar_values(pd.DataFrame(rows))["value"].round(1) - round(row["value"], 1)).round(1)  # as they are read
-    if len(others) > 1:
+    of_others = subject.similar_values(pd.DataFrame(rows))
+    if (asked := of_others["year"] >= NEWEST_WAVE).sum() > 1:
+        others = (of_others.loc[asked, "value"].round(1) - round(row["value"], 1)).round(1)  # as they are read
         whose = "cities of your choice" if subject.are_by_hand else "similar cities"
         below, above = (_count_of(int(far.sum())) for far in (others <= -MAY_BE_CHANCE, others >= MAY_BE_CHANCE))
         verb = "are" if (others <= -MAY_BE_CHANCE).sum() > 1 else "is"
@@ -156,7 +157,7 @@ def _longest_series(subject: SelectedCity) -> list[Row]:
 
 
 def _end(subject: SelectedCity, rows: list[Row], count: int, end: str) -> Finding:
-    """The results at one end; several where they stand alike."""
+    """The results at one end; of several that stand alike two are named and the others counted."""
     results = []
     others = len(rows) - NAMED_AT_AN_END
     alike = f"; and as {end} on {statements.number_word(others)} more" if others > 0 else ""
