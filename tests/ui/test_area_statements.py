@@ -740,6 +740,7 @@ def test_governance_compares_countries_with_ties() -> None:
                     "measure_id": area.measure_id,
                     "value": value,
                     "value_text": f"{value:.0f}",
+                    "reliability": "as_published",
                 }
                 for name, values in of_countries
                 for area, value in zip(listed, values, strict=True)

@@ -118,7 +118,9 @@ def finding(rows: pd.DataFrame, areas: list[Area]) -> str:
 
 def _from_highest(rows: pd.DataFrame) -> str:
     ordered = rows.sort_values("value", ascending=False)
-    figures = [f"{name} {scores.short(value)}" for name, value in zip(ordered["country"], ordered["value"], strict=True)]
+    figures = [
+        f"{name} {scores.short(value)}" for name, value in zip(scores.marked_names(ordered), ordered["value"], strict=True)
+    ]
     return f"{wording.listed(figures)} of 100"
 
 

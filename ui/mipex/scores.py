@@ -90,7 +90,7 @@ def of_year(rows: pd.DataFrame, year: int | None) -> pd.DataFrame:
 def finding(rows: pd.DataFrame, year: int | None) -> str:
     """The highest, the lowest and the median of rows, a row a country: of a year, or (None) the latest of each."""
     years = rows["year"].tolist() if year is None else []
-    return area_statements.spread(_names(rows), rows["value"].tolist(), "country", of_100, years)
+    return area_statements.spread(marked_names(rows), rows["value"].tolist(), "country", of_100, years)
 
 
 def headline(rows: pd.DataFrame, year: int | None, highlighted: Sequence[str], *, is_filtered: bool) -> str:
@@ -100,14 +100,14 @@ def headline(rows: pd.DataFrame, year: int | None, highlighted: Sequence[str], *
     )
     if own.empty:
         years = rows["year"].tolist() if year is None else []
-        return area_statements.extremes(_names(rows), rows["value"].tolist(), "country", of_100, years)
+        return area_statements.extremes(marked_names(rows), rows["value"].tolist(), "country", of_100, years)
     ranked = rank.add_ranks(own, rows).to_dict("records")
     return "; ".join(
         _ranked(row, with_year=year is None) for row in sorted(ranked, key=lambda r: highlighted.index(r["country_code"]))
     )
 
 
-def _names(rows: pd.DataFrame) -> list[str]:
+def marked_names(rows: pd.DataFrame) -> list[str]:
     """The countries with what weakens their scores: Belgium (uploaded by you)."""
     return [wording.marked_name(*of_country) for of_country in zip(rows["country"], rows["reliability"], strict=True)]
 
@@ -141,7 +141,7 @@ def marked(rows: pd.DataFrame) -> str:
 def uploaded(rows: pd.DataFrame) -> str:
     """Whose scores the visitor has uploaded, in a sentence; empty for none."""
     names = list(dict.fromkeys(rows.loc[rows["reliability"] == "own", "country"]))
-    return f"{wording.RELIABILITY['own'][0]} Uploaded by you: {wording.listed(names)}." if names else ""
+    return f"Uploaded by you: {wording.listed(names)}." if names else ""
 
 
 def relevant_marks(rows: pd.DataFrame) -> str:

@@ -108,8 +108,9 @@ def _employment_gap(parameters: dict[str, Value]) -> Finding:
         )
         return _missing(why)
     year, gaps = wording.year(rows["year"].iloc[0]), rows["gap"].round(rank.DECIMALS)
-    headline = _gap_of_one(rows["region"].iloc[0], gaps.iloc[0]) if len(rows) == 1 else _gap_headline(gaps)
-    sentence = f"{headline} ({year})." if len(rows) == 1 else f"{headline} ({year}). {_gap_ends(rows['region'], gaps)}"
+    names = _marked(rows["region"], rows["reliability"])
+    headline = _gap_of_one(names[0], gaps.iloc[0]) if len(rows) == 1 else _gap_headline(gaps)
+    sentence = f"{headline} ({year})." if len(rows) == 1 else f"{headline} ({year}). {_gap_ends(names, gaps)}"
     source = (
         f"{_citations(rows['source_id'])} {year}, people aged 20-64, native-born rate less foreign-born "
         "rate; each region counts once."
@@ -148,14 +149,14 @@ def _gap_headline(gaps: pd.Series) -> str:
     return f"In {where}, foreign-born people are {more} often in work, by {ABOUT_LEVEL:.0f} points or more"
 
 
-def _gap_ends(regions: pd.Series, gaps: pd.Series) -> str:
+def _gap_ends(names: list[str], gaps: pd.Series) -> str:
     lower, higher = int((gaps >= ABOUT_LEVEL).sum()), int((gaps <= -ABOUT_LEVEL).sum())
     other, more = (higher, "more") if lower >= higher else (lower, "less")
     sentence = f"In {wording.count(other) if other else 'none'}, they are {more} often in work by as much."
     found = area_statements.ends(gaps.tolist(), _points)
     if found.is_level:
         return f"{sentence} The gap is {found.high} percentage points in each."
-    low, high = (wording.listed([regions.iloc[i] for i in which]) for which in (found.lowest, found.highest))
+    low, high = (wording.listed([names[i] for i in which]) for which in (found.lowest, found.highest))
     return (
         f"{sentence} The gap runs from {found.low} in {low} to {found.high} in {high}; its median is "
         f"{_points(float(gaps.median()))} percentage points."

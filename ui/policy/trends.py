@@ -108,7 +108,7 @@ def finding(area: str, codes: tuple[str, ...]) -> str:
     if not found:
         latest = rows[rows["is_latest"]]
         years = latest["year"].tolist()
-        return area_statements.extremes(latest["country"].tolist(), latest["value"].tolist(), "country", scores.of_100, years)
+        return area_statements.extremes(scores.marked_names(latest), latest["value"].tolist(), "country", scores.of_100, years)
     steps, spans = zip(*(found[country] for country in sorted(found)), strict=True)
     return area_statements.trends(sorted(found), steps, spans)
 
