@@ -283,7 +283,7 @@ def warm() -> None:
 def show_error(error: Exception) -> bool:
     """What a reader sees if the app fails: a sentence and a way out. The log has the error."""
     st.error("This view cannot be shown: something in the atlas failed. Your choices are still in the address.")
-    st.link_button("Start again from the overview", streamlit_internals.base_path())
+    st.link_button("Start again from Home", streamlit_internals.base_path())
     return True
 
 

@@ -114,7 +114,7 @@ def test_links_keep_the_folder_that_the_atlas_stands_in(browser: Browser, tmp_pa
         damaged.replace(database)
         page = context.new_page()
         page.goto(f"{server.address}/regions")
-        page.get_by_role("link", name="Start again from the overview").wait_for()
+        page.get_by_role("link", name="Start again from Home").wait_for()
         check_folder(page, server)
 
 

@@ -99,7 +99,7 @@ def test_a_view_that_fails_leaves_the_keys_and_is_in_the_log(browser: Browser, t
         present_scenes(page, scenes[0], scenes[1], scenes[2])
         for number in (1, 2):
             assert wait_until(page, lambda: "something in the atlas failed" in main_part(page).inner_text())
-            assert page.get_by_text("Start again from the overview").count() == 0
+            assert page.get_by_text("Start again from Home").count() == 0
             page.keyboard.press("ArrowRight")
             assert wait_until(page, lambda number=number: counter(page).startswith(f"{number + 1} of 3"))  # type: ignore[misc]
             settle(page)
