@@ -108,9 +108,9 @@ def place_of(store: Store, who: Participant) -> Place:
         presentation = presentation_in(connection, who.room_id) if found.city_id or is_guessed else None
     minute = now() // 60
     if found.room_is_open and found.minute != minute:  # no post was in it yet
-        is_noted_before = (participant.c.participant_id == who.participant_id) & (participant.c.minute != minute)
+        is_not_noted = (participant.c.participant_id == who.participant_id) & (participant.c.minute != minute)
         with suppress(RoomsNotReadyError), store.writing() as connection:  # on a full disk what is there can be read
-            connection.execute(update(participant).where(is_noted_before).values(minute=minute, posts=0))
+            connection.execute(update(participant).where(is_not_noted).values(minute=minute, posts=0))
     return Place(found.room_is_open, asked, own_answer, result, found.city_id, presentation, waits)
 
 

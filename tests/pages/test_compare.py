@@ -676,7 +676,7 @@ def test_an_indicator_of_areas_that_are_not_chosen_says_which() -> None:
     query = {"measure": "migrant_background_share"}
     at = visited(COMPARE, query)
     assert [info.value for info in at.info] == [
-        "All values are of areas that you have not chosen: stated by the city. Choose under “In which area”, beside the share."
+        "The closest values are of areas not chosen: stated by the city. Choose under “In which area”, beside the share."
     ]
     assert "clear_filters_here" not in [button.key for button in at.button]
     assert_shown(at := visited(COMPARE, query | {"area_basis": "self_reported"}))

@@ -283,7 +283,7 @@ def test_the_presenter_view_counts_a_question_that_the_store_spells_otherwise(mo
     view = opened("pages/presenter_view.py", {"room_key": at.session_state["led_key"]})
     assert "The question is open. 1 of 1 have answered." in as_read(page_text(view))
     moment += 30
-    assert "The question is closed; the figures are covered." in as_read(page_text(view.run()))
+    assert "The question is closed; the values are covered." in as_read(page_text(view.run()))
 
 
 def test_phones_vote_for_questions_from_the_audience_while_their_scene_collects_them(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -54,7 +54,9 @@ def sentence(row: IndicatorRow) -> str:
 
     A larger area that stands in for a city is not compared.
     """
-    values = [value for value in row.places.values() if not statements.stands_in(value)] or row.known[:1]
+    values = [value for value in row.places.values() if not statements.stands_in(value)]
+    if not values:
+        return " ".join(map(statements.sentence, row.places.values()))
     if len(values) == 1:
         return statements.sentence(values[0])
     ends = area_statements.ends([value["value"] for value in values], lambda value: wording.value(value, str(row.first["unit"])))

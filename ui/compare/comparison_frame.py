@@ -112,7 +112,7 @@ def nothing_to_show(comparison: Comparison) -> None:
     st.header(comparison.measure.title())
     if comparison.other_areas:
         areas = wording.listed(comparison.other_areas)
-        st.info(f"All values are of areas that you have not chosen: {areas}. Choose under “In which area”, beside the share.")
+        st.info(f"The closest values are of areas not chosen: {areas}. Choose under “In which area”, beside the share.")
         return
     filters.nothing_to_show(
         "No city in your filters has a value for this indicator, group and year. Choose another year or indicator, or "

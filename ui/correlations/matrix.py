@@ -51,7 +51,7 @@ def matrix(filters: Filters) -> None:
     count, title = len(local) * len(policy), "Local indicators and national policy: rank correlation by country"
     if cells["p_adjusted"].isna().all():
         st.info("Too few countries pass the filters for any test. Loosen them.")
-        view = downloads.View("links_matrix", title, f"{filters.text()}. {result_text.NO_CAUSE}")
+        view = downloads.View("links_matrix", title, f"{filters.text()}. {result_text.NO_CAUSE}", note=_method(cells))
         downloads.buttons(view, lambda: matrix_cells.long_form(filters, *ids), count, {})
         return
     part = matrix_cells.part_of(cells, local, policy)

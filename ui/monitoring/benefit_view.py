@@ -111,7 +111,7 @@ def _published(published: pd.DataFrame) -> None:
     first = next(published.itertuples())
     st.markdown(in_grey(f"{first.cited}, {wording.lower(first.section)}"))
     values = [_value(row) for row in known.itertuples()]
-    table = pd.DataFrame({"Figure": known["name"], "Value": values, "Remark": known["remark"].fillna("")})
+    table = pd.DataFrame({"Item": known["name"], "Value": values, "Remark": known["remark"].fillna("")})
     alt = "Table of the published values of the Amsterdam approach"
     tables.fold("published_table", lambda: tables.show(table, alt), "Published values as a table")
 

@@ -29,9 +29,7 @@ PARTS = {
     "groups": Part("target group", "Whom to count", "Who counts as a migrant?", "Allows", "Hides"),
     "data": Part("data source", "Data", "Where does the data come from?", "Allows", "Hides"),
     "reference": Part("reference", "Compare with", "With whom are migrants compared?", "Allows", "Hides"),
-    "reliability": Part(
-        "reliability", "Reliability", "What makes figures weak, and what helps?", "What helps", "What goes wrong"
-    ),
+    "reliability": Part("reliability", "Reliability", "What makes values weak, and what helps?", "What helps", "What goes wrong"),
     "communication": Part(
         "communication", "Communication", "How to communicate results without stigma?", "What helps", "What goes wrong"
     ),

@@ -38,7 +38,7 @@ def pick_sex() -> str:
 
 
 def gap_in_countries(regional: Regional, regions: list[str]) -> None:
-    """The series of the countries of some regions, else of the filter, beside all others; without any, the median."""
+    """The series of the countries of some regions and of cities in none, else of the filter, beside all others; or the median."""
     lines = country_lines(regional, regions, pick_sex())
     definition = wording.plain(measure_picker.catalogue()[country_gaps.MEASURE]["definition"])
     chart_frame.heading(lines.finding, [lines.title], [definition])

@@ -1,4 +1,4 @@
-"""What stands above and below each view of regions: finding, what is drawn, signs, who is missing, sources, downloads."""
+"""The switch between views of regions, and what stands around each: card, finding, signs, who is missing, sources, downloads."""
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -17,7 +17,7 @@ from ui.regions.regional import Regional, regions_of
 from ui.state import presentation
 
 NAMED = 3  # of the regions picked out, in a title
-WITHOUT_YEARS = ("map", "trend", "together")  # views that place the slider of years themselves, or have none
+NO_YEAR_ABOVE = ("map", "trend", "together")  # views that place the slider of years themselves, or need none
 # Beside each other from about 1100 pixels on; the map as high as wide on a phone.
 _STYLE = Path(__file__).with_suffix(".css")
 
@@ -44,9 +44,9 @@ def nothing_left(regions: pd.DataFrame) -> bool:
 
 
 def pick_view(regional: Regional) -> str:
-    """Draw the switch between the views, and the slider of years where the view has none; return the view that is to be drawn."""
+    """Draw the switch between the views and, where it stands above them, the slider of years; return the view to be drawn."""
     view = chart_frame.tabs("View", "region_view", pickers.VIEWS)
-    if view not in WITHOUT_YEARS or (view == "together" and regional.known.empty):
+    if view not in NO_YEAR_ABOVE or (view == "together" and regional.known.empty):
         pickers.pick_year(regional.outcome)
     # Side by side, letters for the back row have no room.
     return "map" if view == "together" and presentation.place() else view

@@ -101,8 +101,8 @@ def _place(by: Facilitator, now: Presentation, scenes: Sequence[Scene], gone_in:
 
 _STATES = {
     presentation.ASKED: "The question is open.",
-    presentation.CLOSED: "The question is closed; the figures are covered.",
-    presentation.REVEALED: "The figures are on the screen.",
+    presentation.CLOSED: "The question is closed; the values are covered.",
+    presentation.REVEALED: "The values are on the screen.",
 }
 
 
@@ -120,7 +120,7 @@ def _state(by: Facilitator, now: Presentation, scene: Scene) -> str:
     question, asked = question_of(scene), _asked(by, scene)
     if phase == presentation.ASKED and asked and asked.has_run_out:
         phase = presentation.CLOSED
-    covered = "The figures are covered." if question is None and phase != presentation.REVEALED else ""
+    covered = "The values are covered." if question is None and phase != presentation.REVEALED else ""
     is_shut = phase == presentation.ASKED and not room.is_open
     of_question = "The room is closed: nobody can answer." if is_shut else _STATES[phase]
     sentences = ["The screen is black." if now.is_black else covered or of_question]
