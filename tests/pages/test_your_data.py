@@ -142,16 +142,16 @@ def test_an_own_score_of_a_country_is_marked_like_any_own_value() -> None:
     assert "Germany (uploaded by you) (2025)" in as_read(page_text(at))
     at_page(at, POLICY, policy_country="DE")
     assert "Overall, with health: Germany (uploaded by you) 100 of 100 (2025), " in as_read(page_text(at))
-    assert "◆ Uploaded by you: Germany." in as_read(page_text(at))
+    assert "Uploaded by you: Germany." in as_read(page_text(at))
     assert re.search(r"median \d+ of 100; uploaded by you", html_of(at))
     assert dict(chart_data(at, "who", "mark_text").set_index("who")["mark_text"])["Germany"] == "uploaded by you"
     rows = at.session_state["files_offered"].rows().set_index("place_code")
     assert rows.loc["DE", ["reliability", "evidence"]].tolist() == ["own", "own_file"]
     assert set(rows.drop(index="DE")["reliability"]) == {"as_published"}
     at_page(at, POLICY, policy_view="heat_map")
-    assert "◆ Uploaded by you: Germany." in as_read(page_text(at))
+    assert "Uploaded by you: Germany." in as_read(page_text(at))
     at_page(at, GOVERNANCE, governance_country="DE")
-    assert "◆ Uploaded by you: Germany." in as_read(page_text(at))
+    assert "Uploaded by you: Germany." in as_read(page_text(at))
 
 
 def test_an_own_value_says_nothing_of_those_without_an_opinion() -> None:
