@@ -7,13 +7,14 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
+from queries.database import run
 from ui import chart_frame, downloads, filters, measure_picker, statements, value_text, wording
 from ui.charts import colours, designs
 from ui.filters import Filters
 from ui.region_names import region_labels
 from ui.regions import pickers
 from ui.regions.card import card
-from ui.regions.regional import Regional, regions_of
+from ui.regions.regional import Regional
 from ui.state import presentation
 
 NAMED = 3  # of the regions picked out, in a title
@@ -24,7 +25,7 @@ _STYLE = Path(__file__).with_suffix(".css")
 
 def counted(chosen: Filters) -> str:
     """How many regions of today pass, as in "340 of 370 regions"."""
-    today = _today(regions_of(chosen))
+    today = _today(run("filters/regions", **chosen.parameters()))
     return f"{wording.count(today['passes_all'].sum())} of {wording.count(len(today))} regions"
 
 

@@ -13,12 +13,6 @@ from ui.regions.pickers import Outcome
 
 
 @cached_per_database
-def regions_of(filters: Filters) -> pd.DataFrame:
-    """All regions with what the filters say of them; columns of `filters/regions`."""
-    return run("filters/regions", **filters.parameters())
-
-
-@cached_per_database
 def _series_of(measure_id: str, population_group: str, reference_group: str | None) -> pd.DataFrame:
     """Every year of every region; columns of `regions/values`."""
     return run("regions/values", outcome=measure_id, population_group=population_group, reference_group=reference_group)
@@ -40,8 +34,8 @@ class Regional:
 
     @cached_property
     def regions(self) -> pd.DataFrame:
-        """All regions with what the filters say of them."""
-        return regions_of(self.filters)
+        """All regions with what the filters say of them; columns of `filters/regions`."""
+        return run("filters/regions", **self.filters.parameters())
 
     @cached_property
     def series(self) -> pd.DataFrame:
