@@ -568,3 +568,11 @@ def test_decisions_on_a_report_are_not_those_on_the_next() -> None:
     at.file_uploader(key="own_upload").set_value(("other.pdf", pdf(ENGLISH.replace("Invented City", "Graz")), "application/pdf"))
     next(button for button in at.button if button.label == "Check the file").click().run()
     assert {radio.value for radio in at.radio if radio.label.startswith("Decision on")} == {None}
+
+
+def test_an_answer_of_the_survey_by_another_group_leaves_the_first_sentence_of_a_profile() -> None:
+    """It counts all residents asked; what one group said is a row of its own."""
+    group = "city,at-graz,survey_good_place_immigrants,foreign_born,2024,51"
+    at = using(group)
+    at_page(at, CITY, city="at-graz")
+    assert "In Graz, 78.8 % of residents asked call it a good place to live for immigrants (2023)" in as_read(page_text(at))

@@ -107,7 +107,8 @@ def _share(subject: SelectedCity) -> Finding | None:
 
 def _welcome(subject: SelectedCity) -> Finding | None:
     """What residents say of the city as a place for immigrants, in the newest survey, and which similar cities differ clearly."""
-    rows = [row for row in _rows_of(subject, WELCOME) if statements.is_own(row) and row["year"] >= NEWEST_WAVE]
+    of_all = [row for row in _rows_of(subject, WELCOME) if row["population_group"] == "total"]  # uploads may have other groups
+    rows = [row for row in of_all if statements.is_own(row) and row["year"] >= NEWEST_WAVE]
     if not rows:
         return None
     (row,) = rows
