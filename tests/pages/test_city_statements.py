@@ -303,7 +303,7 @@ def regional(city_id: str, measure: str) -> str | None:
     if not foreign or not native or foreign.year != native.year:
         return None
     people = f"{foreign.words(foreign.value)} of foreign-born people aged 20 to 64 are in work ({foreign.year:.0f})"
-    return f"In the region {foreign.place}, {people}{foreign.rest[:-1]}; {difference(foreign, native)}."
+    return f"In the region {foreign.place}, {people}{foreign.rest} That is {difference(foreign, native)}."
 
 
 def of_residents(share: Observation) -> str:
@@ -375,7 +375,7 @@ def of_welcome(of_city: SelectedCity) -> str | None:
     lower, higher = sum(points <= -5 for points in apart), sum(points >= 5 for points in apart)
     below = f"{count_of(lower)} are" if lower > 1 else "one is" if lower else "none is"
     parts = f"{below} 5 points or more below and {count_of(higher) if higher else 'none'} as far above"
-    more = f"; of {count_of(len(apart))} similar cities with a value, {parts}." if len(apart) > 1 else "."
+    more = f". Of {count_of(len(apart))} similar cities with a value, {parts}." if len(apart) > 1 else "."
     people = f"{one.words(one.value)} of residents asked call it a good place to live for immigrants ({one.year:.0f})"
     return f"In {one.whose}, {people}{one.rest}".removesuffix(".") + more
 

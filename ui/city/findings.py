@@ -120,8 +120,8 @@ def _welcome(subject: SelectedCity) -> Finding | None:
         whose = "cities of your choice" if subject.are_by_hand else "similar cities"
         below, above = (_count_of(int(far.sum())) for far in (others <= -MAY_BE_CHANCE, others >= MAY_BE_CHANCE))
         verb = "are" if (others <= -MAY_BE_CHANCE).sum() > 1 else "is"
-        of = f"of {statements.number_word(len(others))} {whose} with a value"
-        text = f"{text.removesuffix('.')}; {of}, {below} {verb} {MAY_BE_CHANCE} points or more below and {above} as far above."
+        of = f"Of {statements.number_word(len(others))} {whose} with a value"
+        text = f"{text} {of}, {below} {verb} {MAY_BE_CHANCE} points or more below and {above} as far above."
     return Finding(text, _sources(rows))
 
 
@@ -208,8 +208,8 @@ def _region(subject: SelectedCity) -> Finding | None:
     if not native or not foreign or (native["place_code"], native["year"]) != (foreign["place_code"], foreign["year"]):
         return None
     people = f"{statements.value_text(foreign)} of foreign-born people aged 20 to 64 are in work ({foreign['year']})"
-    text = statements.sentence(foreign, f"In the region {foreign['place_name']}, {people}").removesuffix(".")
-    return Finding(f"{text}; {statements.difference_text(foreign, native)}.", _sources([native, foreign]))
+    text = statements.sentence(foreign, f"In the region {foreign['place_name']}, {people}")
+    return Finding(f"{text} That is {statements.difference_text(foreign, native)}.", _sources([native, foreign]))
 
 
 def _country(subject: SelectedCity) -> Finding | None:
