@@ -237,18 +237,26 @@ def _networks() -> Parameter:
 
 
 def _cities() -> Parameter:
-    """The chosen cities; for one that the atlas does not have, cities of a similar name are offered."""
+    """The chosen cities, by id or by a name that one city alone has; for others, cities of a similar name are offered."""
     plain = some_of("city", city_labels(), [], "a city", at_most=MOST_CITIES, several="cities")
-    names = {name.casefold(): label for label in search_labels().values() for name in _names_in(label)}
-    names |= dict(zip(city_labels(), search_labels().values(), strict=True))
+    labels = dict(zip(city_labels(), search_labels().values(), strict=True))
+    ids_by_name: dict[str, list[str]] = {}
+    for city_id, label in labels.items():
+        for name in {name.casefold() for name in _names_in(label)}:
+            ids_by_name.setdefault(name, []).append(city_id)
+    meant = {name: city_ids[0] for name, city_ids in ids_by_name.items() if len(city_ids) == 1}
+    written_alike = {city_id: [city_id] for city_id in labels} | ids_by_name
 
     def parse(texts: list[str]) -> tuple[Choice, list[str]]:
-        choice, problems = plain.parse(texts)
-        unknown = [part[:LONGEST_NAME] for text in texts for part in text.split(",") if part and part not in city_labels()]
+        requested = [part for text in texts for part in text.split(",")]
+        parts = [part if part in labels else meant.get(part.strip().casefold(), part) for part in requested]
+        choice, problems = plain.parse([",".join(parts)])
+        unknown = [part[:LONGEST_NAME] for part in parts if part and part not in labels]
         similar = [
-            names[match]
+            labels[city_id]
             for part in unknown[:MOST_CITIES]
-            for match in difflib.get_close_matches(part.casefold(), names, n=3, cutoff=0.7)
+            for match in difflib.get_close_matches(part.casefold(), written_alike, n=3, cutoff=0.7)
+            for city_id in written_alike[match]
         ]
         if similar:
             problems = [f"{problems[0]} Similar names: {wording.plain('; '.join(dict.fromkeys(similar)))}.", *problems[1:]]

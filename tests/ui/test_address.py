@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from queries.database import run
+from ui import filters, wording
 from ui.state.url import Parameter, describe_unknown, free_text, number, one_of, some_of, yes_or_no
 
 VIEW = one_of("view", ["ranked", "map"], "ranked", "a view")
@@ -69,6 +71,28 @@ def test_parse_never_repeats_foreign_text() -> None:
     for parameter in (VIEW, CITY, AREA, SHARE, MEMBER):
         choice, problems = parameter.parse(["<script>"])
         assert "script" not in f"{choice}{problems}"
+
+
+@pytest.mark.usefixtures("on_fixture")
+def test_a_city_may_be_given_by_its_name() -> None:
+    """In any of its names, as people write an address by hand; what is written back is its id."""
+    cities = next(parameter for parameter in filters.parameters() if parameter.name == "city")
+    assert cities.parse(["Ghent,be012c", "gand"]) == (["be003c", "be012c"], [])
+    assert cities.parse(["Köbenhavn, wien"])[0] == ["at-vienna"]
+    assert cities.spell(cities.parse(["Wien"])[0]) == ["at-vienna"]
+
+
+@pytest.mark.real_data
+def test_a_name_that_two_cities_have_is_neither() -> None:
+    """Both are offered; every other name of a city is that city."""
+    cities = next(parameter for parameter in filters.parameters() if parameter.name == "city")
+    rows = run("filters/place_names").query("place_level == 'city' and not is_translated and not name.str.contains(',')")
+    for name, codes in rows.groupby(rows["name"].str.casefold())["place_code"].agg(set).items():
+        choice, problems = cities.parse([str(name)])
+        assert choice == (list(codes) if len(codes) == 1 else []), name
+        assert len(problems) == (len(codes) > 1)
+        for code in codes if problems else ():
+            assert wording.plain(filters.city_labels()[code]) in problems[0]
 
 
 def test_a_choice_is_found_where_an_address_holds_it() -> None:
