@@ -19,6 +19,16 @@ def test_publishers_stand_by_their_number_of_values() -> None:
     assert int(said[2].replace(",", "")) == values.sum()
     assert float(said[1]) == pytest.approx(100 * values.max() / values.sum(), abs=0.5)
     labels = [session.as_read(fold.label) for fold in at.expander]
-    assert sorted(label.rsplit(" (", 1)[0] for label in labels) == sorted(values.index)
-    counts = [int(count[1].replace(",", "")) if (count := re.search(r"([\d,]+) values?\)$", label)) else 0 for label in labels]
-    assert counts == sorted(values, reverse=True)
+    told = [re.fullmatch(r"(.+?)(?: \((\d+) sources\))? · (?:([\d,]+) values?, .+|.+)", label) for label in labels]
+    assert sorted(label[1] for label in told if label) == sorted(values.index)
+    assert [int((label[3] or "0").replace(",", "")) for label in told if label] == sorted(values, reverse=True)
+
+
+def test_a_publisher_of_documents_is_said_to_have_practices() -> None:
+    """What is taken from a source stands before it is opened, also where it has no values."""
+    labels = [session.as_read(fold.label) for fold in session.opened(session.DATA).expander]
+    sources = run("data/sources").groupby("publisher")[["figure_count", "practice_count"]].sum()
+    retold = sources.query("practice_count > 0")
+    assert len(retold)
+    for publisher, count in retold["practice_count"].items():
+        assert sum(label.startswith(str(publisher)) and f"{count} practice" in label for label in labels) == 1

@@ -27,26 +27,19 @@ def sources(rows: pd.DataFrame) -> None:
         f"{len(rows)} sources. For {unsettled} of them the terms of reuse are not confirmed: ask the publisher before "
         "you republish their data."
     )
-    for publisher, value_count in values.items():
+    for publisher in values.index:
         group = rows[rows["publisher"] == publisher]
-        holds = wording.plural(len(group), "dataset", "datasets")
-        if value_count:
-            holds += f", {wording.plural(value_count, 'value', 'values')}"
-        with st.expander(f"{wording.plain(publisher)} ({holds})"):
+        several = f" ({len(group)} sources)" if len(group) > 1 else ""
+        with st.expander(f"{wording.plain(publisher)}{several} · {_taken(group)}"):
             for source in group.to_dict("records"):
                 _source(source)
 
 
 def _source(source: dict) -> None:
     page = f" [Publisher's page]({source['url']})" if source["url"] else ""
-    used = []
-    if source["figure_count"]:
-        used.append(f"{wording.count(source['figure_count'])} values, {wording.years(source['first_year'], source['last_year'])}")
-    if source["practice_count"]:
-        used.append(f"{wording.plural(source['practice_count'], 'practice', 'practices')} summarised")
     lines = [
         f"**{wording.plain(source['title'])}**",
-        f"{'; '.join(used) or 'Places, boundaries or definitions'}.{page}",
+        f"{wording.upper(_taken(pd.DataFrame([source])))}.{page}",
         f"Cite as: {wording.plain(source['citation'])}",
         f"Terms: {wording.plain(source['licence'])}. Copy: {wording.plain(source['retrieved'])}. "
         f"{wording.plain(source['carrier'])}",
@@ -54,6 +47,17 @@ def _source(source: dict) -> None:
     if isinstance(source["caution"], str):
         lines.append(f":material/warning: {wording.plain(source['caution'])}")
     st.markdown("  \n".join(lines))
+
+
+def _taken(group: pd.DataFrame) -> str:
+    """What the atlas has from some sources: 11,430 values, 2020 to 2024; 15 practices retold."""
+    taken = []
+    if value_count := group["figure_count"].sum():
+        years = wording.years(group["first_year"].min(), group["last_year"].max())
+        taken.append(f"{wording.plural(value_count, 'value', 'values')}, {years}")
+    if practice_count := group["practice_count"].sum():
+        taken.append(f"{wording.plural(practice_count, 'practice', 'practices')} retold")
+    return "; ".join(taken) or "places, boundaries or definitions"
 
 
 def definitions(measures: pd.DataFrame, marks: pd.DataFrame, classes: Classes) -> None:
