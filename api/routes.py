@@ -280,9 +280,8 @@ def _made(name: str, ending: str, query: str, base: str, changed: int) -> Answer
     site = base.removesuffix("/").removesuffix("/api/v1")
     endings = [*formats.MAKERS, *(formats.PICTURES if name in views.names() else ())]
     if name not in [*views.names(), *tables.names()]:
-        raise views.BadRequestError(
-            f"There is no “{name[:40]}”. Views: {', '.join(views.names())}. Tables: {', '.join(tables.names())}."
-        )
+        missing = f"There is no “{name[:40]}”" if name else "Name a view or a table"
+        raise views.BadRequestError(f"{missing}. Views: {', '.join(views.names())}. Tables: {', '.join(tables.names())}.")
     if ending not in endings:
         raise views.BadRequestError(f"There is no format “{ending[:20]}” here. Formats: {', '.join(endings)}.")
     level = 0 if ending in formats.PACKED else 5
@@ -326,6 +325,10 @@ def _map(file: str) -> Callable[[Request], Response]:
     return lambda request: RedirectResponse(f"{str(request.base_url).removesuffix('api/v1/')}app/static/{file}", 302, OPEN_TO_ALL)
 
 
+def _nothing_here(_: Request) -> Response:
+    return _sentence("Data addresses begin with /api/v1/: /api/v1/openapi.json describes all.", 404)
+
+
 def routes() -> list[BaseRoute]:
     """The routes for the server, under the address that the atlas stands at."""
     app = Starlette(
@@ -335,8 +338,9 @@ def routes() -> list[BaseRoute]:
             Route("/boundaries/countries.geojson", _map("countries.geojson")),
             Route("/boundaries/regions.topojson", _topology("regions", "nuts2.geojson")),
             Route("/boundaries/countries.topojson", _topology("countries", "countries.geojson")),
-            Route("/{name}", rows),
+            Route("/{name:path}", rows),
         ],
         exception_handlers={Exception: answer_error},
     )
-    return [Mount(f"{streamlit_internals.base_path()}api/v1", app=app)]
+    base = f"{streamlit_internals.base_path()}api"
+    return [Mount(f"{base}/v1", app=app), Route(f"{base}/{{name:path}}", _nothing_here)]

@@ -75,6 +75,8 @@ def test_a_chart_has_an_address_and_a_table_says_that_it_has_none(client: Client
     ("address", "sentence"),
     [
         ("/nowhere.csv", "Views: city, compare"),
+        ("/", "Name a view or a table. Views: city, compare"),
+        ("/views/compare.csv", "There is no “views/compare”. Views: city, compare"),
         ("/compare.doc", "Formats: csv, json"),
         ("/compare.csv?nothing=1", "There are: area_basis, city"),
         ("/compare.csv?measure=unheard_of", "measure: The link asks for an indicator that the atlas does not have."),
@@ -89,6 +91,14 @@ def test_what_there_is_not_gets_a_sentence_on_what_there_is(client: Client, addr
     answer = client.get(address)
     assert answer.status_code == 400
     assert sentence in answer.text
+
+
+@pytest.mark.parametrize("path", ["/", "/v1", "/v2/compare.csv"])
+def test_what_is_asked_for_beside_the_data_addresses_is_led_to_them(client: Client, path: str) -> None:
+    """For scripts a sentence and a status, not the page for browsers."""
+    answer = client.session.get(client.base.removesuffix("/v1") + path, timeout=60)
+    assert (answer.status_code, answer.headers["content-type"]) == (404, "text/plain; charset=utf-8")
+    assert "Data addresses begin with /api/v1/" in answer.text
 
 
 @pytest.mark.parametrize("page", ["room", "join", "workshop", "assessment", "your-data", "data"])
