@@ -33,7 +33,12 @@ NAMES = [
 ]
 # Texts that must stay as cautious as what they retell: file, words of the text, words of its passage.
 RESERVATIONS = [
+    ("oecd_2018_local_capacity", "It can spare the city long procurement", "can help to avoid lengthy procurement processes"),
+    ("oecd_2018_local_capacity", "its governing body could take in a committee", "could be restructured to include an ExCom"),
+    ("oecd_2018_local_capacity", "are to have shown commitment", "will have demonstrated commitment"),
+    ("governance_statement", "some of these seek new residents and may", "these cities may look for ways"),
     ("key_factor", "can also counter rumours", "can counter the spread of false rumours"),
+    ("checklist_tool", "Most came about after refugees arrived", "Most of the time, these mechanisms were established"),
 ]
 # Typed over from sections 2.3 and 3.3: the areas and dimensions that the study itself puts into a group.
 OF_THE_STUDY = {
