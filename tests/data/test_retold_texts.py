@@ -38,6 +38,7 @@ RESERVATIONS = [
     ("oecd_2018_local_capacity", "are to have shown commitment", "will have demonstrated commitment"),
     ("osce_odihr_2017", "may have a large part in a body of this type", "may be an important part of the membership"),
     ("osce_odihr_2017", "An expert institute supports the bureaux", "are supported by the expert institute"),
+    ("mpg_2017", "as part of a monitor of Flanders", "as part of an integration monitor at the Flemish level"),
     ("governance", "which they do not always spend on them", "do not always spend the money"),
     ("governance", "2,300 euros for everyone older (state of 2017)", "At present, the reimbursement"),
     ("governance_statement", "Successful examples usually have", "Successful examples of integration governance usually"),
@@ -47,6 +48,15 @@ RESERVATIONS = [
     ("governance_statement", "some of these seek new residents and may", "these cities may look for ways"),
     ("key_factor", "can also counter rumours", "can counter the spread of false rumours"),
     ("checklist_tool", "Most came about after refugees arrived", "Most of the time, these mechanisms were established"),
+    ("monitoring_choice", "and may ask cities", "cities may be asked"),
+    ("monitoring_choice", "the tentative conclusion of the meeting", "As a tentative conclusion"),
+    ("monitoring_choice", "People missing from city statistics", "do not appear in official city statistics"),
+    ("monitoring_note", "of the EU may differ from", "do not always align"),
+    ("monitoring_note", "seemed hard to reach for this purpose", "seem not very accessible to the attending"),
+    ("monitoring_note", "often makes cities slow", "make cities reluctant"),
+    ("monitoring_note", "In some places data are collected", "in some instances data is collected"),
+    ("city_monitoring", "which could both be analysed", "could be analysed on the level of"),
+    ("city_monitoring", "found it hard to know", "experienced difficulties in knowing"),
 ]
 # Typed over from sections 2.3 and 3.3: the areas and dimensions that the study itself puts into a group.
 OF_THE_STUDY = {
