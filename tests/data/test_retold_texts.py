@@ -48,6 +48,7 @@ RESERVATIONS = [
     ("governance_statement", "Migration mostly counts as a social matter", "mostly regard it as a social policy issue"),
     ("governance_statement", "to fail, or to achieve less", "tend to fail, or lack efficiency and impact"),
     ("governance_statement", "some of these seek new residents and may", "these cities may look for ways"),
+    ("key_factor", "it is key that those who lead a city say clearly", "are key to make integration a priority"),
     ("key_factor", "can also counter rumours", "can counter the spread of false rumours"),
     ("checklist_tool", "Most came about after refugees arrived", "Most of the time, these mechanisms were established"),
     ("monitoring_choice", "and may ask cities", "cities may be asked"),
