@@ -10,7 +10,7 @@ TITLES = {
     "view": "Three views of how levels of government relate",
     "pathway": "How city policy develops, what drives it and what narrows it",
     "new_role": "New roles of cities since the arrivals of 2015 and 2016",
-    "correlation": "Section 3.3 whole: where national and local policy go together, exceptions and limits",
+    "correlation": "Section 3.3: where national and local policy go together, exceptions and limits",
     "oecd_fact": "Why place matters: facts of the OECD, 2018",
 }
 

@@ -23,13 +23,43 @@ DOCUMENTS = {
 CATALOGUE = sorted((DATA / "catalogue").rglob("*.csv"))
 RETOLD = [path for path in CATALOGUE if any(row.get("source_id") in DOCUMENTS for row in rows_of(path))]
 PROGRAMS = sorted(path for folder in ("ui", "pages") for path in (DATA.parent / folder).rglob("*.py"))
-TOO_LONG = 8  # words in a row that only names may share with a document
+TOO_LONG = 7  # words in a row that only names may share with a document
 NAMES = [
     "Amsterdam Barcelona Milan Prague Stuttgart Turin Turku and Warsaw",
     "Amman Beirut Lisbon Lyon Madrid Tangiers Turin Tunis and Vienna",
     "Brief on refugee policies for the intercultural city 2017",
     "the Flemish Agency for Integration and Civic Integration",
+    "Flemish Agency of Integration and Civic Integration",
+    "the European Coalition of Cities Against Racism (ECCAR)",
     "United Nations Mayoral Forum on Human Mobility Migration and Development",
+]
+# Texts that must stay as cautious as what they retell: file, words of the text, words of its passage.
+RESERVATIONS = [
+    ("oecd_2018_local_capacity", "It can spare the city long procurement", "can help to avoid lengthy procurement processes"),
+    ("oecd_2018_local_capacity", "its governing body could take in a committee", "could be restructured to include an ExCom"),
+    ("oecd_2018_local_capacity", "are to have shown commitment", "will have demonstrated commitment"),
+    ("osce_odihr_2017", "may have a large part in a body of this type", "may be an important part of the membership"),
+    ("osce_odihr_2017", "An expert institute supports the bureaux", "are supported by the expert institute"),
+    ("mpg_2017", "as part of a monitor of Flanders", "as part of an integration monitor at the Flemish level"),
+    ("governance", "which they do not always spend on them", "do not always spend the money"),
+    ("governance", "2,300 euros for everyone older (state of 2017)", "At present, the reimbursement"),
+    ("governance_statement", "Successful examples usually have", "Successful examples of integration governance usually"),
+    ("governance_statement", "can easily backfire, at least over", "can easily backfire, at least when"),
+    ("governance_statement", "Migration mostly counts as a social matter", "mostly regard it as a social policy issue"),
+    ("governance_statement", "to fail, or to achieve less", "tend to fail, or lack efficiency and impact"),
+    ("governance_statement", "some of these seek new residents and may", "these cities may look for ways"),
+    ("key_factor", "it is key that those who lead a city say clearly", "are key to make integration a priority"),
+    ("key_factor", "can also counter rumours", "can counter the spread of false rumours"),
+    ("checklist_tool", "Most came about after refugees arrived", "Most of the time, these mechanisms were established"),
+    ("monitoring_choice", "and may ask cities", "cities may be asked"),
+    ("monitoring_choice", "the tentative conclusion of the meeting", "As a tentative conclusion"),
+    ("monitoring_choice", "People missing from city statistics", "do not appear in official city statistics"),
+    ("monitoring_note", "of the EU may differ from", "do not always align"),
+    ("monitoring_note", "seemed hard to reach for this purpose", "seem not very accessible to the attending"),
+    ("monitoring_note", "often makes cities slow", "make cities reluctant"),
+    ("monitoring_note", "In some places data are collected", "in some instances data is collected"),
+    ("city_monitoring", "which could both be analysed", "could be analysed on the level of"),
+    ("city_monitoring", "found it hard to know", "experienced difficulties in knowing"),
 ]
 # Typed over from sections 2.3 and 3.3: the areas and dimensions that the study itself puts into a group.
 OF_THE_STUDY = {
@@ -96,6 +126,14 @@ def test_no_text_of_the_pages_is_copied(shared: set[tuple[str, ...]]) -> None:
     ]
     assert len(strings) > 5000
     assert [(name, found) for name, text in strings if (found := copied(text, shared))] == []
+
+
+@pytest.mark.parametrize(("name", "words", "passage"), RESERVATIONS)
+def test_a_text_is_as_cautious_as_its_passage(name: str, words: str, passage: str, documents: dict[str, str]) -> None:
+    """May, can, some, most and a plan stay what they are in the document."""
+    assert any(" ".join(words_of(passage)) in " ".join(words_of(text)) for text in documents.values())
+    cells = [cell for path in RETOLD if path.stem == name for row in rows_of(path) for cell in row.values()]
+    assert [cell for cell in cells if words in cell]
 
 
 @pytest.mark.parametrize("path", RETOLD, ids=lambda path: path.stem)

@@ -183,7 +183,7 @@ def classifications(classified: pd.DataFrame, classes: Classes) -> None:
     st.header("Policy areas by competence type: who decides")
     st.caption(
         "After section 3.3 of the OSCE/ODIHR policy study of November 2017. It generalises over countries: in a federal country "
-        "more is shared than the study's lists say."
+        "more may be shared than the study's lists say."
     )
     _classification(rows, "competence_type", "Policy area", run("definitions/competence_types"))
     st.header("City dimensions by field of action")

@@ -52,7 +52,7 @@ def _overview(rows: pd.DataFrame) -> Chart:
         f"Cities define migrants in {len(rows)} ways; the atlas has data for {len(measured)} of them",
         ["Indicators of the atlas by who counts as a migrant, with a value of any city, region or country"],
         [
-            "About 55 % of the cities that answered an OECD questionnaire try to monitor integration in some form. "
+            "About 55 % of the cities that answered an OECD questionnaire try in some way to monitor integration. "
             f"{in_grey(REPORT)}",
             "Indicators by origin come from cities, each with its own definition.",
             ABOUT,
