@@ -9,6 +9,7 @@ import argparse
 import csv
 import hashlib
 import os
+import re
 import signal
 import sys
 import tomllib
@@ -25,61 +26,9 @@ import pyarrow.parquet
 from data import recovery
 
 DATA = Path(__file__).resolve().parent
-TABLE_ORDER = [
-    "source",
-    "country",
-    "aggregate",
-    "region",
-    "region_code_change",
-    "city",
-    "city_alias",
-    "population_group",
-    "flag",
-    "quality_mark",
-    "evidence",
-    "area_basis",
-    "area_population",
-    "city_of_several_regions",
-    "measure",
-    "competence_type",
-    "field_of_action",
-    "competence",
-    "policy_field",
-    "checklist_objective",
-    "checklist_tool",
-    "key_factor",
-    "guiding_question",
-    "practical_tip",
-    "context_factor",
-    "practice",
-    "practice_city",
-    "question_practice",
-    "measure_field",
-    "governance_dimension",
-    "governance",
-    "governance_statement",
-    "network_benchmark",
-    "network_benchmark_part",
-    "mipex_indicator",
-    "mipex_indicator_score",
-    "origin",
-    "icc_rank",
-    "icc_report",
-    "icc_participation",
-    "network",
-    "network_membership",
-    "observation",
-    "withheld",
-    "monitoring_choice",
-    "monitoring_note",
-    "city_monitoring",
-    "monitoring_indicator",
-    "zaragoza_indicator",
-    "cost_benefit_figure",
-    "refresh_log",
-    "quarantine",
-]
-
+SCHEMA = (DATA / "schema.sql").read_text(encoding="utf-8")
+WORKED_OUT = ("area_extent", "region_neighbour", "translated_name")  # tables of the schema that no file fills
+TABLE_ORDER = [name for name in re.findall(r"^CREATE TABLE (\w+)", SCHEMA, re.MULTILINE) if name not in WORKED_OUT]
 ROWS_AT_ONCE = 50_000
 VERSION_LENGTH = 10  # hexadecimal digits
 MEMORY = "500MB"  # at most, for DuckDB; beyond it, the disk
@@ -157,8 +106,7 @@ def build_from(folders: Folders, target: Path, report: Report = lambda *_: None)
         with recovery.unfinished(target) as unfinished, new_file(unfinished) as connection:
             connection.execute("SET threads = 1")  # one order of rows, whatever the machine
             connection.execute(f"SET memory_limit = '{MEMORY}'")
-            schema = (DATA / "schema.sql").read_text(encoding="utf-8")
-            connection.execute(f"BEGIN; {schema}; COMMIT")  # hundreds of changes, written to the disk once
+            connection.execute(f"BEGIN; {SCHEMA}; COMMIT")  # hundreds of changes, written to the disk once
             counts = {}
             for step, table in enumerate(TABLE_ORDER):
                 report(step, len(TABLE_ORDER) + 1, table)

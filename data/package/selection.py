@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from data.build import DATA, TABLE_ORDER, derive, new_file
+from data.build import SCHEMA, TABLE_ORDER, WORKED_OUT, derive, new_file
 
 NOT_CONFIRMED = "not confirmed"
 PLACES = {"city": "city_id", "region": "nuts_code", "country": "country_code", "aggregate": "aggregate_code"}
@@ -30,24 +30,16 @@ def write(database: Path, target: Path, takes_all: bool) -> list[LeftOut]:
     with new_file(target) as connection:
         connection.execute("SET threads = 1")  # one order of rows, whatever the machine
         connection.execute(f"ATTACH '{path}' AS atlas (READ_ONLY)")
-        connection.execute((DATA / "schema.sql").read_text(encoding="utf-8"))
+        connection.execute(SCHEMA)
         connection.execute(
             "CREATE TEMP TABLE unconfirmed AS SELECT source_id FROM atlas.source WHERE licence = ? AND NOT ?",
             [NOT_CONFIRMED, takes_all],
         )
-        left_out = [one for table in _in_order(connection) for one in _fill(connection, table)]
+        left_out = [one for table in (*TABLE_ORDER, *WORKED_OUT) for one in _fill(connection, table)]
         connection.execute("DETACH atlas")
         derive(connection)
         connection.execute("CHECKPOINT")
     return left_out
-
-
-def _in_order(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """The tables of the schema, each after those that it points to; those that the build makes of maps come last."""
-    rows = connection.execute(
-        "SELECT table_name FROM duckdb_tables() WHERE database_name = current_database() AND NOT temporary ORDER BY table_oid"
-    ).fetchall()
-    return [*TABLE_ORDER, *(name for (name,) in rows if name not in TABLE_ORDER)]
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, table: str) -> list[LeftOut]:
