@@ -59,10 +59,14 @@ class BuildError(Exception):
     """A row or file that the atlas cannot be built from; the message names table, line and reason."""
 
 
-# What uploaded files may come with besides values: the key of its table, and what must be the same in every file that has it.
-UPLOADED_KEYS = {
-    "measure": ("measure_id", ("unit", "direction", "definition", "place_level")),
-    "city": ("city_id", ()),
+# What uploaded files may come with besides values: the key of its table, and the columns, with words for them, that must be the
+# same in every file that has it.
+UPLOADED_KEYS: dict[str, tuple[str, dict[str, str]]] = {
+    "measure": (
+        "measure_id",
+        {"unit": "unit", "direction": "reading", "definition": "definition", "place_level": "kind of places"},
+    ),
+    "city": ("city_id", {}),
 }
 
 
@@ -162,7 +166,7 @@ def without_known(connection: duckdb.DuckDBPyConnection, table: str, rows: pyarr
         if row[key] not in known:
             kept.append(row)
         elif different := [column for column, text in zip(compared, before, strict=True) if row[column] != text]:
-            what = {"direction": "reading", "place_level": "kind of places"}.get(different[0], different[0])
+            what = compared[different[0]]
             raise BuildError(
                 f"There is an indicator “{name}” already, with another {what}. Define yours the same way, or rename it."
             )
@@ -174,7 +178,7 @@ def insert_rows(connection: duckdb.DuckDBPyConnection, table: str, rows: pyarrow
 
     name: the file that they are from, for the message. Raises BuildError at the first row that breaks a rule.
     """
-    columns = [row[0] for row in connection.execute(f"DESCRIBE {table}").fetchall()]
+    columns = connection.table(table).columns
     cells = ", ".join(
         f"nullif({column}, '') AS {column}" if column in rows.column_names else f"NULL AS {column}" for column in columns
     )
@@ -182,16 +186,10 @@ def insert_rows(connection: duckdb.DuckDBPyConnection, table: str, rows: pyarrow
     connection.execute(f"CREATE OR REPLACE TEMP TABLE staged_{table} AS SELECT {cells}, line FROM staged_rows")
     connection.unregister("staged_rows")
     if table == "observation":
-        _run_checks(connection, table, name)
+        _check_observations(connection, name)
     _insert_staged(connection, table, name)
-    count = _count(connection, f"staged_{table}")
     connection.execute(f"DROP TABLE staged_{table}")
-    return count
-
-
-def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
-    row = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
-    return int(row[0]) if row else 0
+    return int(rows.num_rows)
 
 
 def _renewed_on(log: Path) -> dict[str, str]:
@@ -207,7 +205,7 @@ def _insert_sources(connection: duckdb.DuckDBPyConnection, path: Path, renewed: 
     from data.formats.tables import NOT_TAKEN  # pandas, like geography
 
     count = 0
-    columns = [row[0] for row in connection.execute("DESCRIBE source").fetchall()]
+    columns = connection.table("source").columns
     try:
         sources = tomllib.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -239,7 +237,7 @@ def _insert_sources(connection: duckdb.DuckDBPyConnection, path: Path, renewed: 
 
 def _rows_of_file(connection: duckdb.DuckDBPyConnection, table: str, path: Path) -> pyarrow.Table:
     """A CSV file as text cells, with the line on which each row begins."""
-    columns = [row[0] for row in connection.execute(f"DESCRIBE {table}").fetchall()]
+    columns = connection.table(table).columns
     try:
         rows = _rows_with_lines(path)
         line, header = next(rows, (1, []))
@@ -271,7 +269,7 @@ def _rows_with_lines(path: Path) -> Iterator[tuple[int, list[str]]]:
 
 def _insert_staged(connection: duckdb.DuckDBPyConnection, table: str, name: str) -> None:
     """Insert the staged rows; on a broken rule find the first row that breaks it by halving."""
-    columns = ", ".join(row[0] for row in connection.execute(f"DESCRIBE {table}").fetchall())
+    columns = ", ".join(connection.table(table).columns)
     statement = f"INSERT INTO {table} ({columns}) SELECT {columns} FROM staged_{table} WHERE line BETWEEN ? AND ? ORDER BY line"
 
     def problem(first: int, last: int) -> str | None:
@@ -283,8 +281,8 @@ def _insert_staged(connection: duckdb.DuckDBPyConnection, table: str, name: str)
             return _reason(error)
         return None
 
-    bounds = connection.execute(f"SELECT coalesce(min(line), 2), coalesce(max(line), 1) FROM staged_{table}").fetchone()
-    first, last = bounds or (2, 1)
+    bounds = f"SELECT coalesce(min(line), 2), coalesce(max(line), 1) FROM staged_{table}"
+    [(first, last)] = connection.execute(bounds).fetchall()
     reason = problem(first, last)
     if reason is None:
         return
@@ -299,14 +297,14 @@ def _insert_staged(connection: duckdb.DuckDBPyConnection, table: str, name: str)
     raise BuildError(f"{table}: {name}, line {first}: {reason}")
 
 
-def _run_checks(connection: duckdb.DuckDBPyConnection, table: str, name: str) -> None:
+def _check_observations(connection: duckdb.DuckDBPyConnection, name: str) -> None:
     for check in sorted((DATA / "checks").glob("*.sql")):
         try:
             broken = connection.execute(check.read_text(encoding="utf-8")).fetchone()
         except duckdb.ConversionException:
             continue  # a cell is not a number: the insert names its line
         if broken:
-            raise BuildError(f"{table}: {name}, line {broken[0]}: {broken[1]}")
+            raise BuildError(f"observation: {name}, line {broken[0]}: {broken[1]}")
 
 
 def _add_geography(connection: duckdb.DuckDBPyConnection, folders: Folders) -> None:

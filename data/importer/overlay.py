@@ -80,7 +80,7 @@ def _search(connection: duckdb.DuckDBPyConnection, *schemas: str) -> None:
 
 def _make_table(connection: duckdb.DuckDBPyConnection, table: str) -> None:
     """A table of schema.sql with its rules, after those that it points to; of observation without the public rows."""
-    if connection.execute("FROM duckdb_tables() WHERE database_name = 'own' AND table_name = ?", [table]).fetchone():
+    if connection.execute("FROM duckdb_tables() WHERE database_name = 'own' AND table_name = ?", [table]).fetchall():
         return
     pointed_to = connection.execute(
         "SELECT DISTINCT referenced_table FROM duckdb_constraints() "
@@ -99,6 +99,7 @@ def _make_table(connection: duckdb.DuckDBPyConnection, table: str) -> None:
 
 def own_measures(uploaded: Sequence[ImportedFile]) -> dict[str, dict[str, str]]:
     """The rows of measure that files come with, by measure_id. Raises FileRejectedError where two define one differently."""
+    _, compared = UPLOADED_KEYS["measure"]
     rows: dict[str, dict[str, str]] = {}
     for one, own in [(each, own) for each in uploaded for own in each.own]:
         row = {
@@ -106,8 +107,7 @@ def own_measures(uploaded: Sequence[ImportedFile]) -> dict[str, dict[str, str]]:
             **{"place_level": place_level_of(one.rows), "source_id": one.source["source_id"], **asdict(own)},
         }
         before = rows.setdefault(own.measure_id, row)
-        names = {"unit": "unit", "direction": "reading", "definition": "definition", "place_level": "kind of places"}
-        other = next((words for column, words in names.items() if row[column] != before[column]), "")
+        other = next((words for column, words in compared.items() if row[column] != before[column]), "")
         if other:
             raise FileRejectedError(
                 f"Another uploaded file has “{own.name}” with another {other}. Define it the same way, give it another name, "

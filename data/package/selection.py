@@ -26,10 +26,9 @@ class LeftOut:
 
 def write(database: Path, target: Path, takes_all: bool) -> list[LeftOut]:
     """Write the data file `target` from that of the atlas, and return what is not in it."""
-    path = str(database).replace("'", "''")
     with new_file(target) as connection:
         connection.execute("SET threads = 1")  # one order of rows, whatever the machine
-        connection.execute(f"ATTACH '{path}' AS atlas (READ_ONLY)")
+        connection.execute("ATTACH ? AS atlas (READ_ONLY)", [str(database)])
         connection.execute(SCHEMA)
         connection.execute(
             "CREATE TEMP TABLE unconfirmed AS SELECT source_id FROM atlas.source WHERE licence = ? AND NOT ?",
@@ -44,9 +43,9 @@ def write(database: Path, target: Path, takes_all: bool) -> list[LeftOut]:
 
 def _fill(connection: duckdb.DuckDBPyConnection, table: str) -> list[LeftOut]:
     """Fill a table with its rows that are kept, and count the others."""
-    columns = [row[0] for row in connection.execute(f"DESCRIBE {table}").fetchall()]
+    columns = connection.table(table).columns
     refers = " AND ".join([*_keys(connection, table), *_places(columns)]) or "TRUE"
-    of_source = next((column for column in columns if column == "source_id"), "NULL")
+    of_source = "source_id" if "source_id" in columns else "NULL"
     sourced = f"coalesce({of_source} NOT IN (SELECT source_id FROM unconfirmed), TRUE)"
     connection.execute(f"INSERT INTO {table} SELECT * FROM atlas.{table} WHERE {sourced} AND {refers} ORDER BY rowid")
     gone = connection.execute(
