@@ -13,7 +13,7 @@ import pyarrow as pa
 from data.formats import eurostat, eurostat_labels
 from data.formats.names import folded
 from data.formats.tables import CATALOGUE, read
-from data.importer import districts, numbers
+from data.importer import districts, measures, numbers
 from data.importer.choices import AskedError, ChoiceNeededError, Choices, Understood, check_column
 from data.importer.column_kinds import FLAGGED, LOOKED_AT, are_numbers, group_in, measure_named, year_of
 from data.importer.districts import District, Districts
@@ -112,7 +112,7 @@ def _of_districts(found: Taken, defined: tuple[OwnMeasure, ...], known: District
     groups = found.rows["population_group"] if "population_group" in found.rows else pd.Series("", index=found.rows.index)
     rows = found.rows.assign(
         measure_id=[measure_of.get(code, "") for code in found.rows["place_code"]],
-        population_group=groups.mask(groups == "", districts.group_of(str(used[0]))),
+        population_group=groups.mask(groups == "", measures.SHARE_GROUP.get(str(used[0]), "")),
     )
     names = "; ".join(few([one.name for one in own.values()]))
     called = "Indicator" if len(own) == 1 else "Indicators"

@@ -18,7 +18,6 @@ import pandas as pd
 
 from data.formats.names import folded
 from data.formats.tables import CATALOGUE, read
-from data.importer import measures
 from data.importer.layout import is_number
 from data.importer.limits import LONGEST_OWN_NAME
 from data.importer.own_measure import OwnMeasure, defined
@@ -307,8 +306,3 @@ def measure_of(city_id: str, measure_id: str, own: OwnMeasure | None) -> OwnMeas
 def without_city(name: str) -> str:
     """The name of such an indicator without its city."""
     return re.sub(r" \(districts of (?:[^()]|\([^()]*\))+\)$", "", name)  # “Frankfurt (Oder)” has brackets of its own
-
-
-def group_of(measure_id: str) -> str:
-    """The group that the shares of a measure of the atlas are about, or empty."""
-    return measures.SHARE_GROUP.get(measure_id, "")
