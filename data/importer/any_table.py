@@ -21,7 +21,7 @@ from data.importer.file_table import ReadTable
 from data.importer.layout import JOINT
 from data.importer.left_aside import LeftAside, aside, sentence
 from data.importer.own_measure import OwnMeasure, known_measures
-from data.importer.problems import EXAMPLES, FileRejectedError, Problem, few, of_rows
+from data.importer.problems import EXAMPLES, FileRejectedError, Problem, few, of_lines, of_rows
 from data.importer.table_columns import NAMES_OF_COLUMNS, OPTIONAL, Layout, Marks, layout_of
 from data.importer.table_places import PLURAL, Places, with_one_place, with_their_cities
 
@@ -145,11 +145,7 @@ def _placed(rows: pd.DataFrame, places: Places, left: list[LeftAside]) -> tuple[
     found = [matches[pair] for pair in pairs]
     for kind in dict.fromkeys(one.kind for one in found if one.kind):
         left += aside(kind, (one.problem or pair[0] for one, pair in zip(found, pairs, strict=True) if one.kind == kind))
-    problems = [
-        Problem(int(line), places.column, one.problem)
-        for line, one in zip(rows["line"], found, strict=True)
-        if one.problem and not one.kind
-    ]
+    problems = of_lines(rows["line"], places.column, ("" if one.kind else one.problem for one in found))
     rows = rows.assign(place_level=[one.level or places.level for one in found], place_code=[one.code for one in found])
     return rows[[not one.kind for one in found]], problems
 

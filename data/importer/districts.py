@@ -22,7 +22,7 @@ from data.importer.layout import is_number
 from data.importer.limits import LONGEST_OWN_NAME
 from data.importer.own_measure import OwnMeasure, defined
 from data.importer.places import TABLES, Match, kind_left_aside, known_places
-from data.importer.problems import FileRejectedError, Problem
+from data.importer.problems import FileRejectedError, Problem, of_lines, of_rows
 
 DISTRICT = "district"  # the place level
 PREFIX = "own-"  # of their ids, as no city of the atlas has (schema.sql)
@@ -143,16 +143,12 @@ def find(
         city_id, how = _city_of(points, *one)
         points = points.assign(city_id=city_id)
     named = points[points["name"] != ""]
-    problems += [Problem(int(line), names, "The name of the district is missing.") for line in rows["line"][rows[names] == ""]]
+    problems += of_rows(rows[rows[names] == ""], names, "The name of the district is missing.")
     for city_id, of_city in named.groupby("city_id", sort=False):
         problems += _elsewhere(of_city, names, str(city_id))
         problems += _at_two_places(of_city, names)
     first = named.drop_duplicates(["name", "city_id"])
-    problems += [
-        Problem(int(line), names, sentence)
-        for line, name in zip(first["line"], first["name"], strict=True)
-        if (sentence := name_problem(name))
-    ]
+    problems += of_lines(first["line"], names, map(name_problem, first["name"]))
     found = {
         (row.name, row.of): District(row.name, row.city_id, round(row.lat, 5), round(row.lon, 5), areas.get(int(row.line), ""))
         for row in first.itertuples(index=False)
@@ -193,10 +189,8 @@ def _numbers(column: pd.Series, separator: str) -> pd.Series:
 
 def _no_degrees(rows: pd.DataFrame, column: str, numbers: pd.Series, most: int) -> list[Problem]:
     wrong = rows[~numbers.between(-most, most)]
-    return [
-        Problem(int(line), column, f"“{text[:40]}” is no number of degrees between -{most} and {most}.")
-        for line, text in zip(wrong["line"], wrong[column], strict=True)
-    ]
+    sentences = (f"“{text[:40]}” is no number of degrees between -{most} and {most}." for text in wrong[column])
+    return of_lines(wrong["line"], column, sentences)
 
 
 def _elsewhere(points: pd.DataFrame, column: str, city_id: str) -> list[Problem]:
@@ -225,10 +219,8 @@ def _at_two_places(points: pd.DataFrame, column: str) -> list[Problem]:
     before = first.loc[points["name"]]
     apart = np.hypot(points["lat"].to_numpy() - before["lat"].to_numpy(), points["lon"].to_numpy() - before["lon"].to_numpy())
     far = points[apart > ONE_PLACE_DEGREES]
-    return [
-        Problem(int(line), column, f"“{name[:60]}” stands in row {first.at[name, 'line']} with other coordinates.")
-        for line, name in zip(far["line"], far["name"], strict=True)
-    ]
+    sentences = (f"“{name[:60]}” stands in row {first.at[name, 'line']} with other coordinates." for name in far["name"])
+    return of_lines(far["line"], column, sentences)
 
 
 def _city_of(points: pd.DataFrame, city_id: str, how: str) -> tuple[str, str]:

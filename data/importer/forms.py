@@ -23,7 +23,7 @@ from data.importer.choices import ChoiceNeededError, Choices, Understood
 from data.importer.file_table import ReadTable
 from data.importer.left_aside import LeftAside, aside, sentence
 from data.importer.places import kind_left_aside, known_places, match_cities
-from data.importer.problems import FileRejectedError, Problem
+from data.importer.problems import FileRejectedError, Problem, of_lines
 
 NAMES_OF_COLUMNS = {
     "city": {"city", "cityname", "town", "municipality", "cityid"},
@@ -146,8 +146,8 @@ def _scores_in_rows(rows: pd.DataFrame, called: dict[str, str]) -> Taken:
     rows, problems, left = _with_cities(rows, called)
     measure = rows["dimension"].map(_dimension)
     rows["value_column"] = called["value"]
-    for line, text in zip(rows.loc[measure == "", "line"], rows.loc[measure == "", "dimension"], strict=True):
-        problems.append(Problem(int(line), called["dimension"], _unknown_dimension(text)))
+    unknown = rows[measure == ""]
+    problems += of_lines(unknown["line"], called["dimension"], map(_unknown_dimension, unknown["dimension"]))
     rows = rows.assign(measure_id=measure, population_group="total")
     return Taken(rows, problems, "Intercultural Cities scores, a row a dimension", left_aside=tuple(left))
 

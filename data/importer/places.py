@@ -12,7 +12,7 @@ from data.formats import eurostat
 from data.formats.names import folded
 from data.formats.tables import CATALOGUE, read
 from data.importer.limits import MOST_GUESSES
-from data.importer.problems import Problem
+from data.importer.problems import Problem, of_lines
 
 TABLES = Path(__file__).resolve().parent.parent / "tables"
 SUGGESTIONS = 3
@@ -265,7 +265,7 @@ def match_cities(rows: pd.DataFrame, column: str) -> tuple[pd.Series, list[Probl
     for number, pair in enumerate(unknown):
         found[pair] = Match(problem=_unknown_city(*pair, number < MOST_GUESSES))
     answers = [found[pair] for pair in zip(rows["city"], country, strict=True)]
-    problems = [Problem(int(line), column, one.problem) for line, one in zip(rows["line"], answers, strict=True) if one.problem]
+    problems = of_lines(rows["line"], column, (one.problem for one in answers))
     return pd.Series([one.code for one in answers], index=rows.index, dtype=str), problems
 
 
