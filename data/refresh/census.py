@@ -6,7 +6,7 @@ import pyarrow as pa
 from data.formats.eurostat import country_code
 from data.formats.tables import observations
 from data.refresh.changes import Tables
-from data.refresh.figures import joined_flags, known_flags
+from data.refresh.figures import NO_FIGURES, joined_flags, known_flags
 from data.refresh.http_client import UnavailableError
 
 MEASURE = {"FOR": ("foreign_born_share", "foreign_born"), "EU27_2020_FOR": ("eu_born_share", "eu_born")}
@@ -57,7 +57,7 @@ def shares_of_cities(table: pa.Table, keep: tuple[tuple[str, str], ...], known: 
     groups = groups_of(table, keep, NUTS_3)
     groups = groups[groups["c_birth"].isin(list(MEASURE))].merge(cities, on="geo")
     if groups.empty:
-        raise UnavailableError("the file holds none of the figures that the atlas takes from it")
+        raise UnavailableError(NO_FIGURES)
     ours = pd.DataFrame(
         {
             "place_level": "city",
@@ -66,7 +66,7 @@ def shares_of_cities(table: pa.Table, keep: tuple[tuple[str, str], ...], known: 
             "population_group": [MEASURE[code][1] for code in groups["c_birth"]],
             "year": groups["TIME_PERIOD"],
             "value": (100 * groups["people"] / groups["total"]).map("{:.1f}".format),
-            "flag": joined_flags(groups["flag"], groups["flag_of_total"]),
+            "flag": [joined_flags(both) for both in zip(groups["flag"], groups["flag_of_total"], strict=True)],
             "area_basis": groups["area_basis"],
             "note": groups["note"],
         }
@@ -91,7 +91,7 @@ def largest_groups(table: pa.Table, keep: tuple[tuple[str, str], ...], names: di
     groups = groups[born].sort_values(order, ascending=[True, True, False], kind="stable")
     groups = groups.groupby(["geo", "TIME_PERIOD"]).head(LARGEST)
     if groups.empty:
-        raise UnavailableError("the file holds none of the figures that the atlas takes from it")
+        raise UnavailableError(NO_FIGURES)
     return _origins(groups, names, source_id)
 
 

@@ -9,13 +9,12 @@ import pyarrow as pa
 from data.formats.tables import observations, read
 from data.refresh import plausibility
 from data.refresh.changes import Tables
-from data.refresh.figures import joined_flags, known_flags, numbers
+from data.refresh.figures import CITY, joined_flags, known_flags, numbers
 from data.refresh.http_client import UnavailableError
 
 SOURCE, POPULATION_SOURCE = "eurostat-urb_cpopcb", "eurostat-urb_cpop1"
 FOREIGN_BORN, POPULATION = "DE2009V", "DE1001V"
 GREATER_CITY = re.compile(r"\(greater city\)")
-_CITY = r"^[A-Z]{2}\d{3}[A-Z]$"
 ASIDE = ["source_id", "country_code", "place_code", "year", "what", "reason"]
 
 
@@ -45,7 +44,7 @@ def _counts(table: pa.Table, indicator: str) -> pd.DataFrame:
     if not needed <= set(table.column_names):
         raise UnavailableError(f"the file of city statistics lacks {', '.join(sorted(needed - set(table.column_names)))}")
     rows = table.to_pandas().fillna("")
-    rows = rows[(rows["indic_ur"] == indicator) & rows["cities"].str.match(_CITY) & (rows["OBS_VALUE"] != "")]
+    rows = rows[(rows["indic_ur"] == indicator) & rows["cities"].str.match(CITY) & (rows["OBS_VALUE"] != "")]
     label = next((name for name in rows.columns if name.startswith("Geopolitical entity")), "cities")
     counts = pd.DataFrame(
         {
@@ -94,7 +93,7 @@ def _rows(shares: pd.DataFrame, by_code: pd.DataFrame) -> Tables:
             "population_group": "foreign_born",
             "year": area["year"],
             "value": known["share"].map("{:.2f}".format),
-            "flag": joined_flags(known["flag"], known["flag_of_all"]),
+            "flag": [joined_flags(both) for both in zip(known["flag"], known["flag_of_all"], strict=True)],
             "quality_mark": plausibility.quality_marks(known),
             "area_basis": area["area_basis"],
         }
