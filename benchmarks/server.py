@@ -35,11 +35,8 @@ EMPTY = "import streamlit as st\nst.title('Empty')\nst.slider('Number', 0, 50, k
 
 def measure() -> Iterator[Measurement]:
     """Seconds until ready, kilobytes sent, megabytes with 50 sessions open."""
-    reference_script = PROJECT / "benchmarks" / "results" / "empty.py"
-    reference_script.parent.mkdir(exist_ok=True)
-    reference_script.write_text(EMPTY, encoding="utf-8")
     with chromium() as browser:
-        with server(reference_script) as (process, empty_seconds, address):
+        with server(written("empty.py", EMPTY)) as (process, empty_seconds, address):
             empty_change = cost_of_a_change(browser, process, address)
         with server() as (process, seconds, address):
             yield Measurement("server ready after", seconds, "s", 5.0, seconds / empty_seconds, "an empty app")
@@ -49,6 +46,14 @@ def measure() -> Iterator[Measurement]:
                 yield Measurement(f"Compare, {name}: a change costs", cost, "ms", BUDGET_MS, cost / empty_change, "empty page")
             yield from _bytes(browser, address)
             yield from _memory(browser, address, process)
+
+
+def written(name: str, text: str) -> Path:
+    """A script of this text, for a page to compare with."""
+    script = PROJECT / "benchmarks" / "results" / name
+    script.parent.mkdir(exist_ok=True)
+    script.write_text(text, encoding="utf-8")
+    return script
 
 
 @contextmanager
