@@ -1,7 +1,7 @@
 """Districts of cities as places of their own, for a file that says where they lie.
 
 A table of districts has a column of names, and columns with latitude and longitude (a GeoJSON file is such a table, see
-features.py). Their city is the one that the reader names, that a column of the file names for each, or else the only one of the
+geojson.py). Their city is the one that the reader names, that a column of the file names for each, or else the only one of the
 atlas that lies among them. Values are an indicator of their own for each city: districts are ranked among those of theirs alone.
 """
 

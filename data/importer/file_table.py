@@ -116,9 +116,9 @@ def _text_file(content: bytes, limits: Limits) -> ReadTable:
     text = _as_utf8(content).rstrip()
     kind = next((kind for start, kind in _TEXT_KINDS if re.match(start, text.lstrip()[:200])), "")
     if kind == "JSON" and re.search(rb'"type"\s*:\s*"(FeatureCollection|Feature)"', text[:4000]):
-        from data.importer import features  # geopandas, which only such a file needs
+        from data.importer import geojson  # geopandas, which only such a file needs
 
-        read = features.read(text, limits)
+        read = geojson.read(text, limits)
         unread = aside("property with no single value, or called as what the atlas adds", read.left_out)
         return ReadTable(read.table, 0, left_aside=tuple(unread), facts=(("Shapes", read.words),), areas=read.areas)
     if kind:
