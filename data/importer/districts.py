@@ -120,16 +120,11 @@ def find(
 
     Raises CityNeededError, and FileRejectedError where there are too many.
     """
-    columns = coordinate_columns(rows.columns)
-    if columns is None:
-        raise CityNeededError("Districts need a column with their latitude and one with their longitude, or a GeoJSON file.")
     others = {text: Match(kind=kind) for text in rows[names].unique() if (kind := kind_left_aside(text, "city"))}
     rows = rows[~rows[names].isin(list(others))]
-    lat, lon = (_numbers(rows[column], separator) for column in columns)
-    problems = [*_no_degrees(rows, columns[0], lat, 90), *_no_degrees(rows, columns[1], lon, 180)]
-    is_placed = lat.between(-90, 90) & lon.between(-180, 180)
-    of = rows[cities] if cities else ""
-    points = pd.DataFrame({"name": rows[names], "of": of, "lat": lat, "lon": lon, "line": rows["line"]})[is_placed]
+    degrees, problems = _degrees(rows, separator)
+    is_placed = degrees["lat"].between(-90, 90) & degrees["lon"].between(-180, 180)
+    points = degrees.assign(name=rows[names], of=rows[cities] if cities else "", line=rows["line"])[is_placed]
     count = len(points.drop_duplicates(["name", "of"]))
     if count > MOST:
         raise FileRejectedError(f"The file has {count:,} districts; at most {MOST} of a file are taken.")
@@ -137,7 +132,7 @@ def find(
         how = "as the file says"
         for city_id in filter(None, points["of"].unique()):
             _city_of(points, city_id, how)
-        # Not the other way round: pandas fills a frame without rows.
+        # As above, not the other way round: pandas fills a frame without rows.
         points = points.assign(city_id=points["of"])[points["of"] != ""]
     else:
         city_id, how = _city_of(points, *one)
@@ -154,6 +149,15 @@ def find(
         for row in first.itertuples(index=False)
     }
     return Districts(found, others, tuple(problems), how)
+
+
+def _degrees(rows: pd.DataFrame, separator: str) -> tuple[pd.DataFrame, list[Problem]]:
+    """lat and lon of each row as numbers, and what is wrong with them."""
+    columns = coordinate_columns(rows.columns)
+    assert columns is not None  # without them, table_places asks before
+    lat, lon = (_numbers(rows[column], separator) for column in columns)
+    problems = [*_no_degrees(rows, columns[0], lat, 90), *_no_degrees(rows, columns[1], lon, 180)]
+    return pd.DataFrame({"lat": lat, "lon": lon}), problems
 
 
 def name_problem(name: str) -> str:
