@@ -94,18 +94,20 @@ class Folders:
 Report = Callable[[int, int, str], None]
 
 
-def build(target: Path = DATA / "atlas.duckdb", data: Path = DATA, report: Report = lambda *_: None) -> dict[str, int]:
+def build(target: Path = DATA / "atlas.duckdb", data: Path = DATA) -> dict[str, int]:
     """Build `target` and return the number of rows by table. Raises BuildError; `target` is then unchanged.
 
     Waits for other commands that change the data folder, and puts right what a killed one left there.
-    report: called before each step with the steps done, the steps in all, and the table that comes ("derived" at last).
     """
     with recovery.locked(data):
-        return build_from(Folders(data, data / "tables", data / "imported"), target, report)
+        return build_from(Folders(data, data / "tables", data / "imported"), target)
 
 
 def build_from(folders: Folders, target: Path, report: Report = lambda *_: None) -> dict[str, int]:
-    """Build `target` from these folders, as `build` does, under the lock that the caller holds."""
+    """Build `target` from these folders, as `build` does, under the lock that the caller holds.
+
+    report: called before each step with the steps done, the steps in all, and the table that comes ("derived" at last).
+    """
     try:
         with recovery.unfinished(target) as unfinished, new_file(unfinished) as connection:
             connection.execute("SET threads = 1")  # one order of rows, whatever the machine
