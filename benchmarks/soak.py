@@ -66,9 +66,9 @@ def measure() -> Iterator[Measurement]:
     warm, end = _parts(seen.memory)
     name = f"soak of {minutes:g} minutes, {USERS} users"
     yield Measurement(f"{name}: memory after warm-up", warm, "MB")
-    yield Measurement(f"{name}: memory at the end", end, "MB", None, end / warm, "after warm-up")
+    yield Measurement(f"{name}: memory at the end", end, "MB", None, warm, "after warm-up")
     yield Measurement(f"{name}: memory at the end, of that after warm-up", 100 * end / warm, "%", BUDGET)
-    yield Measurement(f"{name}: highest memory", max(seen.memory), "MB", None, max(seen.memory) / warm, "after warm-up")
+    yield Measurement(f"{name}: highest memory", max(seen.memory), "MB", None, warm, "after warm-up")
     yield Measurement(f"{name}: share of a core", 100 * used / (minutes * 60), "%")
     counts = f"{seen.visits} visits, {seen.steps} steps, {seen.uploads} uploads, {seen.answers} answers"
     yield Measurement(f"soak, {counts}: failed", float(len(seen.failures)), "")
