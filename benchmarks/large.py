@@ -40,13 +40,11 @@ def measure() -> Iterator[Measurement]:
         observations = add_artificial(real, data / "imported" / "artificial")
         cost = cost_of("-c", f"{WITH_MEMORY}\n{BUILD}", str(data))
         name = f"{observations:,} observations"
-        yield Measurement(f"build of {name}: CPU", cost.cpu, "s", None, cost.cpu / small.cpu, "the real data")
-        yield Measurement(f"build of {name}", cost.seconds, "s", None, cost.seconds / small.seconds, "the real data")
-        yield Measurement(
-            "build: memory", cost.megabytes, "MB", BUDGET_MEGABYTES, cost.megabytes / small.megabytes, "the real data"
-        )
+        yield Measurement(f"build of {name}: CPU", cost.cpu, "s", None, small.cpu, "the real data")
+        yield Measurement(f"build of {name}", cost.seconds, "s", None, small.seconds, "the real data")
+        yield Measurement("build: memory", cost.megabytes, "MB", BUDGET_MEGABYTES, small.megabytes, "the real data")
         size, size_of_real = large.stat().st_size, real.stat().st_size
-        yield Measurement("data file", size / 1e6, "MB", None, size / size_of_real, "the real data")
+        yield Measurement("data file", size / 1e6, "MB", None, size_of_real / 1e6, "the real data")
         yield from _start(real, large)
         yield from _queries(real, large)
 
@@ -94,8 +92,8 @@ def _start(real: Path, large: Path) -> Iterator[Measurement]:
     for path in (real, large):
         with _reading(path), server() as (process, seconds[path], _):
             megabytes[path] = process.memory_info().rss / 1e6
-    yield Measurement("server ready after", seconds[large], "s", BUDGET_SECONDS, seconds[large] / seconds[real], "the real data")
-    yield Measurement("server: memory", megabytes[large], "MB", None, megabytes[large] / megabytes[real], "the real data")
+    yield Measurement("server ready after", seconds[large], "s", BUDGET_SECONDS, seconds[real], "the real data")
+    yield Measurement("server: memory", megabytes[large], "MB", None, megabytes[real], "the real data")
 
 
 def _queries(real: Path, large: Path) -> Iterator[Measurement]:
@@ -107,7 +105,7 @@ def _queries(real: Path, large: Path) -> Iterator[Measurement]:
             cost = queries.p95(query, RUNS, time.process_time)
             if cost > BUDGET_MS:
                 (PLANS / f"{query.replace('/', '.')}.txt").write_text(_plan(large, query), encoding="utf-8")
-        yield Measurement(query, cost, "ms", BUDGET_MS, cost / reference, "the real data")
+        yield Measurement(query, cost, "ms", BUDGET_MS, reference, "the real data")
 
 
 def _plan(large: Path, query: str) -> str:

@@ -25,11 +25,9 @@ def measure() -> Iterator[Measurement]:
     reference = _cpu(_smallest_question)
     for name, text in SEARCHES.items():
         cost = _cpu(lambda text=text: library.search(text))  # type: ignore[misc]
-        yield Measurement(f"search: {name}", cost, "ms", BUDGET_MS, cost / reference, "definitions/population_groups")
+        yield Measurement(f"search: {name}", cost, "ms", BUDGET_MS, reference, "definitions/population_groups")
     cost = _cpu(lambda: Library(with_search_columns(rows)).search("one"))
-    yield Measurement(
-        "a library made ready and searched once", cost, "ms", None, cost / reference, "definitions/population_groups"
-    )
+    yield Measurement("a library made ready and searched once", cost, "ms", None, reference, "definitions/population_groups")
 
 
 def _smallest_question() -> None:

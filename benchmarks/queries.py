@@ -51,7 +51,7 @@ def measure() -> Iterator[Measurement]:
     reference = p95("definitions/population_groups")
     for query in database.names():
         cost = p95(query)
-        yield Measurement(query, cost, "ms", BUDGET_MS, cost / reference, "definitions/population_groups")
+        yield Measurement(query, cost, "ms", BUDGET_MS, reference, "definitions/population_groups")
 
 
 def parameter(name: str) -> Any:

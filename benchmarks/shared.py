@@ -8,14 +8,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Measurement:
-    """Something measured: value with unit, the budget not to exceed, and the ratio to a reference of the same run."""
+    """Something measured: value with unit, the budget not to exceed, and the same of something else in the same run.
+
+    reference_name: what else, in words.
+    """
 
     name: str
     value: float
     unit: str
     budget: float | None = None
-    ratio: float | None = None
-    reference: str = ""
+    reference: float | None = None
+    reference_name: str = ""
 
     def holds(self) -> bool:
         """Whether the value is within its budget."""
@@ -24,7 +27,7 @@ class Measurement:
     def line(self) -> str:
         """The figure in a row of the printed table."""
         budget = f"budget {self.budget:g} {self.unit}, {'holds' if self.holds() else 'MISSED'}" if self.budget else ""
-        ratio = f"{self.ratio:.1f} x {self.reference}" if self.ratio else ""
+        ratio = f"{self.value / self.reference:.1f} x {self.reference_name}" if self.reference else ""
         return f"{self.name:<58} {self.value:>9.1f} {self.unit:<5} {'; '.join(part for part in (budget, ratio) if part)}"
 
 

@@ -17,6 +17,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
+PATIENCE_SECONDS = 120.0
 KEPT_RUNS = 30  # for which a browser keeps a large message that is not sent again (global.maxCachedMessageAge)
 
 
@@ -128,6 +129,13 @@ class Visitor:
         """Follow the timer no longer."""
         if self._timer:
             self._timer.cancel()
+
+
+async def until(is_so: Callable[[], object]) -> None:
+    """Wait until something is so, or patience ends: what is missing is then counted as failed."""
+    end = time.perf_counter() + PATIENCE_SECONDS
+    while not is_so() and time.perf_counter() < end:
+        await asyncio.sleep(0.1)
 
 
 @contextlib.asynccontextmanager

@@ -9,6 +9,7 @@ import argparse
 import csv
 import hashlib
 import os
+import re
 import signal
 import sys
 import tomllib
@@ -25,61 +26,9 @@ import pyarrow.parquet
 from data import recovery
 
 DATA = Path(__file__).resolve().parent
-TABLE_ORDER = [
-    "source",
-    "country",
-    "aggregate",
-    "region",
-    "region_code_change",
-    "city",
-    "city_alias",
-    "population_group",
-    "flag",
-    "quality_mark",
-    "evidence",
-    "area_basis",
-    "area_population",
-    "city_of_several_regions",
-    "measure",
-    "competence_type",
-    "field_of_action",
-    "competence",
-    "policy_field",
-    "checklist_objective",
-    "checklist_tool",
-    "key_factor",
-    "guiding_question",
-    "practical_tip",
-    "context_factor",
-    "practice",
-    "practice_city",
-    "question_practice",
-    "measure_field",
-    "governance_dimension",
-    "governance",
-    "governance_statement",
-    "network_benchmark",
-    "network_benchmark_part",
-    "mipex_indicator",
-    "mipex_indicator_score",
-    "origin",
-    "icc_rank",
-    "icc_report",
-    "icc_participation",
-    "network",
-    "network_membership",
-    "observation",
-    "withheld",
-    "monitoring_choice",
-    "monitoring_note",
-    "city_monitoring",
-    "monitoring_indicator",
-    "zaragoza_indicator",
-    "cost_benefit_figure",
-    "refresh_log",
-    "quarantine",
-]
-
+SCHEMA = (DATA / "schema.sql").read_text(encoding="utf-8")
+WORKED_OUT = ("area_extent", "region_neighbour", "translated_name")  # tables of the schema that no file fills
+TABLE_ORDER = [name for name in re.findall(r"^CREATE TABLE (\w+)", SCHEMA, re.MULTILINE) if name not in WORKED_OUT]
 ROWS_AT_ONCE = 50_000
 VERSION_LENGTH = 10  # hexadecimal digits
 MEMORY = "500MB"  # at most, for DuckDB; beyond it, the disk
@@ -110,10 +59,14 @@ class BuildError(Exception):
     """A row or file that the atlas cannot be built from; the message names table, line and reason."""
 
 
-# What uploaded files may come with besides values: the key of its table, and what must be the same in every file that has it.
-UPLOADED_KEYS = {
-    "measure": ("measure_id", ("unit", "direction", "definition", "place_level")),
-    "city": ("city_id", ()),
+# What uploaded files may come with besides values: the key of its table, and the columns, with words for them, that must be the
+# same in every file that has it.
+UPLOADED_KEYS: dict[str, tuple[str, dict[str, str]]] = {
+    "measure": (
+        "measure_id",
+        {"unit": "unit", "direction": "reading", "definition": "definition", "place_level": "kind of places"},
+    ),
+    "city": ("city_id", {}),
 }
 
 
@@ -141,24 +94,25 @@ class Folders:
 Report = Callable[[int, int, str], None]
 
 
-def build(target: Path = DATA / "atlas.duckdb", data: Path = DATA, report: Report = lambda *_: None) -> dict[str, int]:
+def build(target: Path = DATA / "atlas.duckdb", data: Path = DATA) -> dict[str, int]:
     """Build `target` and return the number of rows by table. Raises BuildError; `target` is then unchanged.
 
     Waits for other commands that change the data folder, and puts right what a killed one left there.
-    report: called before each step with the steps done, the steps in all, and the table that comes ("derived" at last).
     """
     with recovery.locked(data):
-        return build_from(Folders(data, data / "tables", data / "imported"), target, report)
+        return build_from(Folders(data, data / "tables", data / "imported"), target)
 
 
 def build_from(folders: Folders, target: Path, report: Report = lambda *_: None) -> dict[str, int]:
-    """Build `target` from these folders, as `build` does, under the lock that the caller holds."""
+    """Build `target` from these folders, as `build` does, under the lock that the caller holds.
+
+    report: called before each step with the steps done, the steps in all, and the table that comes ("derived" at last).
+    """
     try:
         with recovery.unfinished(target) as unfinished, new_file(unfinished) as connection:
             connection.execute("SET threads = 1")  # one order of rows, whatever the machine
             connection.execute(f"SET memory_limit = '{MEMORY}'")
-            schema = (DATA / "schema.sql").read_text(encoding="utf-8")
-            connection.execute(f"BEGIN; {schema}; COMMIT")  # hundreds of changes, written to the disk once
+            connection.execute(f"BEGIN; {SCHEMA}; COMMIT")  # hundreds of changes, written to the disk once
             counts = {}
             for step, table in enumerate(TABLE_ORDER):
                 report(step, len(TABLE_ORDER) + 1, table)
@@ -214,7 +168,7 @@ def without_known(connection: duckdb.DuckDBPyConnection, table: str, rows: pyarr
         if row[key] not in known:
             kept.append(row)
         elif different := [column for column, text in zip(compared, before, strict=True) if row[column] != text]:
-            what = {"direction": "reading", "place_level": "kind of places"}.get(different[0], different[0])
+            what = compared[different[0]]
             raise BuildError(
                 f"There is an indicator “{name}” already, with another {what}. Define yours the same way, or rename it."
             )
@@ -226,7 +180,7 @@ def insert_rows(connection: duckdb.DuckDBPyConnection, table: str, rows: pyarrow
 
     name: the file that they are from, for the message. Raises BuildError at the first row that breaks a rule.
     """
-    columns = [row[0] for row in connection.execute(f"DESCRIBE {table}").fetchall()]
+    columns = connection.table(table).columns
     cells = ", ".join(
         f"nullif({column}, '') AS {column}" if column in rows.column_names else f"NULL AS {column}" for column in columns
     )
@@ -234,16 +188,10 @@ def insert_rows(connection: duckdb.DuckDBPyConnection, table: str, rows: pyarrow
     connection.execute(f"CREATE OR REPLACE TEMP TABLE staged_{table} AS SELECT {cells}, line FROM staged_rows")
     connection.unregister("staged_rows")
     if table == "observation":
-        _run_checks(connection, table, name)
+        _check_observations(connection, name)
     _insert_staged(connection, table, name)
-    count = _count(connection, f"staged_{table}")
     connection.execute(f"DROP TABLE staged_{table}")
-    return count
-
-
-def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
-    row = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
-    return int(row[0]) if row else 0
+    return int(rows.num_rows)
 
 
 def _renewed_on(log: Path) -> dict[str, str]:
@@ -259,7 +207,7 @@ def _insert_sources(connection: duckdb.DuckDBPyConnection, path: Path, renewed: 
     from data.formats.tables import NOT_TAKEN  # pandas, like geography
 
     count = 0
-    columns = [row[0] for row in connection.execute("DESCRIBE source").fetchall()]
+    columns = connection.table("source").columns
     try:
         sources = tomllib.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -291,7 +239,7 @@ def _insert_sources(connection: duckdb.DuckDBPyConnection, path: Path, renewed: 
 
 def _rows_of_file(connection: duckdb.DuckDBPyConnection, table: str, path: Path) -> pyarrow.Table:
     """A CSV file as text cells, with the line on which each row begins."""
-    columns = [row[0] for row in connection.execute(f"DESCRIBE {table}").fetchall()]
+    columns = connection.table(table).columns
     try:
         rows = _rows_with_lines(path)
         line, header = next(rows, (1, []))
@@ -323,7 +271,7 @@ def _rows_with_lines(path: Path) -> Iterator[tuple[int, list[str]]]:
 
 def _insert_staged(connection: duckdb.DuckDBPyConnection, table: str, name: str) -> None:
     """Insert the staged rows; on a broken rule find the first row that breaks it by halving."""
-    columns = ", ".join(row[0] for row in connection.execute(f"DESCRIBE {table}").fetchall())
+    columns = ", ".join(connection.table(table).columns)
     statement = f"INSERT INTO {table} ({columns}) SELECT {columns} FROM staged_{table} WHERE line BETWEEN ? AND ? ORDER BY line"
 
     def problem(first: int, last: int) -> str | None:
@@ -335,8 +283,8 @@ def _insert_staged(connection: duckdb.DuckDBPyConnection, table: str, name: str)
             return _reason(error)
         return None
 
-    bounds = connection.execute(f"SELECT coalesce(min(line), 2), coalesce(max(line), 1) FROM staged_{table}").fetchone()
-    first, last = bounds or (2, 1)
+    bounds = f"SELECT coalesce(min(line), 2), coalesce(max(line), 1) FROM staged_{table}"
+    [(first, last)] = connection.execute(bounds).fetchall()
     reason = problem(first, last)
     if reason is None:
         return
@@ -351,14 +299,14 @@ def _insert_staged(connection: duckdb.DuckDBPyConnection, table: str, name: str)
     raise BuildError(f"{table}: {name}, line {first}: {reason}")
 
 
-def _run_checks(connection: duckdb.DuckDBPyConnection, table: str, name: str) -> None:
+def _check_observations(connection: duckdb.DuckDBPyConnection, name: str) -> None:
     for check in sorted((DATA / "checks").glob("*.sql")):
         try:
             broken = connection.execute(check.read_text(encoding="utf-8")).fetchone()
         except duckdb.ConversionException:
             continue  # a cell is not a number: the insert names its line
         if broken:
-            raise BuildError(f"{table}: {name}, line {broken[0]}: {broken[1]}")
+            raise BuildError(f"observation: {name}, line {broken[0]}: {broken[1]}")
 
 
 def _add_geography(connection: duckdb.DuckDBPyConnection, folders: Folders) -> None:

@@ -1,7 +1,7 @@
 -- Schema of data/atlas.duckdb: the tables that hold what was published. Names are public:
 -- they appear in downloads, links and the data dictionary. What is derived from these
 -- tables stands in derived.sql. Each table is filled from the file of
--- the same name in data/catalogue/ (kept by hand) or data/tables/ (extracted).
+-- the same name in data/catalogue/ (kept by hand) or data/tables/ (extracted), in this order.
 -- Rules that need a second table stand in data/checks/. Years end in 2050, so that a slip of the pen is caught, and not the
 -- first figure of a year to come.
 
@@ -471,6 +471,14 @@ COMMENT ON TABLE question_practice IS 'A practice that is about what a guiding q
 COMMENT ON COLUMN question_practice.question_id IS 'Guiding question.';
 COMMENT ON COLUMN question_practice.practice_id IS 'Practice.';
 
+CREATE TABLE measure_field (
+    measure_id VARCHAR PRIMARY KEY REFERENCES measure (measure_id),
+    policy_field VARCHAR NOT NULL REFERENCES policy_field (policy_field)
+);
+COMMENT ON TABLE measure_field IS
+'The policy field that a measure is about, so that one finds practices for it: a choice of the atlas.';
+COMMENT ON COLUMN measure_field.policy_field IS 'Field of local work.';
+
 CREATE TABLE governance_dimension (
     dimension VARCHAR PRIMARY KEY CHECK (regexp_full_match(dimension, '[a-z_]+')),
     name VARCHAR NOT NULL UNIQUE,
@@ -551,56 +559,6 @@ COMMENT ON COLUMN network_benchmark_part.benchmark_id IS 'Benchmark or study tha
 COMMENT ON COLUMN network_benchmark_part.position IS 'Place in the order of the source.';
 COMMENT ON COLUMN network_benchmark_part.part_group IS 'The list that it belongs to.';
 COMMENT ON COLUMN network_benchmark_part.summary IS 'What the source says of it, retold; empty where the name says all.';
-
-CREATE TABLE measure_field (
-    measure_id VARCHAR PRIMARY KEY REFERENCES measure (measure_id),
-    policy_field VARCHAR NOT NULL REFERENCES policy_field (policy_field)
-);
-COMMENT ON TABLE measure_field IS
-'The policy field that a measure is about, so that one finds practices for it: a choice of the atlas.';
-COMMENT ON COLUMN measure_field.policy_field IS 'Field of local work.';
-
-CREATE TABLE observation (
-    place_level VARCHAR NOT NULL CHECK (place_level IN ('city', 'region', 'country', 'aggregate', 'district')),
-    place_code VARCHAR NOT NULL,
-    measure_id VARCHAR NOT NULL REFERENCES measure (measure_id),
-    population_group VARCHAR NOT NULL REFERENCES population_group (population_group),
-    sex VARCHAR NOT NULL CHECK (sex IN ('total', 'women', 'men')),
-    year SMALLINT CHECK (year BETWEEN 1995 AND 2050),
-    value DOUBLE NOT NULL CHECK (isfinite(value)),
-    flag VARCHAR CHECK (flag = 'NR' OR regexp_full_match(flag, '[bcdefnprsuz]+')),
-    quality_mark VARCHAR REFERENCES quality_mark (quality_mark),
-    evidence VARCHAR NOT NULL REFERENCES evidence (evidence),
-    area_basis VARCHAR REFERENCES area_basis (area_basis),
-    sample_size INTEGER CHECK (sample_size > 0),
-    note VARCHAR,
-    reference_url VARCHAR,
-    source_id VARCHAR NOT NULL REFERENCES source (source_id)
-);
-COMMENT ON TABLE observation IS
-'One published figure. year is empty where the source states none; sample_size is the number of people asked.';
-COMMENT ON COLUMN observation.place_level IS
-'Whose figure it is: city, region, country or aggregate (a group of places); district for uploaded values of one.';
-COMMENT ON COLUMN observation.value IS 'The figure, in the unit of its measure; %-values are percent, not fractions.';
-COMMENT ON COLUMN observation.note IS 'Remark of the atlas on the figure.';
-COMMENT ON COLUMN observation.reference_url IS
-'Address of the text that holds the figure, where it differs from that of the source.';
-
-CREATE TABLE withheld (
-    place_level VARCHAR NOT NULL CHECK (place_level IN ('city', 'region', 'country', 'aggregate')),
-    place_code VARCHAR NOT NULL,
-    measure_id VARCHAR NOT NULL REFERENCES measure (measure_id),
-    population_group VARCHAR NOT NULL REFERENCES population_group (population_group),
-    sex VARCHAR NOT NULL CHECK (sex IN ('total', 'women', 'men')),
-    year SMALLINT NOT NULL CHECK (year BETWEEN 1995 AND 2050),
-    flag VARCHAR NOT NULL CHECK (regexp_full_match(flag, '[bcdefnprsuz]+')),
-    source_id VARCHAR NOT NULL REFERENCES source (source_id),
-    PRIMARY KEY (place_level, place_code, measure_id, population_group, sex, year, source_id)
-);
-COMMENT ON TABLE withheld IS
-'A figure that the publisher has but suppresses: c confidential, u too unreliable to publish. Only a refresh knows of them.';
-COMMENT ON COLUMN withheld.year IS 'Year of the figure.';
-COMMENT ON COLUMN withheld.flag IS 'c confidential, u too unreliable to publish, perhaps with other letters.';
 
 CREATE TABLE mipex_indicator (
     indicator_id VARCHAR PRIMARY KEY,
@@ -741,6 +699,48 @@ COMMENT ON COLUMN network_membership.since IS 'Since when, as printed: year, mon
 COMMENT ON COLUMN network_membership.as_of IS 'Date of the list, where it has one.';
 COMMENT ON COLUMN network_membership.source_count IS 'How many independent sources name the city.';
 COMMENT ON COLUMN network_membership.reference_url IS 'Address of the page.';
+
+CREATE TABLE observation (
+    place_level VARCHAR NOT NULL CHECK (place_level IN ('city', 'region', 'country', 'aggregate', 'district')),
+    place_code VARCHAR NOT NULL,
+    measure_id VARCHAR NOT NULL REFERENCES measure (measure_id),
+    population_group VARCHAR NOT NULL REFERENCES population_group (population_group),
+    sex VARCHAR NOT NULL CHECK (sex IN ('total', 'women', 'men')),
+    year SMALLINT CHECK (year BETWEEN 1995 AND 2050),
+    value DOUBLE NOT NULL CHECK (isfinite(value)),
+    flag VARCHAR CHECK (flag = 'NR' OR regexp_full_match(flag, '[bcdefnprsuz]+')),
+    quality_mark VARCHAR REFERENCES quality_mark (quality_mark),
+    evidence VARCHAR NOT NULL REFERENCES evidence (evidence),
+    area_basis VARCHAR REFERENCES area_basis (area_basis),
+    sample_size INTEGER CHECK (sample_size > 0),
+    note VARCHAR,
+    reference_url VARCHAR,
+    source_id VARCHAR NOT NULL REFERENCES source (source_id)
+);
+COMMENT ON TABLE observation IS
+'One published figure. year is empty where the source states none; sample_size is the number of people asked.';
+COMMENT ON COLUMN observation.place_level IS
+'Whose figure it is: city, region, country or aggregate (a group of places); district for uploaded values of one.';
+COMMENT ON COLUMN observation.value IS 'The figure, in the unit of its measure; %-values are percent, not fractions.';
+COMMENT ON COLUMN observation.note IS 'Remark of the atlas on the figure.';
+COMMENT ON COLUMN observation.reference_url IS
+'Address of the text that holds the figure, where it differs from that of the source.';
+
+CREATE TABLE withheld (
+    place_level VARCHAR NOT NULL CHECK (place_level IN ('city', 'region', 'country', 'aggregate')),
+    place_code VARCHAR NOT NULL,
+    measure_id VARCHAR NOT NULL REFERENCES measure (measure_id),
+    population_group VARCHAR NOT NULL REFERENCES population_group (population_group),
+    sex VARCHAR NOT NULL CHECK (sex IN ('total', 'women', 'men')),
+    year SMALLINT NOT NULL CHECK (year BETWEEN 1995 AND 2050),
+    flag VARCHAR NOT NULL CHECK (regexp_full_match(flag, '[bcdefnprsuz]+')),
+    source_id VARCHAR NOT NULL REFERENCES source (source_id),
+    PRIMARY KEY (place_level, place_code, measure_id, population_group, sex, year, source_id)
+);
+COMMENT ON TABLE withheld IS
+'A figure that the publisher has but suppresses: c confidential, u too unreliable to publish. Only a refresh knows of them.';
+COMMENT ON COLUMN withheld.year IS 'Year of the figure.';
+COMMENT ON COLUMN withheld.flag IS 'c confidential, u too unreliable to publish, perhaps with other letters.';
 
 CREATE TABLE monitoring_choice (
     choice_id VARCHAR PRIMARY KEY CHECK (regexp_full_match(choice_id, '[a-z_]+')),

@@ -205,7 +205,7 @@ def close_database(path: Path) -> None:
 
 def public_database() -> Path:
     """The file that holds the public figures alone. Raises DataNotReadyError if it is missing."""
-    return Path(_state_of(_public_path()).path)
+    return Path(public_state().path)
 
 
 def public_state() -> DataFile:

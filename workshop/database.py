@@ -142,18 +142,15 @@ class Store:
         before, self._clock = self._clock, _clock_ahead()
         if abs(self._clock - before) > CLOCK_SECONDS:
             return 0
-        try:
-            with self._changing() as connection:
-                delete_empty(connection)
-                left = now() - limits.LEFT_PRESENTATION_HOURS * 3600
-                of = tables.presentation.c
-                looked_at = func.coalesce(of.looked_at, of.scene_begun_at)  # empty in a store of an earlier version
-                connection.execute(delete(tables.presentation).where(looked_at < left))
-                connection.execute(delete(tables.link).where(tables.link.c.day < today() - self.retention_days))
-                oldest = now() - self.retention_days * DAY
-                return connection.execute(delete(tables.room).where(tables.room.c.opened_at < oldest)).rowcount
-        except _UNUSABLE as error:
-            raise RoomsNotReadyError(UNREACHABLE) from error
+        with _unusable_is_said(), self._changing() as connection:
+            delete_empty(connection)
+            left = now() - limits.LEFT_PRESENTATION_HOURS * 3600
+            of = tables.presentation.c
+            looked_at = func.coalesce(of.looked_at, of.scene_begun_at)  # empty in a store of an earlier version
+            connection.execute(delete(tables.presentation).where(looked_at < left))
+            connection.execute(delete(tables.link).where(tables.link.c.day < today() - self.retention_days))
+            oldest = now() - self.retention_days * DAY
+            return connection.execute(delete(tables.room).where(tables.room.c.opened_at < oldest)).rowcount
 
     def _delete_old_once_a_day(self) -> None:
         if running() - self._cleaned_at < DAY:

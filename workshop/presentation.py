@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from workshop import limits
 from workshop.database import Store, now
 from workshop.facilitator import Facilitator, locked
-from workshop.questions import NotAcceptedError
+from workshop.refusals import NotAcceptedError
 from workshop.tables import presentation
 
 LOOK_SECONDS = 3600

@@ -69,11 +69,6 @@ class UnknownLabelError(Exception):
     """A label that stands for no code that the atlas knows; the message names it."""
 
 
-def dimension(name: str) -> str:
-    """The code of a dimension, from its code or its label: “Age class” is age."""
-    return DIMENSION.get(name.strip(), name.strip())
-
-
 def code(name: str, label: str) -> str:
     """The code of a label in a dimension; what looks like a code stays, what is not known is empty."""
     label = " ".join(label.split())
@@ -110,9 +105,9 @@ def in_codes(table: pa.Table, columns: Iterable[str]) -> pa.Table:
         codes = {label: code(name, label) for label in labels}
         if not any(codes.values()):
             raise UnknownLabelError(f"“{labels[0][:60]}” in the column “{name}”")
-        table = _mapped(table, name, {label: found or label for label, found in codes.items()})
+        table = mapped(table, name, {label: found or label for label, found in codes.items()})
     if "OBS_FLAG" in table.column_names:
-        table = _mapped(table, "OBS_FLAG", {label: flags(label) for label in _distinct(table["OBS_FLAG"])})
+        table = mapped(table, "OBS_FLAG", {label: flags(label) for label in _distinct(table["OBS_FLAG"])})
     return table
 
 
@@ -124,7 +119,8 @@ def _distinct(column: pa.ChunkedArray) -> list[str]:
     return [text for text in pc.unique(column).to_pylist() if text]
 
 
-def _mapped(table: pa.Table, name: str, codes: dict[str, str]) -> pa.Table:
+def mapped(table: pa.Table, name: str, codes: dict[str, str]) -> pa.Table:
+    """The table with other cells in a column; codes: what each of its cells becomes."""
     keys, values = pa.array(list(codes), pa.string()), pa.array(list(codes.values()), pa.string())
     found = pc.take(values, pc.index_in(table[name], keys))
     return table.set_column(table.column_names.index(name), name, found)

@@ -71,7 +71,7 @@ def _fixed(rows: list[Row]) -> dict[str, str]:
         if name.startswith("Dataset") and rest and (code := _CODE.search(rest[0])):
             fixed["DATAFLOW"] = f"ESTAT:{code[1].upper()}(1.0)"
         elif name in eurostat_labels.DIMENSION and rest:
-            dimension = eurostat_labels.dimension(name)
+            dimension = eurostat_labels.DIMENSION[name]
             fixed[dimension] = eurostat_labels.code(dimension, rest[0]) or rest[0]
     if "DATAFLOW" not in fixed:
         raise NotAPageError("no line “Dataset” with its code in brackets")

@@ -3,6 +3,20 @@
 figures("our_city.csv", content)  ->  ImportedFile: rows of observation, a source entry, what is wrong
 isolated.figures(...)             ->  the same in a process of its own, within limits: for files of visitors
 overlay_figures(uploaded, base, target) ->  a small file that lays these figures over the data file
+
+file_table      the table in a file, as text: of CSV here, else by workbook (Excel), open_document, stata, geojson and areas
+layout          where names of columns stand, what separates cells
+forms           which form a table has; rows of those with columns of their own
+eurostat_form   rows of Eurostat's files
+any_table       rows of a table of no fixed form, by table_places, table_columns and column_kinds
+districts       districts of cities with their indicators (own_measure)
+places          names and codes of places; measures those of indicators, numbers what is written as one
+checking        what is wrong with rows, in the words of problems; what is no row stands in left_aside
+choices         what the reader of a file says of it
+isolated        starts isolated_worker, which reads a file within limits
+saved           uploaded files as one file that opens again
+overlay         the small file that lies on the data file
+icc_report      reports of the Intercultural Cities Index, with the other icc_ modules; icc_command and icc_review for folders
 """
 
 import re

@@ -126,8 +126,7 @@ def _prepared(arguments: argparse.Namespace) -> Iterator[Path | None]:
         folder.mkdir()
         rows = pa.Table.from_pandas(uploaded.rows[[*OBSERVATION_COLUMNS, "line"]], preserve_index=False)
         pyarrow.parquet.write_table(rows, folder / "observation.parquet")
-        own, places = overlay.own_measures([uploaded]), overlay.own_places([uploaded])
-        for table, added in (("measure", list(own.values())), ("city", places)):
+        for table, added in (("measure", overlay.own_measures([uploaded])), ("city", overlay.own_places([uploaded]))):
             if added:
                 pyarrow.parquet.write_table(overlay.numbered(added), folder / f"{table}.parquet")
         (folder / "source.toml").write_text(_toml(uploaded.source), encoding="utf-8")

@@ -13,7 +13,7 @@ import pyarrow as pa
 from data.formats import eurostat, eurostat_labels
 from data.formats.names import folded
 from data.formats.tables import CATALOGUE, read
-from data.importer import districts, numbers
+from data.importer import districts, measures, numbers
 from data.importer.choices import AskedError, ChoiceNeededError, Choices, Understood, check_column
 from data.importer.column_kinds import FLAGGED, LOOKED_AT, are_numbers, group_in, measure_named, year_of
 from data.importer.districts import District, Districts
@@ -21,7 +21,7 @@ from data.importer.file_table import ReadTable
 from data.importer.layout import JOINT
 from data.importer.left_aside import LeftAside, aside, sentence
 from data.importer.own_measure import OwnMeasure, known_measures
-from data.importer.problems import EXAMPLES, FileRejectedError, Problem, few, of_rows
+from data.importer.problems import EXAMPLES, FileRejectedError, Problem, few, of_lines, of_rows
 from data.importer.table_columns import NAMES_OF_COLUMNS, OPTIONAL, Layout, Marks, layout_of
 from data.importer.table_places import PLURAL, Places, with_one_place, with_their_cities
 
@@ -112,7 +112,7 @@ def _of_districts(found: Taken, defined: tuple[OwnMeasure, ...], known: District
     groups = found.rows["population_group"] if "population_group" in found.rows else pd.Series("", index=found.rows.index)
     rows = found.rows.assign(
         measure_id=[measure_of.get(code, "") for code in found.rows["place_code"]],
-        population_group=groups.mask(groups == "", districts.group_of(str(used[0]))),
+        population_group=groups.mask(groups == "", measures.SHARE_GROUP.get(str(used[0]), "")),
     )
     names = "; ".join(few([one.name for one in own.values()]))
     called = "Indicator" if len(own) == 1 else "Indicators"
@@ -145,11 +145,7 @@ def _placed(rows: pd.DataFrame, places: Places, left: list[LeftAside]) -> tuple[
     found = [matches[pair] for pair in pairs]
     for kind in dict.fromkeys(one.kind for one in found if one.kind):
         left += aside(kind, (one.problem or pair[0] for one, pair in zip(found, pairs, strict=True) if one.kind == kind))
-    problems = [
-        Problem(int(line), places.column, one.problem)
-        for line, one in zip(rows["line"], found, strict=True)
-        if one.problem and not one.kind
-    ]
+    problems = of_lines(rows["line"], places.column, ("" if one.kind else one.problem for one in found))
     rows = rows.assign(place_level=[one.level or places.level for one in found], place_code=[one.code for one in found])
     return rows[[not one.kind for one in found]], problems
 

@@ -8,7 +8,7 @@ from itertools import chain, islice
 import pandas as pd
 
 from data.formats import eurostat
-from data.formats.tables import CATALOGUE, KEY, OBSERVATION_COLUMNS
+from data.formats.tables import CATALOGUE, KEY, OBSERVATION_COLUMNS, read
 from data.importer.limits import MOST_PROBLEMS
 from data.importer.measures import OUT_OF_100, SHARE_GROUP
 from data.importer.own_measure import OwnMeasure, known_measures
@@ -40,7 +40,7 @@ def checked(
     rows = _completed(rows, source_id)
     known = known_measures(own, place_level_of(rows))
     rows["unit"] = rows["measure_id"].map(known["unit"])
-    is_percent = _is_percent(rows)
+    is_percent = rows["value"].str.endswith("%") & rows["unit"].isin(OUT_OF_100)  # as in “39.2 %”
     if is_percent.any():
         rows["value"] = rows["value"].mask(is_percent, rows["value"].str.rstrip("%").str.rstrip())
     rows["number"] = pd.to_numeric(rows["value"], errors="coerce")
@@ -73,12 +73,6 @@ def _completed(rows: pd.DataFrame, source_id: str) -> pd.DataFrame:
     return full[[*OBSERVATION_COLUMNS, "line", "value_column"]].reset_index(drop=True)
 
 
-def _is_percent(rows: pd.DataFrame) -> pd.Series:
-    """Which values are written with the sign of per cent, as in “39.2 %”, where the measure can be."""
-    is_signed = rows["value"].str.endswith("%")
-    return is_signed & rows["unit"].isin(OUT_OF_100)
-
-
 def _fractions(rows: pd.DataFrame, own: Sequence[OwnMeasure]) -> Iterator[Problem]:
     """A measure out of 100 whose values, written without a sign, are all 1 or less: 0.392 may mean 39.2 % or 0.392 %."""
     most = rows[rows["unit"].isin(OUT_OF_100)].groupby("measure_id")["number"].max()
@@ -99,7 +93,7 @@ def _fractions(rows: pd.DataFrame, own: Sequence[OwnMeasure]) -> Iterator[Proble
 
 @functools.cache
 def _codes(table: str) -> frozenset[str]:
-    return frozenset(pd.read_csv(CATALOGUE / f"{table}.csv", dtype=str, keep_default_na=False).iloc[:, 0])
+    return frozenset(read(CATALOGUE / f"{table}.csv").iloc[:, 0])
 
 
 def _places(rows: pd.DataFrame, known: dict[str, frozenset[str]]) -> Iterator[Problem]:
@@ -172,11 +166,8 @@ def _marks(rows: pd.DataFrame) -> Iterator[Problem]:
     odd = rows[(address != "") & ~address.str.startswith("https://") & ~address.str.startswith("=")]
     yield from of_rows(odd, "reference_url", "{} is no address that begins with https://.")
     sample = rows["sample_size"]
-    yield from of_rows(
-        rows[(sample != "") & ~sample.str.fullmatch("[1-9][0-9]{0,8}")],
-        "sample_size",
-        "{} is no number of people.",
-    )
+    wrong = rows[(sample != "") & ~sample.str.fullmatch("[1-9][0-9]{0,8}")]
+    yield from of_rows(wrong, "sample_size", "{} is no number of people.")
 
 
 def _twice(rows: pd.DataFrame) -> Iterator[Problem]:

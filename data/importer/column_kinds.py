@@ -32,8 +32,15 @@ HINTS = {
     }.items()
 }
 _OTHER_GROUPS = {"fb": "foreign_born", "nb": "native_born", "bornabroad": "foreign_born", "foreigners": "foreign_citizens"}
+_DIMENSIONS = dict.fromkeys(("cbirth", "countryofbirth", "birthplace", "placeofbirth"), "c_birth")  # of columns of groups
+_DIMENSIONS |= dict.fromkeys(("citizen", "citizenship"), "citizen")
 _DATE = re.compile(r"(?P<a>(19|20)\d\d)(-\d\d?(-\d\d?)?([ T].*)?|\d{4})|\d\d?[./]\d\d?[./](?P<b>(19|20)\d\d)")
 FLAGGED = re.compile(rf"([+\-]?\d[\d.,]*)\s*\(?([{eurostat.FLAGS}]{{1,3}})\)?")  # a number and the flags behind it
+
+
+def cells_of(column: pd.Series) -> list[str]:
+    """Different cells that hold something, as many as tell what the column holds."""
+    return [text for text in column.unique()[:LOOKED_AT] if text]
 
 
 def are_districts(rows: pd.DataFrame) -> bool:
@@ -49,7 +56,7 @@ def are_districts(rows: pd.DataFrame) -> bool:
     if not names or not count:
         return False
     for name in rows.columns:
-        cells = [text for text in rows[name].unique()[:LOOKED_AT] if text] if name != "line" else []
+        cells = cells_of(rows[name]) if name != "line" else []
         if len(cells) >= min(count, LOOKED_AT) and any(share_of_places(cells, one, is_hint(name, one)) for one in LEVELS):
             return False
     return True
@@ -66,7 +73,7 @@ def column_of_their_city(rows: pd.DataFrame, names: str) -> str:
     for name in rows.columns:
         if name in (names, THEIR_CITY, "line", *places):
             continue
-        cells = [text for text in rows[name].unique()[:LOOKED_AT] if text]
+        cells = cells_of(rows[name])
         known = sum(bool(match(text, "city", is_compared=False).code) for text in cells[:count])
         is_full = bool(cells) and (rows[name] != "").all()
         certain = (known == len(cells)) + is_hint(name, "city") + (len(cells) < count)  # each city may have one district
@@ -106,7 +113,7 @@ def country_column(rows: pd.DataFrame, names: list[str], place: str) -> str:
     """The column that says the country of each place, or empty."""
     for name in names:
         if name != place and folded(name) in HINTS["country"]:
-            cells = [text for text in rows[name].unique()[:LOOKED_AT] if text]
+            cells = cells_of(rows[name])
             known = sum(country_code(text) in known_places().codes["country"] for text in cells)
             if cells and 2 * known > len(cells):
                 return name
@@ -115,7 +122,7 @@ def country_column(rows: pd.DataFrame, names: list[str], place: str) -> str:
 
 def are_years(column: pd.Series) -> bool:
     """Whether more than four of five cells are years or dates."""
-    cells = [text for text in column.unique()[:LOOKED_AT] if text]
+    cells = cells_of(column)
     years = sum(bool(is_year(text) or _DATE.fullmatch(text)) for text in cells)
     return bool(cells) and 10 * years > 8 * len(cells)
 
@@ -130,7 +137,7 @@ def year_of(text: str) -> str:
 
 def are_measures(column: pd.Series, level: str) -> bool:
     """Whether at least half of the cells are indicators of the atlas."""
-    cells = [text for text in column.unique()[:LOOKED_AT] if text]
+    cells = cells_of(column)
     known = sum(bool(measure_named(text, level)) for text in cells)
     return bool(known) and 2 * known >= len(cells)
 
@@ -144,7 +151,7 @@ def measure_named(text: str, level: str) -> str:
 
 def are_numbers(column: pd.Series) -> bool:
     """Whether most cells with something in them are numbers, flags beside them or not."""
-    cells = [text for text in column.unique()[:LOOKED_AT] if text and text.lower() not in numbers.NO_VALUE]
+    cells = [text for text in cells_of(column) if text.lower() not in numbers.NO_VALUE]
     found = sum(bool(is_number(text) or FLAGGED.fullmatch(text)) for text in cells)
     return bool(cells) and 2 * found > len(cells)
 
@@ -160,8 +167,7 @@ def group_names() -> dict[str, str]:
 
 def group_in(column: str, text: str) -> str:
     """The group that a cell of a column of groups names, also by the codes and labels of Eurostat; empty if none."""
-    by_hand = {"cbirth": "c_birth", "countryofbirth": "c_birth", "birthplace": "c_birth", "placeofbirth": "c_birth"}
-    dimension = by_hand.get(folded(column), "citizen" if folded(column) in ("citizen", "citizenship") else "")
+    dimension = _DIMENSIONS.get(folded(column), "")
     codes = eurostat.POPULATION_GROUP.get(dimension, {})
     code = eurostat_labels.code(dimension, text) if dimension else ""
     return codes.get(code, "") or ("total" if text == "_T" else group_names().get(folded(text), ""))

@@ -1,7 +1,7 @@
 """Districts of cities as places of their own, for a file that says where they lie.
 
 A table of districts has a column of names, and columns with latitude and longitude (a GeoJSON file is such a table, see
-features.py). Their city is the one that the reader names, that a column of the file names for each, or else the only one of the
+geojson.py). Their city is the one that the reader names, that a column of the file names for each, or else the only one of the
 atlas that lies among them. Values are an indicator of their own for each city: districts are ranked among those of theirs alone.
 """
 
@@ -18,12 +18,11 @@ import pandas as pd
 
 from data.formats.names import folded
 from data.formats.tables import CATALOGUE, read
-from data.importer import measures
 from data.importer.layout import is_number
 from data.importer.limits import LONGEST_OWN_NAME
 from data.importer.own_measure import OwnMeasure, defined
 from data.importer.places import TABLES, Match, kind_left_aside, known_places
-from data.importer.problems import FileRejectedError, Problem
+from data.importer.problems import FileRejectedError, Problem, of_lines, of_rows
 
 DISTRICT = "district"  # the place level
 PREFIX = "own-"  # of their ids, as no city of the atlas has (schema.sql)
@@ -121,16 +120,11 @@ def find(
 
     Raises CityNeededError, and FileRejectedError where there are too many.
     """
-    columns = coordinate_columns(rows.columns)
-    if columns is None:
-        raise CityNeededError("Districts need a column with their latitude and one with their longitude, or a GeoJSON file.")
     others = {text: Match(kind=kind) for text in rows[names].unique() if (kind := kind_left_aside(text, "city"))}
     rows = rows[~rows[names].isin(list(others))]
-    lat, lon = (_numbers(rows[column], separator) for column in columns)
-    problems = [*_no_degrees(rows, columns[0], lat, 90), *_no_degrees(rows, columns[1], lon, 180)]
-    is_placed = lat.between(-90, 90) & lon.between(-180, 180)
-    of = rows[cities] if cities else ""
-    points = pd.DataFrame({"name": rows[names], "of": of, "lat": lat, "lon": lon, "line": rows["line"]})[is_placed]
+    degrees, problems = _degrees(rows, separator)
+    is_placed = degrees["lat"].between(-90, 90) & degrees["lon"].between(-180, 180)
+    points = degrees.assign(name=rows[names], of=rows[cities] if cities else "", line=rows["line"])[is_placed]
     count = len(points.drop_duplicates(["name", "of"]))
     if count > MOST:
         raise FileRejectedError(f"The file has {count:,} districts; at most {MOST} of a file are taken.")
@@ -138,27 +132,32 @@ def find(
         how = "as the file says"
         for city_id in filter(None, points["of"].unique()):
             _city_of(points, city_id, how)
-        # Not the other way round: pandas fills a frame without rows.
+        # As above, not the other way round: pandas fills a frame without rows.
         points = points.assign(city_id=points["of"])[points["of"] != ""]
     else:
         city_id, how = _city_of(points, *one)
         points = points.assign(city_id=city_id)
     named = points[points["name"] != ""]
-    problems += [Problem(int(line), names, "The name of the district is missing.") for line in rows["line"][rows[names] == ""]]
+    problems += of_rows(rows[rows[names] == ""], names, "The name of the district is missing.")
     for city_id, of_city in named.groupby("city_id", sort=False):
         problems += _elsewhere(of_city, names, str(city_id))
         problems += _at_two_places(of_city, names)
     first = named.drop_duplicates(["name", "city_id"])
-    problems += [
-        Problem(int(line), names, sentence)
-        for line, name in zip(first["line"], first["name"], strict=True)
-        if (sentence := name_problem(name))
-    ]
+    problems += of_lines(first["line"], names, map(name_problem, first["name"]))
     found = {
         (row.name, row.of): District(row.name, row.city_id, round(row.lat, 5), round(row.lon, 5), areas.get(int(row.line), ""))
         for row in first.itertuples(index=False)
     }
     return Districts(found, others, tuple(problems), how)
+
+
+def _degrees(rows: pd.DataFrame, separator: str) -> tuple[pd.DataFrame, list[Problem]]:
+    """lat and lon of each row as numbers, and what is wrong with them."""
+    columns = coordinate_columns(rows.columns)
+    assert columns is not None  # without them, table_places asks before
+    lat, lon = (_numbers(rows[column], separator) for column in columns)
+    problems = [*_no_degrees(rows, columns[0], lat, 90), *_no_degrees(rows, columns[1], lon, 180)]
+    return pd.DataFrame({"lat": lat, "lon": lon}), problems
 
 
 def name_problem(name: str) -> str:
@@ -194,10 +193,8 @@ def _numbers(column: pd.Series, separator: str) -> pd.Series:
 
 def _no_degrees(rows: pd.DataFrame, column: str, numbers: pd.Series, most: int) -> list[Problem]:
     wrong = rows[~numbers.between(-most, most)]
-    return [
-        Problem(int(line), column, f"“{text[:40]}” is no number of degrees between -{most} and {most}.")
-        for line, text in zip(wrong["line"], wrong[column], strict=True)
-    ]
+    sentences = (f"“{text[:40]}” is no number of degrees between -{most} and {most}." for text in wrong[column])
+    return of_lines(wrong["line"], column, sentences)
 
 
 def _elsewhere(points: pd.DataFrame, column: str, city_id: str) -> list[Problem]:
@@ -226,10 +223,8 @@ def _at_two_places(points: pd.DataFrame, column: str) -> list[Problem]:
     before = first.loc[points["name"]]
     apart = np.hypot(points["lat"].to_numpy() - before["lat"].to_numpy(), points["lon"].to_numpy() - before["lon"].to_numpy())
     far = points[apart > ONE_PLACE_DEGREES]
-    return [
-        Problem(int(line), column, f"“{name[:60]}” stands in row {first.at[name, 'line']} with other coordinates.")
-        for line, name in zip(far["line"], far["name"], strict=True)
-    ]
+    sentences = (f"“{name[:60]}” stands in row {first.at[name, 'line']} with other coordinates." for name in far["name"])
+    return of_lines(far["line"], column, sentences)
 
 
 def _city_of(points: pd.DataFrame, city_id: str, how: str) -> tuple[str, str]:
@@ -307,8 +302,3 @@ def measure_of(city_id: str, measure_id: str, own: OwnMeasure | None) -> OwnMeas
 def without_city(name: str) -> str:
     """The name of such an indicator without its city."""
     return re.sub(r" \(districts of (?:[^()]|\([^()]*\))+\)$", "", name)  # “Frankfurt (Oder)” has brackets of its own
-
-
-def group_of(measure_id: str) -> str:
-    """The group that the shares of a measure of the atlas are about, or empty."""
-    return measures.SHARE_GROUP.get(measure_id, "")

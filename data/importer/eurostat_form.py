@@ -93,10 +93,7 @@ def _in_codes(table: pa.Table) -> tuple[pa.Table, str]:
     geo = [text for text in pc.unique(coded["geo"]).to_pylist() if text]
     codes = {text: _geo(text) for text in geo if not re.fullmatch(r"[A-Z]{2}[A-Z0-9_]{0,7}", text)}
     if codes:
-        column = pc.take(
-            pa.array([codes.get(text, text) for text in geo], pa.string()), pc.index_in(coded["geo"], pa.array(geo, pa.string()))
-        )
-        coded = coded.set_column(coded.column_names.index("geo"), "geo", column)
+        coded = eurostat_labels.mapped(coded, "geo", {text: codes.get(text, text) for text in geo})
         columns = [*columns, "geo"]
     if not columns:
         return coded, ""
@@ -119,7 +116,7 @@ def _places_of_eurostat(table: pa.Table, rows: pd.DataFrame) -> tuple[pd.DataFra
     left = _other_places(table)
     changes = region_code_changes()
     is_old = (rows["place_level"] == "region") & rows["place_code"].isin(
-        changes.loc[changes["relation"] == "renamed", "old_code"]
+        changes.loc[changes["relation"] == eurostat.RENAMED, "old_code"]
     )
     renamed = list(dict.fromkeys(rows.loc[is_old, "place_code"]))
     rows = eurostat.under_new_codes(rows, changes)

@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 import pyarrow.csv
 
 from data.formats import eurostat_pages
+from data.formats.eurostat_pages import Row
 from data.importer.layout import FIRST_ROWS, is_note, names_in_two_rows, row_of_names, separator_of, split
 from data.importer.left_aside import LeftAside, aside
 from data.importer.limits import OF_THE_COMMAND, Limits
@@ -115,9 +116,9 @@ def _text_file(content: bytes, limits: Limits) -> ReadTable:
     text = _as_utf8(content).rstrip()
     kind = next((kind for start, kind in _TEXT_KINDS if re.match(start, text.lstrip()[:200])), "")
     if kind == "JSON" and re.search(rb'"type"\s*:\s*"(FeatureCollection|Feature)"', text[:4000]):
-        from data.importer import features  # geopandas, which only such a file needs
+        from data.importer import geojson  # geopandas, which only such a file needs
 
-        read = features.read(text, limits)
+        read = geojson.read(text, limits)
         unread = aside("property with no single value, or called as what the atlas adds", read.left_out)
         return ReadTable(read.table, 0, left_aside=tuple(unread), facts=(("Shapes", read.words),), areas=read.areas)
     if kind:
@@ -350,7 +351,7 @@ def _workbook(content: bytes, sheet: str, limits: Limits) -> ReadTable:
     return from_rows(book.rows(workbook.chosen(book.names, sheet)), limits)
 
 
-def _pages(pages: Iterable[Iterable[tuple[int, dict[int, str]]]]) -> ReadTable:
+def _pages(pages: Iterable[Iterable[Row]]) -> ReadTable:
     try:
         return ReadTable(eurostat_pages.table_of(pages))
     except eurostat_pages.NotAPageError as error:
@@ -360,7 +361,7 @@ def _pages(pages: Iterable[Iterable[tuple[int, dict[int, str]]]]) -> ReadTable:
         ) from error
 
 
-def from_rows(rows: Iterator[tuple[int, dict[int, str]]], limits: Limits) -> ReadTable:
+def from_rows(rows: Iterator[Row], limits: Limits) -> ReadTable:
     """The table in the rows of a sheet: each its number, and its filled cells by the number of their column."""
     first = list(islice(rows, FIRST_ROWS))
     if not first:

@@ -23,7 +23,7 @@ from data.importer.choices import ChoiceNeededError, Choices, Understood
 from data.importer.file_table import ReadTable
 from data.importer.left_aside import LeftAside, aside, sentence
 from data.importer.places import kind_left_aside, known_places, match_cities
-from data.importer.problems import FileRejectedError, Problem
+from data.importer.problems import FileRejectedError, Problem, of_lines
 
 NAMES_OF_COLUMNS = {
     "city": {"city", "cityname", "town", "municipality", "cityid"},
@@ -111,15 +111,12 @@ def _needed(rows: pd.DataFrame, *columns: str) -> None:
 
 def _with_cities(rows: pd.DataFrame, called: dict[str, str]) -> tuple[pd.DataFrame, list[Problem], list[LeftAside]]:
     """Rows of cities with place_level and place_code, without totals and averages, which are named."""
-    is_known = rows["city"].map({text: _is_city(text) for text in rows["city"].unique()})
-    left = aside("aggregate row", rows.loc[~is_known, "city"])
-    rows = rows[is_known]
-    codes, problems = match_cities(rows, called["city"])
-    return rows.assign(place_level="city", place_code=codes), problems, left
-
-
-def _is_city(text: str) -> bool:
-    return folded(text) in known_places().cities or kind_left_aside(text, "city") == ""
+    known = known_places().cities
+    others = [text for text in rows["city"].unique() if folded(text) not in known and kind_left_aside(text, "city")]
+    is_other = rows["city"].isin(others)
+    left = aside("aggregate row", rows.loc[is_other, "city"])
+    codes, problems = match_cities(rows[~is_other], called["city"])
+    return rows[~is_other].assign(place_level="city", place_code=codes), problems, left
 
 
 def _long(rows: pd.DataFrame, called: dict[str, str]) -> Taken:
@@ -132,24 +129,15 @@ def _long(rows: pd.DataFrame, called: dict[str, str]) -> Taken:
         rows, problems, left = _with_cities(rows, called)
     columns = ["line", "place_level", "place_code", "measure_id", "year", "value", "value_column"]
     rows["value_column"] = called["value"]
-    return Taken(
-        rows[[*columns, *(name for name in OPTIONAL if name in rows)]],
-        problems,
-        "the atlas's own long form",
-        left_aside=tuple(left),
-    )
+    rows = rows[[*columns, *(name for name in OPTIONAL if name in rows)]]
+    return Taken(rows, problems, "the atlas's own long form", left_aside=tuple(left))
 
 
 def _shares(rows: pd.DataFrame, called: dict[str, str]) -> Taken:
     _needed(rows, "city", "year")
     rows, problems, left = _with_cities(rows, called)
-    shares = [name for name in measures.SHARE_GROUP if name in rows]
-    present = [name for name in ("area_basis", "note", "reference_url") if name in rows]
-    fixed = ["line", "place_level", "place_code", "year", *present]
-    long = rows[[*fixed, *shares]].melt(fixed, shares, "measure_id", "value")
-    long = long[long["value"] != ""]
-    long["population_group"] = long["measure_id"].map(measures.SHARE_GROUP)
-    long["value_column"] = long["measure_id"].map(called)
+    shares = {name: name for name in measures.SHARE_GROUP if name in rows}
+    long = _melted(rows, called, shares, ("area_basis", "note", "reference_url"))
     return Taken(long, problems, "shares of cities", left_aside=tuple(left))
 
 
@@ -158,8 +146,8 @@ def _scores_in_rows(rows: pd.DataFrame, called: dict[str, str]) -> Taken:
     rows, problems, left = _with_cities(rows, called)
     measure = rows["dimension"].map(_dimension)
     rows["value_column"] = called["value"]
-    for line, text in zip(rows.loc[measure == "", "line"], rows.loc[measure == "", "dimension"], strict=True):
-        problems.append(Problem(int(line), called["dimension"], _unknown_dimension(text)))
+    unknown = rows[measure == ""]
+    problems += of_lines(unknown["line"], called["dimension"], map(_unknown_dimension, unknown["dimension"]))
     rows = rows.assign(measure_id=measure, population_group="total")
     return Taken(rows, problems, "Intercultural Cities scores, a row a dimension", left_aside=tuple(left))
 
@@ -171,16 +159,17 @@ def _scores_in_columns(rows: pd.DataFrame, called: dict[str, str]) -> Taken:
     dimensions = {column: _dimension(called[column]) for column in rows.columns if column not in fixed}
     unknown = [column for column, measure in dimensions.items() if not measure]
     problems += [Problem(1, called[column], _unknown_dimension(called[column])) for column in unknown]
-    present = [name for name in ("note", "reference_url") if name in rows]
-    known = [column for column, measure in dimensions.items() if measure]
-    always = ["line", "place_level", "place_code", "year", *present]
-    long = rows[[*always, *known]].melt(always, known, "column", "value")
+    known = {column: measure for column, measure in dimensions.items() if measure}
+    long = _melted(rows, called, known, ("note", "reference_url"))
+    return Taken(long, problems, "Intercultural Cities scores, a column a dimension", left_aside=tuple(left))
+
+
+def _melted(rows: pd.DataFrame, called: dict[str, str], measure_of: dict[str, str], kept: tuple[str, ...]) -> pd.DataFrame:
+    """A row a value. measure_of: the measure that each column with values is of. kept: columns that go with each value."""
+    fixed = ["line", "place_level", "place_code", "year", *(name for name in kept if name in rows)]
+    long = rows[[*fixed, *measure_of]].melt(fixed, list(measure_of), "column", "value")
     long = long[long["value"] != ""]
-    long["measure_id"] = long["column"].map(dimensions)
-    long["population_group"] = "total"
-    long["value_column"] = long["column"].map(called)
-    rows = long.drop(columns="column")
-    return Taken(rows, problems, "Intercultural Cities scores, a column a dimension", left_aside=tuple(left))
+    return long.assign(measure_id=long["column"].map(measure_of), value_column=long["column"].map(called)).drop(columns="column")
 
 
 @functools.cache

@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 Certainty = Literal["high", "medium", "low"]
 Kind = Literal["city", "date", "sample size", "rank", "city score", "sample mean"]
@@ -14,7 +14,7 @@ CERTAINTIES: dict[Certainty, str] = {
     "medium": "Field or owner is known only from what stands around it: a heading, or the order of the values.",
     "low": "It may be something else: the report contradicts itself, or speaks of another city or year there.",
 }
-KINDS: tuple[Kind, ...] = ("city", "date", "sample size", "rank", "city score", "sample mean")
+KINDS: tuple[Kind, ...] = get_args(Kind)
 LONGEST_SENTENCE = 600
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=\d{0,2}(?!\d))")  # the mark of a note may stand behind it
 

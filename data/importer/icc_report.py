@@ -12,7 +12,7 @@ from dataclasses import replace
 from data.formats.names import folded
 from data.importer import icc_words as words
 from data.importer.icc_passages import Layout, Passage
-from data.importer.icc_reading import KINDS, YEAR, Certainty, Reading, Report, joined, key, plain, quoted
+from data.importer.icc_reading import CERTAINTIES, KINDS, YEAR, Certainty, Reading, Report, joined, key, plain, quoted
 from data.importer.icc_scores import Scores
 from data.importer.places import known_places
 from data.importer.problems import FileRejectedError
@@ -192,7 +192,7 @@ def _ranks(passages: Sequence[Passage]) -> Iterator[Reading]:
 def _settled(readings: Sequence[Reading]) -> list[Reading]:
     """Readings without repetitions; those that contradict each other are low in certainty, and say so."""
     best: dict[tuple[str, ...], Reading] = {}
-    order: list[Certainty] = ["high", "medium", "low"]
+    order = list(CERTAINTIES)
     for one in readings:
         same = (*key(one), one.value)
         if same not in best or order.index(one.certainty) < order.index(best[same].certainty):

@@ -12,11 +12,11 @@ from datetime import date
 
 import pandas as pd
 
-from data.formats.tables import read
+from data.formats.tables import CATALOGUE, read
 from data.importer import icc_words as words
 from data.importer.checking import FIRST_YEAR, LONGEST_NOTE
 from data.importer.icc_reading import Reading, Report
-from data.importer.places import CATALOGUE, match_cities
+from data.importer.places import match_cities
 from data.importer.problems import Problem
 
 COLUMNS = [

@@ -51,29 +51,23 @@ def figures(
 ) -> ImportedFile:
     """As data.importer.figures within the limits of the page, at most READERS at one time. Raises FileRejectedError."""
     settings = {"name": name, "title": title, "url": url, "sheet": sheet, "choices": asdict(choices)}
-    answer = _in_turn(settings, content, ON_THE_PAGE.file_bytes)
-    head, _, rows = answer.partition(b"\n")
-    details = json.loads(head)
-    if "understood" in details and "refused" in details:
-        raise ChoiceNeededError(details["refused"], Understood.of(details["understood"]))
-    if "refused" in details:
-        raise FileRejectedError(details["refused"])
-    frame = pyarrow.parquet.read_table(pa.BufferReader(rows)).to_pandas()
+    details, rows = _in_turn(settings, content)
     problems = [Problem(*problem) for problem in details["problems"]]
     understood = Understood.of(details["understood"])
-    return replace(_file(frame, details), problems=problems, understood=understood)
+    return replace(_file(_frame(rows), details), problems=problems, understood=understood)
 
 
 def saved(content: bytes) -> list[ImportedFile]:
     """As data.importer.saved.opened, within the same limits. Raises FileRejectedError."""
-    head, _, rows = _in_turn({"kind": "saved"}, content, ON_THE_PAGE.file_bytes).partition(b"\n")
-    details = json.loads(head)
-    if "refused" in details:
-        raise FileRejectedError(details["refused"])
-    frame = pyarrow.parquet.read_table(pa.BufferReader(rows)).to_pandas()
+    details, rows = _in_turn({"kind": "saved"}, content)
+    frame = _frame(rows)
     return [
         _file(frame[frame["source_id"] == one["source"]["source_id"]].reset_index(drop=True), one) for one in details["files"]
     ]
+
+
+def _frame(rows: bytes) -> pd.DataFrame:
+    return pyarrow.parquet.read_table(pa.BufferReader(rows)).to_pandas()
 
 
 def _file(rows: pd.DataFrame, details: dict[str, Any]) -> ImportedFile:
@@ -84,23 +78,27 @@ def _file(rows: pd.DataFrame, details: dict[str, Any]) -> ImportedFile:
 
 def report(content: bytes, *, most_bytes: int = ON_THE_PAGE.file_bytes) -> Report:
     """What a report of the Intercultural Cities Index (PDF) says, read within the same limits. Raises FileRejectedError."""
-    details = json.loads(_in_turn({"kind": "report"}, content, most_bytes))
-    if "refused" in details:
-        raise FileRejectedError(details["refused"])
+    details, _ = _in_turn({"kind": "report"}, content, most_bytes)
     readings = tuple(Reading(**one) for one in details.pop("readings"))
     return Report(readings, **details | {"silent_pages": tuple(details["silent_pages"])})
 
 
-def _in_turn(settings: dict[str, Any], content: bytes, most_bytes: int) -> bytes:
-    """The answer on a file when it is its turn. Raises FileRejectedError."""
+def _in_turn(settings: dict[str, Any], content: bytes, most_bytes: int = ON_THE_PAGE.file_bytes) -> tuple[dict[str, Any], bytes]:
+    """What is said of a file when it is its turn, and its rows. Raises FileRejectedError, as a ChoiceNeededError as well."""
     if len(content) > most_bytes:
         raise FileRejectedError(f"The file has {len(content) / 1e6:,.0f} MB; at most {most_bytes / 1e6:,.0f} MB are taken here.")
     if not _turns.acquire(timeout=WAITING_SECONDS):
         raise FileRejectedError(BUSY)
     try:
-        return _answer(settings, content)
+        head, _, rows = _answer(settings, content).partition(b"\n")
     finally:
         _turns.release()
+    details = json.loads(head)
+    if "refused" not in details:
+        return details, rows
+    if "understood" in details:
+        raise ChoiceNeededError(details["refused"], Understood.of(details["understood"]))
+    raise FileRejectedError(details["refused"])
 
 
 def _answer(settings: dict[str, Any], content: bytes) -> bytes:

@@ -94,9 +94,8 @@ def _packed(uploaded: ImportedFile) -> bytes:
 
 
 def _packed_files(files: list[ImportedFile]) -> bytes:
-    return _line({"files": [_of_file(one) for one in files]}) + _parquet(
-        pd.concat([one.rows for one in files], ignore_index=True)
-    )
+    rows = pd.concat([one.rows for one in files], ignore_index=True)
+    return _line({"files": [_of_file(one) for one in files]}) + _parquet(rows)
 
 
 def _of_file(one: ImportedFile) -> dict[str, object]:

@@ -3,12 +3,12 @@
 import io
 import zipfile
 from collections.abc import Iterator
-from xml.parsers import expat
 
+from data.formats.eurostat_pages import Row
 from data.importer import workbook
 from data.importer.limits import Limits
 from data.importer.problems import FileRejectedError
-from data.importer.workbook import LONGEST_CELL, PIECE, Row
+from data.importer.workbook import SheetXml
 
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
@@ -16,7 +16,6 @@ _PARAGRAPH = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 p"
 _SHEET, _ROW = f"{_TABLE} table", f"{_TABLE} table-row"
 _CELLS = (f"{_TABLE} table-cell", f"{_TABLE} covered-table-cell")
 _NOTE = f"{_OFFICE} annotation"
-_SAVE_AGAIN = "Open it in a spreadsheet, save it as .xlsx and try that file."
 
 
 def rows(content: bytes, sheet: str, limits: Limits) -> Iterator[Row]:
@@ -30,42 +29,29 @@ def rows(content: bytes, sheet: str, limits: Limits) -> Iterator[Row]:
         if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
             raise FileRejectedError(workbook.PROTECTED)
         found = _Sheets(limits)
-        list(found.read(archive))
+        with archive.open("content.xml") as source:
+            list(found.rows(source))
         wanted = _Sheets(limits, workbook.chosen(found.names, sheet))
-        yield from wanted.read(archive)
+        with archive.open("content.xml") as source:
+            yield from wanted.rows(source)
 
 
-class _Sheets:
-    """The names of all sheets, and the rows of the wanted one, collected while the XML is read."""
+class _Sheets(SheetXml):
+    """The names of all sheets, and the rows of the wanted one."""
+
+    doctype = (
+        "The file holds a definition of XML (DOCTYPE), which no spreadsheet writes. Open it in a spreadsheet, save it as .xlsx "
+        "and try that file."
+    )
 
     def __init__(self, limits: Limits, wanted: str | None = None) -> None:
+        super().__init__(limits)
         self.names: list[str] = []
-        self._limits, self._wanted = limits, wanted
+        self._wanted = wanted
         self._depth = 0  # of tables: a cell may hold one
-        self._done: list[Row] = []
-        self._number = self._column = 0
-        self._row: dict[int, str] = {}
         self._rows_repeated = 1
-        self._cell: dict[str, str] = {}
         self._lines: list[str] = []
-        self._length = 0
-        self._is_text = self._is_note = False
-
-    def read(self, archive: zipfile.ZipFile) -> Iterator[Row]:
-        """The rows of the wanted sheet that hold something."""
-        parser = expat.ParserCreate(namespace_separator=" ")
-        parser.buffer_text = True
-        parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
-        parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = self._text, self._doctype
-        with archive.open("content.xml") as source:
-            while piece := source.read(PIECE):
-                parser.Parse(piece)
-                yield from self._done
-                self._done.clear()
-            parser.Parse(b"", True)
-
-    def _doctype(self, *_: object) -> None:
-        raise FileRejectedError(f"The file holds a definition of XML (DOCTYPE), which no spreadsheet writes. {_SAVE_AGAIN}")
+        self._is_note = False
 
     def _is_wanted(self) -> bool:
         return self._depth == 1 and self._wanted is not None and self.names[-1] == self._wanted
@@ -91,11 +77,7 @@ class _Sheets:
 
     def _text(self, text: str) -> None:
         if self._is_text and not self._is_note:
-            self._length += len(text)
-            if self._length > LONGEST_CELL:
-                raise FileRejectedError(
-                    f"A cell in row {self._number + 1:,} holds more than {LONGEST_CELL:,} characters, the most of a spreadsheet."
-                )
+            self._check_length(text, self._number + 1)
             self._lines[-1] += text
 
     def _end(self, tag: str) -> None:
@@ -114,12 +96,8 @@ class _Sheets:
 
     def _put(self, repeated: int) -> None:
         text = self._value()
-        if text and self._column + repeated > self._limits.columns:
-            raise FileRejectedError(
-                f"Row {self._number + 1} has a cell in column {self._column + repeated:,}; at most {self._limits.columns:,} "
-                "columns are read here."
-            )
         if text:
+            self._check_column(self._number + 1, self._column + repeated)
             self._row |= dict.fromkeys(range(self._column + 1, self._column + repeated + 1), text)
         self._column += repeated
 
@@ -139,9 +117,6 @@ class _Sheets:
     def _end_row(self) -> None:
         last = self._number + self._rows_repeated
         if self._row:
-            if last > self._limits.rows + 1:
-                raise FileRejectedError(
-                    f"The sheet has a cell in row {last:,}; at most {self._limits.rows:,} rows below the names are read here."
-                )
+            self._check_row(last)
             self._done += [(number, self._row) for number in range(self._number + 1, last + 1)]
         self._number = last

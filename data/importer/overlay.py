@@ -80,7 +80,7 @@ def _search(connection: duckdb.DuckDBPyConnection, *schemas: str) -> None:
 
 def _make_table(connection: duckdb.DuckDBPyConnection, table: str) -> None:
     """A table of schema.sql with its rules, after those that it points to; of observation without the public rows."""
-    if connection.execute("FROM duckdb_tables() WHERE database_name = 'own' AND table_name = ?", [table]).fetchone():
+    if connection.execute("FROM duckdb_tables() WHERE database_name = 'own' AND table_name = ?", [table]).fetchall():
         return
     pointed_to = connection.execute(
         "SELECT DISTINCT referenced_table FROM duckdb_constraints() "
@@ -97,8 +97,9 @@ def _make_table(connection: duckdb.DuckDBPyConnection, table: str) -> None:
         connection.execute(f"INSERT INTO own.main.{table} FROM public.main.{table} ORDER BY rowid")  # pages list by it
 
 
-def own_measures(uploaded: Sequence[ImportedFile]) -> dict[str, dict[str, str]]:
-    """The rows of measure that files come with, by measure_id. Raises FileRejectedError where two define one differently."""
+def own_measures(uploaded: Sequence[ImportedFile]) -> list[dict[str, str]]:
+    """The rows of measure that files come with. Raises FileRejectedError where two define one differently."""
+    _, compared = UPLOADED_KEYS["measure"]
     rows: dict[str, dict[str, str]] = {}
     for one, own in [(each, own) for each in uploaded for own in each.own]:
         row = {
@@ -106,14 +107,13 @@ def own_measures(uploaded: Sequence[ImportedFile]) -> dict[str, dict[str, str]]:
             **{"place_level": place_level_of(one.rows), "source_id": one.source["source_id"], **asdict(own)},
         }
         before = rows.setdefault(own.measure_id, row)
-        names = {"unit": "unit", "direction": "reading", "definition": "definition", "place_level": "kind of places"}
-        other = next((words for column, words in names.items() if row[column] != before[column]), "")
+        other = next((words for column, words in compared.items() if row[column] != before[column]), "")
         if other:
             raise FileRejectedError(
                 f"Another uploaded file has “{own.name}” with another {other}. Define it the same way, give it another name, "
                 "or remove that file first."
             )
-    return rows
+    return list(rows.values())
 
 
 def own_places(uploaded: Sequence[ImportedFile]) -> list[dict[str, str]]:
@@ -128,16 +128,13 @@ def own_places(uploaded: Sequence[ImportedFile]) -> list[dict[str, str]]:
 
 
 def _add(
-    connection: duckdb.DuckDBPyConnection,
-    uploaded: ImportedFile,
-    own: dict[str, dict[str, str]],
-    places: list[dict[str, str]],
+    connection: duckdb.DuckDBPyConnection, uploaded: ImportedFile, own: list[dict[str, str]], places: list[dict[str, str]]
 ) -> None:
     """The rows that a file brings, each table after those that it points to."""
     source_id = uploaded.source["source_id"]
     tables = {
         "source": numbered([uploaded.source]),
-        "measure": numbered([row for row in own.values() if row["source_id"] == source_id]),
+        "measure": numbered([row for row in own if row["source_id"] == source_id]),
         "city": numbered([row for row in places if row["coordinate_source_id"] == source_id]),
         "observation": pa.Table.from_pandas(uploaded.rows, preserve_index=False),
     }

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from data.formats import eurostat
 from data.formats.names import folded
 from data.formats.tables import CATALOGUE, read
 from data.importer.limits import MOST_GUESSES
-from data.importer.problems import Problem
+from data.importer.problems import Problem, of_lines
 
 TABLES = Path(__file__).resolve().parent.parent / "tables"
 SUGGESTIONS = 3
@@ -19,7 +20,7 @@ LONGEST_NAME = 100  # characters that are compared with other names
 EU = "EU27_2020"
 # What German and Nordic letters become where a keyboard has none.
 _TWO_LETTERS = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae"}
-_OTHER_COUNTRY_CODES = {"EL": "GR", "UK": "GB", "XKX": "XK", "ROM": "RO"}
+_OTHER_COUNTRY_CODES = {**eurostat.ISO_CODE, "XKX": "XK", "ROM": "RO"}
 _EU_NAMES = {EU.lower(), "european union - 27 countries (from 2020)", "eu27 (from 2020)"}
 _AGGREGATE_CODE = re.compile(
     r"EA(\d\d)?(_\d{4})?|EU(-?\d\d)?(_\d{4})?|EEA(\d\d)?(_\d{4})?|EFTA|OECD(_[A-Z0-9]+)?|G7|G20|WLD|W|EUU|EMU"
@@ -173,7 +174,7 @@ def match(text: str, level: str, country: str = "", *, is_compared: bool = True)
 
 def _unknown(text: str, level: str, country: str, is_compared: bool) -> str:
     if level == "city":
-        return unknown_city(text, country, is_compared=is_compared)
+        return _unknown_city(text, country, is_compared)
     close = difflib.get_close_matches(folded(text[:LONGEST_NAME]), known_places().regions, n=1, cutoff=0.8) if is_compared else ()
     hint = f" Is {known_places().regions[close[0]][0]} meant?" if close else " Write the NUTS 2 code."
     return f"The atlas has no NUTS 2 region “{text[:60]}”.{hint}"
@@ -213,7 +214,7 @@ def _region(text: str, country: str) -> Match:
     if answer := _old_region(f"EL{code[2:]}" if code.startswith("GR") else code):
         return answer
     of = country_code(country) if country else ""
-    found = [one for one in places.regions.get(folded(text), ()) if not of or _country_of_region(one) == of]
+    found = [one for one in places.regions.get(folded(text), ()) if not of or eurostat.country_code(one[:2]) == of]
     if len(found) == 1:
         return Match("region", found[0], "by name")
     if found:
@@ -223,17 +224,13 @@ def _region(text: str, country: str) -> Match:
     return Match()
 
 
-def _country_of_region(code: str) -> str:
-    return _OTHER_COUNTRY_CODES.get(code[:2], code[:2])
-
-
 def _old_region(code: str) -> Match | None:
     """What an old code became: the region under its new name, or why it cannot be joined."""
     changes = region_code_changes()
     became = changes[changes["old_code"] == code]
     if became.empty:
         return None
-    new = became[became["relation"] == "renamed"]["new_code"].tolist()
+    new = became[became["relation"] == eurostat.RENAMED]["new_code"].tolist()
     if new and new[0] in known_places().codes["region"]:
         return Match("region", new[0], f"by its old code ({code} is {new[0]})")
     return Match(kind="row of an old region code", problem=successor(code))
@@ -257,42 +254,31 @@ def successor(code: str) -> str:
     return f"{code}, until NUTS {version}, {how} {listed}"
 
 
-def _city(text: str, country: str) -> Match:
-    places = known_places()
-    code, answer = _match(text, country, places)
-    if code:
-        how = "by code" if text in places.labels else _by_name(text, places.labels[code].rpartition(", ")[0])
-        return Match("city", code, how)
-    return Match(problem=answer)
-
-
 def match_cities(rows: pd.DataFrame, column: str) -> tuple[pd.Series, list[Problem]]:
     """The city_id of each row's `city` (with `country`, a name or code, where the rows have it), empty where in doubt.
 
     column: what the file calls the column of cities, for the problems.
     """
-    places = known_places()
     country = rows["country"] if "country" in rows else pd.Series("", index=rows.index)
-    found = {pair: _match(*pair, places) for pair in dict.fromkeys(zip(rows["city"], country, strict=True))}
-    unknown = [pair for pair, (city_id, answer) in found.items() if not (city_id or answer)]
+    found = {pair: _city(*pair) for pair in dict.fromkeys(zip(rows["city"], country, strict=True))}
+    unknown = [pair for pair, one in found.items() if not (one.code or one.problem)]
     for number, pair in enumerate(unknown):
-        found[pair] = "", unknown_city(*pair, is_compared=number < MOST_GUESSES)
+        found[pair] = Match(problem=_unknown_city(*pair, number < MOST_GUESSES))
     answers = [found[pair] for pair in zip(rows["city"], country, strict=True)]
-    problems = [
-        Problem(int(line), column, answer) for line, (city_id, answer) in zip(rows["line"], answers, strict=True) if not city_id
-    ]
-    return pd.Series([city_id for city_id, _ in answers], index=rows.index, dtype=str), problems
+    problems = of_lines(rows["line"], column, (one.problem for one in answers))
+    return pd.Series([one.code for one in answers], index=rows.index, dtype=str), problems
 
 
-def _match(name: str, country: str, places: Places) -> tuple[str, str]:
-    """The city_id, or an empty text and a sentence why there is none; both empty where no city has the name."""
+def _city(name: str, country: str) -> Match:
+    """The city, or why none is certain; neither where no city has the name."""
+    places = known_places()
     if not name:
-        return "", "The name of the city is missing."
+        return Match(problem="The name of the city is missing.")
     if name in places.labels:
-        return name, ""
+        return Match("city", name, "by code")
     code = country_code(country)
-    if code and code not in places.codes["country"]:
-        return "", f"“{country[:60]}” is no country that the atlas knows; write its English name or two-letter code."
+    if code and (problem := _country(country, "").problem):
+        return Match(problem=problem)
     known = places.cities.get(folded(name), ())
     candidates = [one for one in known if not code or places.country_of_city[one] == code]
     if not candidates and name.upper() in _urban_audit():
@@ -302,22 +288,21 @@ def _match(name: str, country: str, places: Places) -> tuple[str, str]:
             one for one in _translated().get(("city", folded(name)), ()) if not code or places.country_of_city[one] == code
         ]
     if len(candidates) == 1:
-        return candidates[0], ""
+        return Match("city", candidates[0], _by_name(name, places.labels[candidates[0]].rpartition(", ")[0]))
     if candidates:
         labels = "; ".join(places.labels[one] for one in candidates)
-        return "", f"“{name[:60]}” may be {labels}. Add a column “country”, or write the city as in the atlas."
-    return "", ""
+        return Match(problem=f"“{name[:60]}” may be {labels}. Add a column “country”, or write the city as in the atlas.")
+    return Match()
 
 
-def unknown_city(name: str, country: str, *, is_compared: bool) -> str:
+def _unknown_city(name: str, country: str, is_compared: bool) -> str:
     """The sentence on a name that no city has. is_compared: with the names that there are, which takes time."""
-    similar = _similar(name, country_code(country), known_places()) if is_compared else "."
-    return f"The atlas has no city “{name[:60]}”{similar}"
-
-
-def _similar(name: str, code: str, places: Places) -> str:
-    name = name[:LONGEST_NAME]
+    sentence = f"The atlas has no city “{name[:60]}”."
+    if not is_compared:
+        return sentence
+    places, code = known_places(), country_code(country)
     names = [known for known, ids in places.cities.items() if not code or any(places.country_of_city[one] == code for one in ids)]
-    close = difflib.get_close_matches(folded(name), names, n=SUGGESTIONS, cutoff=0.7)
+    close = difflib.get_close_matches(folded(name[:LONGEST_NAME]), names, n=SUGGESTIONS, cutoff=0.7)
     labels = dict.fromkeys(places.labels[places.cities[known][0]] for known in close)
-    return f". Similar names: {'; '.join(labels)}." if labels else ". Leave the row out: only cities of the atlas can be shown."
+    similar = f"Similar names: {'; '.join(labels)}." if labels else "Leave the row out: only cities of the atlas can be shown."
+    return f"{sentence} {similar}"

@@ -1,5 +1,6 @@
 """What is wrong with a file: sentences that its owner can act on."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -40,6 +41,11 @@ def of_rows(rows: pd.DataFrame, cell: str, sentence: str) -> list[Problem]:
     column = rows["value_column"] if cell == "value" and "value_column" in rows else pd.Series(cell, index=rows.index)
     cells = zip(rows["line"], column, texts, strict=True)
     return [Problem(int(line), name, sentence.format(f"“{text}”")) for line, name, text in cells]
+
+
+def of_lines(lines: Iterable[int], column: str, sentences: Iterable[str]) -> list[Problem]:
+    """A problem for each line that a sentence speaks of; of an empty sentence there is none."""
+    return [Problem(int(line), column, sentence) for line, sentence in zip(lines, sentences, strict=True) if sentence]
 
 
 def few(texts: list[str]) -> list[str]:

@@ -8,10 +8,10 @@ from typing import Literal
 
 import pandas as pd
 
+from data.formats.eurostat_pages import Row
 from data.importer import workbook
 from data.importer.limits import Limits
 from data.importer.problems import FileRejectedError
-from data.importer.workbook import Row
 
 _WIDTHS = {65526: 8, 65527: 4, 65528: 4, 65529: 2, 65530: 1, 32768: 8}  # bytes of a value by its type; of a text the type itself
 _UNREADABLE = "The file ends in .dta but cannot be read as a file of Stata. In Stata, export it as CSV (export delimited)."

@@ -90,9 +90,8 @@ def _years(rows: pd.DataFrame, names: list[str], titles: tuple[str, ...], choice
         if choices.year in rows or choices.year not in map(year_of_name, names):
             return {}, choices.year
         names = [name for name in names if year_of_name(name) == choices.year]
-    column = next((name for name in names if folded(name) in HINTS["year"] and are_years(rows[name])), "")
-    if not column:
-        column = next((name for name in names if not is_year(name) and are_years(rows[name])), "")
+    of_years = [name for name in names if are_years(rows[name])]
+    column = hinted_column(of_years, "year") or next((name for name in of_years if not is_year(name)), "")
     wide = {name: year for name in names if (year := year_of_name(name))}
     if wide and not column:
         return wide, ""

@@ -8,9 +8,9 @@ from data.importer import districts, measures
 from data.importer.choices import AskedError, Choices, check_column
 from data.importer.column_kinds import (
     LEVELS,
-    LOOKED_AT,
     THEIR_CITY,
     are_districts,
+    cells_of,
     column_of_their_city,
     country_column,
     is_hint,
@@ -146,7 +146,7 @@ def _column_and_level(rows: pd.DataFrame, names: list[str], chosen: str, level: 
     check_column(names, chosen)
     best, most = ("", ""), 0.0
     for name in [chosen] if chosen else names:
-        cells = [text for text in rows[name].unique()[:LOOKED_AT] if text]
+        cells = cells_of(rows[name])
         if not cells or (not chosen and 2 * sum(map(is_number, cells)) > len(cells)):
             continue
         for number, one in enumerate([level] if level else LEVELS):

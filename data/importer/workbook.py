@@ -10,6 +10,7 @@ import math
 import re
 import zipfile
 import zlib
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -24,6 +25,7 @@ from openpyxl.utils import column_index_from_string
 from openpyxl.utils.datetime import from_excel
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
+from data.formats.eurostat_pages import Row
 from data.importer.limits import Limits
 from data.importer.problems import FileRejectedError
 
@@ -33,7 +35,6 @@ LONGEST_CELL = 32_767  # characters; Excel allows no more
 UNPACKING = (zlib.error, lzma.LZMAError)  # what else a damaged part of an archive raises
 PIECE = 65_536  # bytes of XML at a time
 PROTECTED = "The workbook is protected by a password. Save it without one, or as CSV (UTF-8)."
-Row = tuple[int, dict[int, str]]  # its number, and the cells that hold something by the number of their column, from 1
 
 _SAVE_AGAIN = "Open it in a spreadsheet, save it again as .xlsx and try that file."
 _BUILTIN_PERCENT = (9, 10)  # 0% and 0.00%
@@ -134,38 +135,80 @@ def chosen(names: list[str], sheet: str) -> str:
     return sheet or found[0]
 
 
-class _Cells:
-    """The cells of one sheet as text, collected while the XML is read piece by piece."""
+class SheetXml(ABC):
+    """The rows of a sheet as text, collected while its XML is read piece by piece; what is too large for a sheet is refused.
 
-    def __init__(self, book: ExcelReader, limits: Limits) -> None:
+    A form of workbook has a class of its own, which says what begins and ends in its XML, and what text is.
+    """
+
+    doctype = ""  # the sentence on a definition of XML
+
+    def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._texts = book.shared_strings
-        self._dates, self._epoch = book.wb._date_formats, book.wb.epoch
-        self._percent = _percent_styles(book.wb)
-        self._columns: dict[str, int] = {}
         self._done: list[Row] = []
-        self._number = 0  # of the row that is read
+        self._number = self._column = 0
         self._row: dict[int, str] = {}
-        self._column = 0
         self._cell: dict[str, str] = {}
-        self._pieces: list[str] = []  # text of the cell that is read
-        self._length = 0
-        self._is_text = self._is_formula = self._is_phonetic = False
+        self._length = 0  # of the text of the cell that is read
+        self._is_text = False
 
     def rows(self, source: IO[bytes]) -> Iterator[Row]:
         """The rows that hold something, while the sheet is read."""
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
         parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
-        parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = self._text, self._doctype
+        parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = self._text, self._refuse_doctype
         while piece := source.read(PIECE):
             parser.Parse(piece)
             yield from self._done
             self._done.clear()
         parser.Parse(b"", True)
 
-    def _doctype(self, *_: object) -> None:
-        raise FileRejectedError(f"The sheet holds a definition of XML (DOCTYPE), which no spreadsheet writes. {_SAVE_AGAIN}")
+    @abstractmethod
+    def _start(self, tag: str, attributes: dict[str, str]) -> None: ...
+
+    @abstractmethod
+    def _text(self, text: str) -> None: ...
+
+    @abstractmethod
+    def _end(self, tag: str) -> None: ...
+
+    def _refuse_doctype(self, *_: object) -> None:
+        raise FileRejectedError(self.doctype)
+
+    def _check_length(self, more: str, row: int) -> None:
+        self._length += len(more)
+        if self._length > LONGEST_CELL:
+            raise FileRejectedError(
+                f"A cell in row {row:,} holds more than {LONGEST_CELL:,} characters, the most of a spreadsheet."
+            )
+
+    def _check_column(self, row: int, column: int) -> None:
+        if column > self._limits.columns:
+            raise FileRejectedError(
+                f"Row {row} has a cell in column {column:,}; at most {self._limits.columns:,} columns are read here."
+            )
+
+    def _check_row(self, row: int) -> None:
+        if row > self._limits.rows + 1:
+            raise FileRejectedError(
+                f"The sheet has a cell in row {row:,}; at most {self._limits.rows:,} rows below the names are read here."
+            )
+
+
+class _Cells(SheetXml):
+    """The cells of a sheet of Excel."""
+
+    doctype = f"The sheet holds a definition of XML (DOCTYPE), which no spreadsheet writes. {_SAVE_AGAIN}"
+
+    def __init__(self, book: ExcelReader, limits: Limits) -> None:
+        super().__init__(limits)
+        self._texts = book.shared_strings
+        self._dates, self._epoch = book.wb._date_formats, book.wb.epoch
+        self._percent = _percent_styles(book.wb)
+        self._columns: dict[str, int] = {}
+        self._pieces: list[str] = []  # text of the cell that is read
+        self._is_formula = self._is_phonetic = False
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == _CELL:
@@ -181,11 +224,7 @@ class _Cells:
 
     def _text(self, text: str) -> None:
         if self._is_text:
-            self._length += len(text)
-            if self._length > LONGEST_CELL:
-                raise FileRejectedError(
-                    f"A cell in row {self._number:,} holds more than {LONGEST_CELL:,} characters, the most of a spreadsheet."
-                )
+            self._check_length(text, self._number)
             self._pieces.append(text)
 
     def _end(self, tag: str) -> None:
@@ -208,15 +247,8 @@ class _Cells:
             return
         if self._column in self._row:
             raise FileRejectedError(f"The cell {self._cell.get('r')} of the sheet stands in it twice. {_SAVE_AGAIN}")
-        most = self._limits
-        if self._column > most.columns:
-            raise FileRejectedError(
-                f"Row {self._number} has a cell in column {self._column:,}; at most {most.columns:,} columns are read here."
-            )
-        if self._number > most.rows + 1:
-            raise FileRejectedError(
-                f"The sheet has a cell in row {self._number:,}; at most {most.rows:,} rows below the names are read here."
-            )
+        self._check_column(self._number, self._column)
+        self._check_row(self._number)
         self._row[self._column] = text
 
     def _number_of(self, stated: str | None) -> int:
@@ -251,10 +283,8 @@ class _Cells:
         try:
             return self._typed(kind, raw, int(self._cell.get("s", 0)))
         except (ValueError, IndexError, OverflowError) as error:
-            place, shown = (
-                self._cell.get("r", f"in row {self._number}"),
-                f"“{raw[:40]}”, which its kind “{kind[:20]}” does not allow",
-            )
+            place = self._cell.get("r", f"in row {self._number}")
+            shown = f"“{raw[:40]}”, which its kind “{kind[:20]}” does not allow"
             raise FileRejectedError(f"The cell {place} of the sheet holds {shown}. {_SAVE_AGAIN}") from error
 
     def _typed(self, kind: str, value: str, style: int) -> str:

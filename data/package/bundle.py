@@ -125,31 +125,29 @@ def _zip(folder: Path, archive: Path, name: str) -> None:
 
 def _described(connection: duckdb.DuckDBPyConnection, database: Path, day: date, left_out: list[selection.LeftOut]) -> Bundle:
     public = tables.tables_of(connection)
-    connection.execute(f"ATTACH '{_quoted(database)}' AS atlas (READ_ONLY)")
+    connection.execute("ATTACH ? AS atlas (READ_ONLY)", [str(database)])
     state = _one(connection, "SELECT version FROM atlas.data_version")
     titles = dict(connection.execute("SELECT source_id, title FROM atlas.source").fetchall())
     connection.execute("DETACH atlas")
-    sources = connection.execute(
+    sources = connection.sql(
         "SELECT source_id, publisher, title, url, licence, dated_citation(citation, retrieved, carrier) AS citation "
         "FROM source ORDER BY publisher, source_id"
-    )
-    names = [column[0] for column in sources.description or []]
-    rows = [dict(zip(names, row, strict=True)) for row in sources.fetchall()]
+    ).to_arrow_table()
     return Bundle(
         day.isoformat(),
         str(_one(connection, "SELECT version FROM data_version")),
         str(state),
         public,
         {table.name: int(_one(connection, f"SELECT count(*) FROM {table.name}")) for table in public},
-        rows,
+        sources.to_pylist(),
         titles,
         left_out,
     )
 
 
 def _one(connection: duckdb.DuckDBPyConnection, query: str) -> Any:
-    row = connection.execute(query).fetchone()
-    return row[0] if row else None
+    [(value,)] = connection.execute(query).fetchall()
+    return value
 
 
 def _write_table(connection: duckdb.DuckDBPyConnection, bundle: Bundle, table: tables.Table, folder: Path) -> None:

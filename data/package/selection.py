@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from data.build import DATA, TABLE_ORDER, derive, new_file
+from data.build import SCHEMA, TABLE_ORDER, WORKED_OUT, derive, new_file
 
 NOT_CONFIRMED = "not confirmed"
 PLACES = {"city": "city_id", "region": "nuts_code", "country": "country_code", "aggregate": "aggregate_code"}
@@ -26,35 +26,26 @@ class LeftOut:
 
 def write(database: Path, target: Path, takes_all: bool) -> list[LeftOut]:
     """Write the data file `target` from that of the atlas, and return what is not in it."""
-    path = str(database).replace("'", "''")
     with new_file(target) as connection:
         connection.execute("SET threads = 1")  # one order of rows, whatever the machine
-        connection.execute(f"ATTACH '{path}' AS atlas (READ_ONLY)")
-        connection.execute((DATA / "schema.sql").read_text(encoding="utf-8"))
+        connection.execute("ATTACH ? AS atlas (READ_ONLY)", [str(database)])
+        connection.execute(SCHEMA)
         connection.execute(
             "CREATE TEMP TABLE unconfirmed AS SELECT source_id FROM atlas.source WHERE licence = ? AND NOT ?",
             [NOT_CONFIRMED, takes_all],
         )
-        left_out = [one for table in _in_order(connection) for one in _fill(connection, table)]
+        left_out = [one for table in (*TABLE_ORDER, *WORKED_OUT) for one in _fill(connection, table)]
         connection.execute("DETACH atlas")
         derive(connection)
         connection.execute("CHECKPOINT")
     return left_out
 
 
-def _in_order(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """The tables of the schema, each after those that it points to; those that the build makes of maps come last."""
-    rows = connection.execute(
-        "SELECT table_name FROM duckdb_tables() WHERE database_name = current_database() AND NOT temporary ORDER BY table_oid"
-    ).fetchall()
-    return [*TABLE_ORDER, *(name for (name,) in rows if name not in TABLE_ORDER)]
-
-
 def _fill(connection: duckdb.DuckDBPyConnection, table: str) -> list[LeftOut]:
     """Fill a table with its rows that are kept, and count the others."""
-    columns = [row[0] for row in connection.execute(f"DESCRIBE {table}").fetchall()]
+    columns = connection.table(table).columns
     refers = " AND ".join([*_keys(connection, table), *_places(columns)]) or "TRUE"
-    of_source = next((column for column in columns if column == "source_id"), "NULL")
+    of_source = "source_id" if "source_id" in columns else "NULL"
     sourced = f"coalesce({of_source} NOT IN (SELECT source_id FROM unconfirmed), TRUE)"
     connection.execute(f"INSERT INTO {table} SELECT * FROM atlas.{table} WHERE {sourced} AND {refers} ORDER BY rowid")
     gone = connection.execute(

@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from data.refresh.figures import Renewable, query
-from data.refresh.http_client import NOT_FOUND, MessageError, Services, UnavailableError
+from data.refresh.http_client import LONGEST_MESSAGE, NOT_FOUND, MessageError, Services, UnavailableError
 
 TOO_BIG = 413
 PAUSES, TURNS = 10, 360  # a key is asked for every ten pauses, for an hour at most
@@ -66,7 +66,8 @@ def _file(services: Services, address: str, name: str) -> Path:
         if state not in WAITING:
             raise UnavailableError(f"the service took the question but did not answer it ({state.lower() or 'no reason given'})")
         time.sleep(PAUSES * services.pause)
-        _, state = ticket(services.words(f"{waiting_list}/status/{key}"))
+        status = services.beginning(f"{waiting_list}/status/{key}", LONGEST_MESSAGE)
+        _, state = ticket(status.content.decode(errors="replace"))
     raise UnavailableError("the service took the question but had no answer within an hour; run the command again later")
 
 

@@ -4,9 +4,9 @@ import pandas as pd
 import pyarrow as pa
 
 from data.formats.eurostat import country_code
-from data.formats.tables import observations
 from data.refresh.changes import Tables
-from data.refresh.figures import joined_flags, known_flags
+from data.refresh.cities import shares_of_counts
+from data.refresh.figures import NO_FIGURES, known_flags
 from data.refresh.http_client import UnavailableError
 
 MEASURE = {"FOR": ("foreign_born_share", "foreign_born"), "EU27_2020_FOR": ("eu_born_share", "eu_born")}
@@ -57,26 +57,12 @@ def shares_of_cities(table: pa.Table, keep: tuple[tuple[str, str], ...], known: 
     groups = groups_of(table, keep, NUTS_3)
     groups = groups[groups["c_birth"].isin(list(MEASURE))].merge(cities, on="geo")
     if groups.empty:
-        raise UnavailableError("the file holds none of the figures that the atlas takes from it")
-    ours = pd.DataFrame(
-        {
-            "place_level": "city",
-            "place_code": groups["place_code"],
-            "measure_id": [MEASURE[code][0] for code in groups["c_birth"]],
-            "population_group": [MEASURE[code][1] for code in groups["c_birth"]],
-            "year": groups["TIME_PERIOD"],
-            "value": (100 * groups["people"] / groups["total"]).map("{:.1f}".format),
-            "flag": joined_flags(groups["flag"], groups["flag_of_total"]),
-            "area_basis": groups["area_basis"],
-            "note": groups["note"],
-        }
+        raise UnavailableError(NO_FIGURES)
+    counts = groups.rename(columns={"TIME_PERIOD": "year"}).assign(
+        measure_id=[MEASURE[code][0] for code in groups["c_birth"]],
+        population_group=[MEASURE[code][1] for code in groups["c_birth"]],
     )
-    areas = groups.drop_duplicates(["place_code", "area_basis", "TIME_PERIOD"])
-    areas = areas.rename(columns={"place_code": "city_id", "TIME_PERIOD": "year"})
-    populations = areas[["city_id", "area_basis", "year"]]
-    populations = populations.assign(population=areas["total"].map("{:.0f}".format), source_id=source_id)
-    observed = known_flags(observations(ours, evidence="derived", source_id=source_id))
-    return {"observation": observed, "area_population": populations}
+    return shares_of_counts(counts, source_id, decimals=1)
 
 
 def largest_groups(table: pa.Table, keep: tuple[tuple[str, str], ...], names: dict[str, str], source_id: str) -> pd.DataFrame:
@@ -91,7 +77,7 @@ def largest_groups(table: pa.Table, keep: tuple[tuple[str, str], ...], names: di
     groups = groups[born].sort_values(order, ascending=[True, True, False], kind="stable")
     groups = groups.groupby(["geo", "TIME_PERIOD"]).head(LARGEST)
     if groups.empty:
-        raise UnavailableError("the file holds none of the figures that the atlas takes from it")
+        raise UnavailableError(NO_FIGURES)
     return _origins(groups, names, source_id)
 
 

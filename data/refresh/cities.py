@@ -9,13 +9,12 @@ import pyarrow as pa
 from data.formats.tables import observations, read
 from data.refresh import plausibility
 from data.refresh.changes import Tables
-from data.refresh.figures import joined_flags, known_flags, numbers
+from data.refresh.figures import CITY, joined_flags, known_flags, numbers
 from data.refresh.http_client import UnavailableError
 
 SOURCE, POPULATION_SOURCE = "eurostat-urb_cpopcb", "eurostat-urb_cpop1"
 FOREIGN_BORN, POPULATION = "DE2009V", "DE1001V"
 GREATER_CITY = re.compile(r"\(greater city\)")
-_CITY = r"^[A-Z]{2}\d{3}[A-Z]$"
 ASIDE = ["source_id", "country_code", "place_code", "year", "what", "reason"]
 
 
@@ -45,7 +44,7 @@ def _counts(table: pa.Table, indicator: str) -> pd.DataFrame:
     if not needed <= set(table.column_names):
         raise UnavailableError(f"the file of city statistics lacks {', '.join(sorted(needed - set(table.column_names)))}")
     rows = table.to_pandas().fillna("")
-    rows = rows[(rows["indic_ur"] == indicator) & rows["cities"].str.match(_CITY) & (rows["OBS_VALUE"] != "")]
+    rows = rows[(rows["indic_ur"] == indicator) & rows["cities"].str.match(CITY) & (rows["OBS_VALUE"] != "")]
     label = next((name for name in rows.columns if name.startswith("Geopolitical entity")), "cities")
     counts = pd.DataFrame(
         {
@@ -80,24 +79,30 @@ def _of_shares(odd: pd.DataFrame) -> pd.DataFrame:
 def _rows(shares: pd.DataFrame, by_code: pd.DataFrame) -> Tables:
     """Shares of the cities that the atlas has, with the marks of their series, and the residents that they are shares of."""
     known = shares[shares["city"].isin(by_code.index)]
-    area = {
-        "city_id": known["city"].map(by_code["city_id"]),
-        "area_basis": ["greater_city" if GREATER_CITY.search(label) else "city" for label in known["label"]],
-        "year": known["year"].astype(str),
-    }
-    populations = pd.DataFrame({**area, "population": known["count_of_all"].map("{:.0f}".format), "source_id": SOURCE})
-    rows = pd.DataFrame(
-        {
-            "place_level": "city",
-            "place_code": area["city_id"],
-            "measure_id": "foreign_born_share",
-            "population_group": "foreign_born",
-            "year": area["year"],
-            "value": known["share"].map("{:.2f}".format),
-            "flag": joined_flags(known["flag"], known["flag_of_all"]),
-            "quality_mark": plausibility.quality_marks(known),
-            "area_basis": area["area_basis"],
-        }
+    counts = known.rename(columns={"count": "people", "count_of_all": "total", "flag_of_all": "flag_of_total"})
+    counts = counts.assign(
+        place_code=known["city"].map(by_code["city_id"]),
+        measure_id="foreign_born_share",
+        population_group="foreign_born",
+        year=known["year"].astype(str),
+        quality_mark=plausibility.quality_marks(known),
+        area_basis=["greater_city" if GREATER_CITY.search(label) else "city" for label in known["label"]],
     )
-    observed = known_flags(observations(rows, evidence="derived", source_id=SOURCE))
+    return shares_of_counts(counts, SOURCE, decimals=2)
+
+
+def shares_of_counts(counts: pd.DataFrame, source_id: str, decimals: int) -> Tables:
+    """Rows of observation and area_population, as text: what share `people` are of `total`, with the flags of both.
+
+    counts: place_code, area_basis, year, measure_id, population_group, people, total, flag, flag_of_total, and what else
+    observation has.
+    """
+    rows = counts.assign(
+        value=(100 * counts["people"] / counts["total"]).map(f"{{:.{decimals}f}}".format),
+        flag=[joined_flags(both) for both in zip(counts["flag"], counts["flag_of_total"], strict=True)],
+    )
+    areas = counts.drop_duplicates(["place_code", "area_basis", "year"]).rename(columns={"place_code": "city_id"})
+    populations = areas[["city_id", "area_basis", "year"]]
+    populations = populations.assign(population=areas["total"].map("{:.0f}".format), source_id=source_id)
+    observed = known_flags(observations(rows, place_level="city", evidence="derived", source_id=source_id))
     return {"observation": observed, "area_population": populations}

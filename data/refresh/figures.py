@@ -16,6 +16,8 @@ from data.formats.tables import NOT_TAKEN, observations, sources
 from data.refresh.http_client import UnavailableError, at
 
 FIRST_YEAR = 1995
+NO_FIGURES = "the file holds none of the figures that the atlas takes from it"
+CITY = r"^[A-Z]{2}\d{3}[A-Z]$"  # a code of the city statistics
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,7 @@ def rows_of(table: pa.Table, selections: Iterable[eurostat.Selection]) -> pd.Dat
     """
     rows = _of_selections(eurostat.observations, table, selections)
     if rows.empty:
-        raise UnavailableError("the file holds none of the figures that the atlas takes from it")
+        raise UnavailableError(NO_FIGURES)
     rows = known_flags(observations(rows.fillna(""), evidence="official"))
     rows.loc[eurostat.is_low_census(rows), "quality_mark"] = "census_low"
     return rows
@@ -154,9 +156,9 @@ def _of_selections(
         raise UnavailableError(str(error)) from error
 
 
-def joined_flags(one: pd.Series, other: pd.Series) -> list[str]:
-    """The flags of a figure that is made of two: each letter once, in the order of the alphabet."""
-    return ["".join(sorted({*a, *b})) for a, b in zip(one, other, strict=True)]
+def joined_flags(flags: Iterable[str]) -> str:
+    """The flags of a figure that is made of several: each letter once, in the order of the alphabet."""
+    return "".join(sorted(set("".join(flags))))
 
 
 def numbers(column: pd.Series) -> pd.Series:

@@ -93,10 +93,6 @@ class Services:
         finally:
             _unfinished(target).unlink(missing_ok=True)
 
-    def words(self, address: str) -> str:
-        """A short answer that is not kept. Raises UnavailableError."""
-        return self._patiently(address, lambda: self._words_once(address))
-
     def beginning(self, address: str, size: int) -> Beginning:
         """At most so many bytes of what is at an address; nothing is kept. Raises UnavailableError."""
         return self._patiently(address, lambda: self._beginning_once(address, size))
@@ -114,13 +110,6 @@ class Services:
             moved = any(step.status_code in MOVED for step in answer.history)
         unpacked = _unpacked(content) if content.startswith(PACKED) else content
         return Beginning(unpacked, answer.url if moved else "")
-
-    def _words_once(self, address: str) -> str:
-        self._wait_for_turn()
-        answer = self.session.get(address, timeout=(CONNECT_TIMEOUT, self.read_timeout))
-        if answer.status_code != OK:
-            raise _refusal(answer, address)
-        return answer.text
 
     def _wait_for_turn(self) -> None:
         time.sleep(max(0.0, self.requested_at + self.pause - time.monotonic()))

@@ -7,12 +7,11 @@ import pandas as pd
 import pyarrow as pa
 
 from data.formats.tables import observations, read
-from data.refresh.figures import Question, Renewable, known_flags, numbers
+from data.refresh.figures import CITY, Question, Renewable, joined_flags, known_flags, numbers
 from data.refresh.http_client import UnavailableError
 
 LAST_WAVE = 2019  # later ones come from the Commission's workbook
 NEEDED = ("indic_ur", "unit", "cities", "TIME_PERIOD", "OBS_VALUE", "OBS_FLAG")
-CITY = r"^[A-Z]{2}\d{3}[A-Z]$"
 
 
 def shares(table: pa.Table, source: Renewable, tables: Path) -> tuple[pd.DataFrame, tuple[str, ...]]:
@@ -60,17 +59,13 @@ def _of_city(answers: pd.DataFrame, question: Question) -> Iterator[dict[str, st
     yield {
         "population_group": "total",
         "value": _short(agree),
-        "flag": _joined(flags, summed),
+        "flag": joined_flags(flags.get(code, "") for code in summed),
         "evidence": "official" if published else "derived",
     }
     if all(code in values for code in question.disagree) and agree > 0:
         share = 100 * agree / (agree + sum(values[code] for code in question.disagree))
-        every = _joined(flags, question.codes)
+        every = joined_flags(flags.get(code, "") for code in question.codes)
         yield {"population_group": "with_opinion", "value": _short(share), "flag": every, "evidence": "derived"}
-
-
-def _joined(flags: dict[str, str], codes: tuple[str, ...]) -> str:
-    return "".join(sorted({letter for code in codes for letter in flags.get(code, "")}))
 
 
 def _short(share: float) -> str:

@@ -4,7 +4,6 @@ All files are written beside the old folder and built into a database first; onl
 the maps follow. data/recovery.py says what becomes of a run that ends in between.
 """
 
-import csv
 import json
 import shutil
 from dataclasses import dataclass, field
@@ -83,7 +82,8 @@ def exchange(data: Path, new: TableUpdate, log: list[dict[str, str | int]]) -> N
     try:
         shutil.copytree(data / "tables", after)
         _write_new(data, after, new)
-        _write_log(after / LOG, log)
+        old = read(after / LOG) if (after / LOG).exists() else pd.DataFrame(columns=LOG_COLUMNS)
+        write(pd.concat([old, pd.DataFrame(log, columns=LOG_COLUMNS)], ignore_index=True), after / LOG)
         build_from(Folders(data, after, data / "imported"), data / recovery.CANDIDATE)
         recovery.exchange(data, "tables")
     finally:
@@ -115,14 +115,6 @@ def _replace_aside(path: Path, aside: dict[str, pd.DataFrame]) -> None:
     old = read(path)
     accepted = old[~old["source_id"].isin(list(aside))]
     write(pd.concat([accepted, *(frame.reindex(columns=old.columns) for frame in aside.values())], ignore_index=True), path)
-
-
-def _write_log(path: Path, new: list[dict[str, str | int]]) -> None:
-    old = read(path).to_dict("records") if path.exists() else []
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, LOG_COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows([*old, *new])
 
 
 def log_entry(source_id: str, done: Changes | None, problem: str = "") -> dict[str, str | int]:

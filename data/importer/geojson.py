@@ -19,11 +19,11 @@ from pyproj.exceptions import CRSError
 from shapely.errors import ShapelyError
 
 from data.importer import areas
+from data.importer.areas import WGS_84
 from data.importer.limits import Limits
 from data.importer.problems import FileRejectedError
 
 LATITUDE, LONGITUDE = "latitude", "longitude"
-WGS_84 = 4326
 DECIMALS = 5  # of a degree, about a metre
 KINDS = ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon")
 _EPSG = re.compile(r"(?:urn:ogc:def:crs:)?EPSG:(?:[\d.]*:)?(\d{4,6})", re.IGNORECASE)
