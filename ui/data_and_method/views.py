@@ -197,15 +197,15 @@ def _classification(rows: pd.DataFrame, column: str, what: str, kinds: pd.DataFr
         {
             what: rows["measure"].str.replace("^(MIPEX|ICC): ", "", regex=True),
             name: rows[f"{column}_name"],
-            "Whose choice": rows["classified_by"].map({"study": "the study", "atlas": "the atlas"}),
-            "Why": rows["reason"],
-            "Section of the study": rows["section"],
+            "Why": rows["reason"] + " (" + rows["classified_by"].map(_WHOSE_CHOICE) + rows["section"] + ")",
         }
     )
     for_reading(table, f"{name} of each {what.lower()}, with the reason")
     st.markdown("\n".join(f"- **{row['name']}**: {row['definition']}" for row in kinds.to_dict("records")))
 
 
+# Few columns, so that a phone has room for the reasons.
+_WHOSE_CHOICE = {"study": "the study, ", "atlas": "the atlas, after "}
 KINDS = {"csv": "CSV", "parquet": "Parquet", "txt": "Read me"}
 
 

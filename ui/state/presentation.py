@@ -87,7 +87,7 @@ def phase_of(scene: Scene, of_scenes: Mapping[str, str]) -> str:
 
 
 def after(phase: str, pressed: str) -> str:
-    """The phase of a scene once a button was pressed: one that closes its question may still be seen after the scene was revealed.
+    """The phase of a scene once a button was pressed: one that closes its question may be seen a moment longer than that is open.
 
     What is revealed is closed already, and covered by none but the button that hides it.
     """
