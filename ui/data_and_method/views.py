@@ -135,7 +135,10 @@ def coverage(counts: pd.DataFrame, measures: pd.DataFrame, classes: Classes) -> 
         st.info("No indicator of this kind and class has a value.")
         return
     several = cells.groupby("measure_id")["population_group"].transform("nunique") > 1
-    cells["measure"] = cells["name"].where(~several, cells["name"] + ": " + cells["population_group"].map(groups).str.lower())
+    group = cells["population_group"].map(groups).str.lower()
+    cells["measure"] = cells["name"].where(~several, cells["name"] + ": " + group)
+    follows = cells["population_group"] != cells.groupby("measure_id")["population_group"].transform("first")
+    cells["short"] = ("– " + group).where(follows, "")
     undated = cells[cells["year"].isna()]
     cells = cells[cells["year"].notna()].assign(year=lambda c: c["year"].astype(int))
     cells["text"] = [_cell_text(row) for row in cells.to_dict("records")]
