@@ -290,8 +290,8 @@ def test_names_beside_their_marks_are_written_as_all_text() -> None:
         designs._distribution("", 7),
         share_chart._over_time(("Share",), "Others"),
         scatter._scatter(""),
-        trends._design(2014, 2024, True, False),
-        trends._design(2014, 2024, False, True),
+        trends._design(2014, 2024, 120, False),
+        trends._design(2014, 2024, 0, True),
         pair_scatter._scatter("", ""),
     ):
         texts = [layer for layer in design["layer"] if layer["mark"].get("fontWeight") == "bold"]

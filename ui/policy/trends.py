@@ -17,6 +17,7 @@ from ui import area_statements, rank, wording
 from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
 from ui.charts.presented import HEIGHT as PRESENTED_HEIGHT
+from ui.charts.presented import LETTERS as PRESENTED_NAME
 from ui.charts.presented import ROW as PRESENTED_ROW
 from ui.charts.theme import as_given, tooltip
 from ui.filters import nothing_to_show
@@ -28,7 +29,8 @@ from ui.state import presentation
 from ui.trend_lines import unbroken_years
 
 HEIGHT = 440
-ROOM_FOR_NAMES, ROOM_ON_A_PHONE = 0.34, 0.8  # of the years, to the right of them
+NAME, KEY = 12, 18  # pixels: the letters of a name, and what stands before it
+WIDTH_OF_A_LETTER, MOST_ROOM = 0.56, 0.6  # of the size of bold letters, and of the width for the names at the right
 LEAST_GAP, ROOM_GAP = 0.042, PRESENTED_ROW / (PRESENTED_HEIGHT - AXIS_HEIGHT)  # between two names, of the height
 UNBROKEN = "mipex_overall_without_health"
 MEAN = colours.CITY[0]
@@ -190,12 +192,14 @@ def _chart(rows: pd.DataFrame, subject: SelectedCountries, means: pd.DataFrame) 
     low, high = _range(rows["value"])
     first, last = int(rows["year"].min()), int(rows["year"].max())
     data = {"points": points, "edge": _edge(ordered)}
+    room = 0
     if subject.has_choice:
-        gap = ROOM_GAP if presentation.place() else LEAST_GAP
+        gap, letter = (ROOM_GAP, PRESENTED_NAME) if presentation.place() else (LEAST_GAP, NAME)
         data["names"] = _names(ordered, palette, last, (high - low) * gap)
+        room = KEY + math.ceil(data["names"]["text"].str.len().max() * letter * WIDTH_OF_A_LETTER)
     elif len(means):
         data["means"] = means
-    design = copy.deepcopy(_design(first, last, subject.has_choice, "means" in data))
+    design = copy.deepcopy(_design(first, last, room, "means" in data))
     design["layer"][0]["encoding"]["y"]["scale"] = {"domain": [low, high], "nice": False, "zero": False}
     return Chart(design, data)
 
@@ -243,9 +247,11 @@ def _apart(values: list[float], gap: float) -> list[float]:
 
 
 @lru_cache(REMEMBERED_DESIGNS)
-def _design(first: int, last: int, has_choice: bool, has_means: bool) -> Design:
-    span = max(last - first, 4)
-    with_names = alt.expr(f"{last} + {span} * (width < 500 ? {ROOM_ON_A_PHONE} : {ROOM_FOR_NAMES})")
+def _design(first: int, last: int, room: int, has_means: bool) -> Design:
+    """room: pixels for the names of countries picked out, right of the years; 0 without."""
+    has_choice, span = room > 0, max(last - first, 4)
+    taken = f"min({room} / width, {MOST_ROOM})"
+    with_names = alt.expr(f"{last} + {span} * {taken} / (1 - {taken})")
     years = [year for year in range(first, last + 1) if (last - year) % (1 if span < 7 else 2) == 0]
     x = alt.X(
         "year",
@@ -274,7 +280,7 @@ def _name_layers(x: alt.X, y: alt.Y) -> list[alt.Chart]:
     at = alt.Chart(alt.NamedData("names")).encode(x=x, y=y)
     keys = at.mark_point(filled=True, shape="square", size=60, xOffset=10, aria=False).encode(color=as_given("colour", alt.Color))
     names = at.mark_text(
-        align="left", dx=18, fontWeight="bold", fontSize=12, limit=alt.expr("width - scale('x', datum.year) - 18")
+        align="left", dx=KEY, fontWeight="bold", fontSize=NAME, limit=alt.expr(f"width - scale('x', datum.year) - {KEY}")
     )
     return [keys, names.encode(text=alt.Text("text", type="nominal"))]
 
