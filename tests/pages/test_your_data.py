@@ -154,6 +154,25 @@ def test_an_own_score_of_a_country_is_marked_like_any_own_value() -> None:
     assert "Uploaded by you: Germany." in as_read(page_text(at))
 
 
+def test_an_own_score_of_a_country_is_of_no_edition_of_mipex() -> None:
+    """Its line breaks, which is said, and so is whose change rests on it; no edition of MIPEX begins there."""
+    at = using("country,DE,mipex_education,total,2025,98")
+    of_germany = {"policy_area": "mipex_education", "policy_country": "DE"}
+    at_page(at, POLICY, policy_view="change", policy_from="2024", policy_to="2025", **of_germany)
+    text = as_read(page_text(at))
+    assert "from 2024 to 2025, Germany (uploaded by you) rose by " in text
+    assert "The atlas does not know of which edition of MIPEX an uploaded score is." in text
+    assert not any("two editions" in warning.value for warning in at.warning)
+    at_page(at, POLICY, policy_view="change", **of_germany)
+    assert "2025" not in as_read(page_text(at))
+    at_page(at, POLICY, policy_view="trends", **of_germany)
+    text = as_read(page_text(at))
+    assert "Lines break where MIPEX changed edition, at uploaded scores and where a year is missing." in text
+    assert "in the older edition" not in text
+    last = chart_data(at, "year", "run", "mark_text").sort_values("year").tail(2)
+    assert last["run"].nunique() == 2 and last["mark_text"].tolist()[-1] == "uploaded by you"
+
+
 def test_an_own_value_says_nothing_of_those_without_an_opinion() -> None:
     """They are counted from two values of one survey; an uploaded value with a published one would give a share below 0."""
     measure = "survey_good_place_immigrants"

@@ -56,7 +56,8 @@ def trends(subject: SelectedCountries) -> None:
         wording.years(rows["year"].min(), rows["year"].max()),
         [
             "Grey: each country. Blue: mean of the countries with a score in every year of the line." if len(means) else "",
-            "Lines break where MIPEX changed edition and where a year is missing.",
+            f"Lines break where MIPEX changed edition{', at uploaded scores' * bool(scores.uploaded(rows))} and where a year is "
+            "missing.",
             "The axis is cut to the range shown." if _range(rows["value"])[0] else "",
             _past_the_edge(rows),
             *((_stopped(rows), _without(rows, subject)) if subject.has_choice else ()),
@@ -87,8 +88,11 @@ def _unbroken() -> None:
 
 
 def editions(rows: pd.DataFrame) -> list[pd.DataFrame]:
-    """The rows of each edition of MIPEX, the newest first; scores of two editions are never compared."""
-    parts = [part for _, part in rows.groupby("source_id")]
+    """The rows of each edition of MIPEX, the newest first; scores of two editions are never compared.
+
+    Nobody knows of which edition uploaded scores are.
+    """
+    parts = [part for _, part in rows[rows["reliability"] != "own"].groupby("source_id")]
     return sorted(parts, key=lambda part: part["year"].max(), reverse=True)
 
 
@@ -160,7 +164,7 @@ def means_of(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _past_the_edge(rows: pd.DataFrame) -> str:
     """That the older edition goes on for some countries, where a line shows where the newer one begins."""
-    _, *older = editions(rows)
+    older = editions(rows)[1:]
     late = {country for part in older for country in part.loc[part["year"] > LAST_OF_CORE, "country"]}
     have = "country has" if len(late) == 1 else "countries have"
     return (
@@ -222,7 +226,7 @@ def _names(ordered: pd.DataFrame, palette: dict[str, str], last: int, gap: float
 
 def _edge(rows: pd.DataFrame) -> pd.DataFrame:
     """Where the edition changes, if these rows are of two; four countries have a score of 2020 in the first."""
-    crossed = rows["source_id"].nunique() > 1
+    crossed = len(editions(rows)) > 1
     return pd.DataFrame({"year": [(LAST_OF_CORE + FIRST_OF_UPDATE) / 2] * crossed, "text": ["new MIPEX edition"] * crossed})
 
 
