@@ -38,7 +38,6 @@ from tests.pages.session import (
     nodes,
     opened,
     page_text,
-    sent,
     with_upload,
 )
 from ui.downloads import csv_bytes, excel_bytes
@@ -184,8 +183,18 @@ def test_an_own_value_says_nothing_of_those_without_an_opinion() -> None:
     assert mine[uploaded].isna().all()
     assert mine.drop(uploaded).equals(published.drop(uploaded))
     at_page(at, OVERVIEW, country="AT")
-    assert "Vienna (uploaded by you)" in sent(at).decode(errors="ignore")
-    (source,) = [one.proto.help for one in at.caption if "all people asked" in as_read(one.proto.help)]
+    (source,) = [as_read(one.proto.help) for one in at.caption if "all people asked" in as_read(one.proto.help)]
+    assert source.endswith("2023 to 2024, all people asked. Uploaded by you: Graz and Vienna.")
+
+
+def test_home_counts_own_answers_of_a_later_year_as_compare_does() -> None:
+    """Those of a published year are no longer the latest of their city; those of the others are counted beside them."""
+    at = using("city,at-graz,survey_good_place_immigrants,total,2024,20")
+    at_page(at, OVERVIEW, country="AT")
+    text, (source,) = as_read(page_text(at)), [one.proto.help for one in at.caption if "all people" in as_read(one.proto.help)]
+    assert "In none of 2 surveyed cities, at least two thirds of residents call" in text
+    assert "Share of all residents asked, %, 2023 to 2024" in text
+    assert as_read(source).endswith("Uploaded by you: Graz.")
     assert "all people asked: 6 % gave no opinion. About 850 interviews" in as_read(source)
 
 
@@ -196,7 +205,7 @@ def test_home_says_of_an_own_survey_only_what_is_known() -> None:
     assert newest == [one.value for one in opened(OVERVIEW).caption if one.value.startswith("Newest data")]
     assert "In Mechelen (uploaded by you), 95.0 % of residents call" in as_read(page_text(at))
     (source,) = [as_read(one.proto.help) for one in at.caption if "all people asked" in as_read(one.proto.help)]
-    assert source.endswith("2023, all people asked.")
+    assert source.endswith("2023, all people asked. Uploaded by you: Mechelen.")
 
 
 def test_what_a_file_does_not_say_is_chosen_and_then_seen() -> None:
