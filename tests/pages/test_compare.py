@@ -90,6 +90,19 @@ def test_every_year_option(measure: str, year: str) -> None:
         assert set(table.value["Year"]) == {year}
 
 
+def test_who_picks_a_measure_sees_migrants_and_a_link_without_a_group_what_it_always_did() -> None:
+    """Of four national measures the usual group is of people who are no migrants."""
+    measure = "national_early_leavers_rate_18_24"
+    assert visited(COMPARE, {"measure": measure}).session_state["population_group"] == "native_born"
+    at = visited(COMPARE, {"measure": "employment_rate_20_64"})
+    at.selectbox(key="measure").select(measure).run()
+    assert at.session_state["population_group"] == "non_eu_born"
+    assert dict(at.query_params) == {"measure": measure, "population_group": "non_eu_born"}
+    assert "people born outside the EU" in page_text(at)
+    at.selectbox(key="measure").select("employment_rate_20_64").run()
+    assert dict(at.query_params) == {"measure": "employment_rate_20_64"}
+
+
 def test_it_opens_with_a_measure_that_a_selected_city_has_and_around_that_city(direct: duckdb.DuckDBPyConnection) -> None:
     surveyed = {
         city
