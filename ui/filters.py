@@ -240,7 +240,8 @@ def _cities() -> Parameter:
     """The chosen cities; for one that the atlas does not have, cities of a similar name are offered."""
     plain = some_of("city", city_labels(), [], "a city", at_most=MOST_CITIES, several="cities")
     names = {name.casefold(): label for label in search_labels().values() for name in _names_in(label)}
-    names |= dict(zip(city_labels(), search_labels().values(), strict=True))
+    # Of ids those that are names: codes like se003c are alike whatever they stand for.
+    names |= {known: label for known, label in zip(city_labels(), search_labels().values(), strict=True) if "-" in known}
 
     def parse(texts: list[str]) -> tuple[Choice, list[str]]:
         choice, problems = plain.parse(texts)
