@@ -25,6 +25,7 @@ from ui import statements
 from ui.charts import export
 from ui.city import blocks, documented_practices, pickers, report, sections, share_chart
 from ui.city.findings import findings, highlights
+from ui.city.similar_cities import CHOOSE
 from ui.filters import Filters
 from ui.indicator_rows import LEVELS
 from ui.selected_city import SIMILAR_COUNT, SelectedCity, select_city
@@ -261,6 +262,10 @@ def test_a_larger_area_is_marked_and_not_ranked(direct: duckdb.DuckDBPyConnectio
         assert "a larger area" in row["people"] and "NUTS 3" in row["people"]
         assert row["note"]
         assert ">a larger area</span>" in html_of(at)
+        # No weight and no scope finds similar cities, so there is none to choose; the sentence says what there is to do.
+        assert "peer_scope" not in {picker.key for picker in at.segmented_control}
+        assert any("larger area" in info.value and CHOOSE in info.value for info in at.info)
+    assert "peer_scope" in {picker.key for picker in visited(CITY, {"city": "se003c"}).segmented_control}
 
 
 def test_the_page_begins_with_two_sentences_of_the_city() -> None:
