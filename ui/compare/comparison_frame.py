@@ -109,7 +109,7 @@ def _with_areas(rows: pd.DataFrame) -> pd.DataFrame:
 
 def nothing_to_show(comparison: Comparison) -> None:
     """The empty state: the measure has no figure for these cities, and what to do."""
-    st.header(comparison.measure.title())
+    st.header(wording.plain(comparison.measure.title()))
     if comparison.other_areas:
         areas = wording.listed(comparison.other_areas)
         st.info(f"The closest values are of areas not chosen: {areas}. Choose under “In which area”, beside the share.")
