@@ -571,6 +571,15 @@ def test_no_figure_for_a_chosen_city_is_said() -> None:
     assert any("Berlin" in info.value for info in at.info)
 
 
+def test_where_a_chosen_city_has_a_value_of_a_larger_area_alone_the_way_to_it_is_said() -> None:
+    at = visited(COMPARE, {"measure": "foreign_born_share", "city": "lu001c,at-vienna"})
+    said = [as_read(info.value) for info in at.info if "Luxembourg" in info.value]
+    assert said == [
+        "No value here for Luxembourg, Luxembourg. The closest values are of areas not chosen: NUTS 3 region around it. Choose "
+        "under “In which area”, beside the share."
+    ]
+
+
 def test_measure_without_figures_for_the_filter() -> None:
     at = visited(COMPARE, {"country": "JP"})
     assert_shown(at)
