@@ -368,3 +368,10 @@ def test_a_phone_tells_the_rows_of_coverage_apart(phone: Page) -> None:
     shown = names.evaluate_all(ROW_NAMES)
     assert "– people with an opinion" in shown
     assert [name for name, following in pairwise(shown) if name == following] == []
+
+
+def test_the_legend_of_a_phone_has_whole_names(phone: Page) -> None:
+    go(phone, "/compare?view=profile&city=lu001c,uk001c")
+    names = main_part(phone).locator("[data-testid=stVegaLiteChart] svg .role-legend-label text")
+    assert wait_until(phone, lambda: names.count() > 0)
+    assert names.evaluate_all(ROW_NAMES) == ["Luxembourg", "London"]

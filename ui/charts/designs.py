@@ -537,4 +537,7 @@ def with_upright_names(chart: Chart) -> Chart:
 
 
 def _legend() -> alt.Legend:
-    return alt.Legend(columns=2, symbolSize=110, labelLimit=alt.expr("containerSize()[0] < 700 ? 140 : 260"))
+    """The cities by name; on a phone without their countries, for which it has no room."""
+    is_narrow = "containerSize()[0] < 700"
+    name = f"{is_narrow} ? split(datum.label, ', ')[0] : datum.label"
+    return alt.Legend(columns=2, symbolSize=110, labelExpr=name, labelLimit=alt.expr(f"{is_narrow} ? 140 : 260"))
