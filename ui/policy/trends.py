@@ -30,7 +30,8 @@ from ui.trend_lines import unbroken_years
 
 HEIGHT = 440
 NAME, KEY = 12, 18  # pixels: the letters of a name, and what stands before it
-WIDTH_OF_A_LETTER, MOST_ROOM = 0.56, 0.6  # of the size of bold letters, and of the width for the names at the right
+WIDTH_OF_A_LETTER, MOST_ROOM = 0.58, 0.6  # of the size of bold letters, and of the width for the names at the right
+SIDE = 0.4  # of a year, left of the first
 LEAST_GAP, ROOM_GAP = 0.042, PRESENTED_ROW / (PRESENTED_HEIGHT - AXIS_HEIGHT)  # between two names, of the height
 UNBROKEN = "mipex_overall_without_health"
 MEAN = colours.CITY[0]
@@ -200,7 +201,8 @@ def _chart(rows: pd.DataFrame, subject: SelectedCountries, means: pd.DataFrame) 
     if subject.has_choice:
         gap, letter = (ROOM_GAP, PRESENTED_NAME) if presentation.place() else (LEAST_GAP, NAME)
         data["names"] = _names(ordered, palette, last, (high - low) * gap)
-        room = KEY + math.ceil(data["names"]["text"].str.len().max() * letter * WIDTH_OF_A_LETTER)
+        letters = data["names"]["text"].str.len().max() + 1  # a short name may be of wide letters alone
+        room = KEY + math.ceil(letters * letter * WIDTH_OF_A_LETTER)
     elif len(means):
         data["means"] = means
     design = copy.deepcopy(_design(first, last, room, "means" in data))
@@ -253,15 +255,15 @@ def _apart(values: list[float], gap: float) -> list[float]:
 @lru_cache(REMEMBERED_DESIGNS)
 def _design(first: int, last: int, room: int, has_means: bool) -> Design:
     """room: pixels for the names of countries picked out, right of the years; 0 without."""
-    has_choice, span = room > 0, max(last - first, 4)
+    has_choice, span = room > 0, last - first
     taken = f"min({room} / width, {MOST_ROOM})"
-    with_names = alt.expr(f"{last} + {span} * {taken} / (1 - {taken})")
+    with_names = alt.expr(f"{last} + {span + SIDE} * {taken} / (1 - {taken})")
     years = [year for year in range(first, last + 1) if (last - year) % (1 if span < 7 else 2) == 0]
     x = alt.X(
         "year",
         type="quantitative",
         title=None,
-        scale=alt.Scale(domain=[first - 0.4, with_names if has_choice else last + 0.4], nice=False, zero=False),
+        scale=alt.Scale(domain=[first - SIDE, with_names if has_choice else last + SIDE], nice=False, zero=False),
         axis=alt.Axis(values=years, format="d", labelOverlap="greedy", grid=False),
     )
     y = alt.Y("value", type="quantitative", title="Score, 0 to 100")
