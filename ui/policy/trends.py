@@ -30,7 +30,7 @@ from ui.trend_lines import unbroken_years
 
 HEIGHT = 440
 NAME, KEY = 12, 18  # pixels: the letters of a name, and what stands before it
-WIDTH_OF_A_LETTER, MOST_ROOM = 0.58, 0.6  # of the size of bold letters, and of the width for the names at the right
+WIDTH_OF_A_LETTER, PART_FOR_NAMES = 0.58, 0.6  # of the size of bold letters, and of the width for the names at the right
 SIDE = 0.4  # of a year, left of the first
 LEAST_GAP, ROOM_GAP = 0.042, PRESENTED_ROW / (PRESENTED_HEIGHT - AXIS_HEIGHT)  # between two names, of the height
 UNBROKEN = "mipex_overall_without_health"
@@ -256,7 +256,7 @@ def _apart(values: list[float], gap: float) -> list[float]:
 def _design(first: int, last: int, room: int, has_means: bool) -> Design:
     """room: pixels for the names of countries picked out, right of the years; 0 without."""
     has_choice, span = room > 0, last - first
-    taken = f"min({room} / width, {MOST_ROOM})"
+    taken = f"min({room} / width, {PART_FOR_NAMES})"
     with_names = alt.expr(f"{last} + {span + SIDE} * {taken} / (1 - {taken})")
     years = [year for year in range(first, last + 1) if (last - year) % (1 if span < 7 else 2) == 0]
     x = alt.X(
