@@ -30,7 +30,7 @@ from ui.charts import designs, export
 from ui.file_names import file_name
 from ui.sharing import qr_code
 
-ROWS_OF_BUTTONS = 3  # a narrow list has one or two more and scrolls
+ROWS_OF_BUTTONS = 3  # a phone's list has one or two more and is as high as these (ui/page.css)
 SENTENCE_HEIGHT, BUTTON_HEIGHT, ADDRESSES_HEIGHT = 58, 56, 456  # pixels, with the gap below
 MOST_MEASURES_IN_ADDRESS = 10
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # the list of OWASP, full-width forms included
@@ -386,7 +386,7 @@ def buttons(
     with (
         chart_frame.actions() if not part else st.container(),
         st.popover(f"Download ({size})", icon=":material/download:", type=kind, key=key, on_change="rerun") as files,
-        st.container(height=height, border=False),
+        st.container(height=height, border=False, key=f"list_of_{key}"),
     ):
         if files.open:
             _files(view, rows, size, pictures, part)

@@ -245,7 +245,8 @@ def _cities() -> Parameter:
         for name in {name.casefold() for name in _names_in(label)}:
             ids_by_name.setdefault(name, []).append(city_id)
     meant = {name: city_ids[0] for name, city_ids in ids_by_name.items() if len(city_ids) == 1}
-    written_alike = {city_id: [city_id] for city_id in labels} | ids_by_name
+    # Of ids those that are names: codes like se003c are alike whatever they stand for.
+    written_alike = {city_id: [city_id] for city_id in labels if "-" in city_id} | ids_by_name
 
     def parse(texts: list[str]) -> tuple[Choice, list[str]]:
         requested = [part for text in texts for part in text.split(",")]

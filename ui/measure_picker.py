@@ -25,6 +25,8 @@ FIRST_MEASURE = {
 OPENING = (DEFAULT_MEASURE, "foreign_born_share", "foreign_citizen_share")
 # A measure opens with the group that people come for.
 FIRST_GROUP = ["foreign_born", "total", "foreign_citizens"]
+# Where it has none of them, whoever picks it sees the first of these; an address without a group opens what it always did.
+OTHER_MIGRANTS = ("non_eu_born", "non_eu_citizens")
 LATEST = "latest"
 VIEWS = {
     "ranked": ("Ranked", ":material/bar_chart:"),
@@ -100,6 +102,14 @@ def measure_in(query: Query, cities: Collection[str]) -> Measure | None:
 
 def _usual_group(groups: Collection[str]) -> str:
     return next((group for group in FIRST_GROUP if group in groups), next(iter(groups)))
+
+
+def query_to_open(measure_id: str) -> dict[str, str]:
+    """What the address of Compare has where somebody picks a measure: a group of migrants, also where the usual is another."""
+    groups = covered()[measure_id]
+    usual = _usual_group(groups)
+    group = usual if usual in FIRST_GROUP else next((known for known in OTHER_MIGRANTS if known in groups), usual)
+    return {"measure": measure_id} | ({} if group == usual else {"population_group": group})
 
 
 @cached_per_database
@@ -272,5 +282,5 @@ def _open_family() -> None:
 
 
 def _reset_group_and_year() -> None:
-    st.session_state["population_group"] = None
+    st.session_state["population_group"] = query_to_open(st.session_state["measure"]).get("population_group")
     st.session_state["year"] = LATEST

@@ -21,11 +21,13 @@ def show(
     decimals: Mapping[int, Collection[str]] | None = None,
     columns: Mapping[str, Any] | None = None,
     height: int | Literal["auto", "content"] = "content",
+    row_height: int | None = None,
 ) -> None:
     """Rows as a sortable table.
 
     alt: what it is, for those who do not see it. titles: the columns to show with their titles, where not all as they are.
     decimals: titles of columns of numbers, by how many decimals they have. columns: what else is said of a column, by title.
+    row_height: pixels, where long texts are to wrap.
     """
     if streamlit_internals.is_without_browser():
         return
@@ -41,6 +43,7 @@ def show(
         column_config={**numbers, **(columns or {})},
         alt=alt,
         height=height,
+        row_height=row_height,
         placeholder=wording.NO_VALUE,
     )
     if len(shown) <= MOST_ROWS_ON_PAPER:

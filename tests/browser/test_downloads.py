@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import Visitor
 from tests.browser.driving import go, settle, widget
 
 ROWS = re.compile(r"([\d,]+) rows?")
@@ -48,6 +49,22 @@ def open_downloads(page: Page) -> int:
     widget(page, "download_txt").get_by_role("button").wait_for()
     settle(page)
     return promised
+
+
+SCROLLS_WITHIN = """list => [...list.querySelectorAll('*')].filter(part => getComputedStyle(part).overflowY === 'auto'
+    && part.scrollHeight > part.clientHeight + 1).map(part => part.className)"""
+
+
+@pytest.mark.parametrize("view", ["/city?city=be012c", "/compare"])
+def test_a_phone_scrolls_the_list_of_files_as_a_whole(view: str, new_visitor: Visitor) -> None:
+    """A part of it that scrolls by itself would hide its last file, with nothing that says so."""
+    phone = new_visitor(viewport={"width": 390, "height": 844})
+    go(phone, view)
+    phone.get_by_test_id("stPopoverButton").filter(has_text=ROWS).first.click()
+    files = phone.get_by_test_id("stPopoverBody")
+    files.get_by_test_id("stDownloadButton").nth(6).wait_for()
+    settle(phone)
+    assert files.evaluate(SCROLLS_WITHIN) == []
 
 
 def rows_in(label: str) -> int:

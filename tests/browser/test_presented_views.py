@@ -38,6 +38,7 @@ LIKELY = [
     "/regions?region=AT13,ES51,DE30&region_view=together",
     "/links?link_preset=policy_areas",
     "/policy?policy_view=trends&policy_country=AT,DE,PT,SE,FR,IT,ES,PL",
+    "/policy?policy_view=trends&policy_country=GB,MK,LU",
     "/governance?governance_view=principles",
     "/governance?governance_view=networks",
 ]
@@ -100,7 +101,8 @@ CUT_IN_CHARTS = """() => {
             if (size < 11.9) found.push(`${size.toFixed(1)}: ${words}`);
             const group = text.closest('.role-axis-label') ? 'axis' : text.closest('.mark-text');
             if (group) names.push([words, at, group]);
-            if (group === 'axis' && innerWidth >= 900 && words.endsWith('…')) found.push(`cut: ${words}`);
+            const isName = group === 'axis' ? innerWidth >= 900 : text.closest('.st-key-policy_trends');
+            if (isName && words.endsWith('…')) found.push(`cut: ${words}`);
         }
         for (const [i, [words, a, one]] of names.entries()) for (const [others, b, other] of names.slice(i + 1)) {
             if (one !== other) continue;

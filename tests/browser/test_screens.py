@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -354,3 +355,23 @@ def test_a_phone_shows_the_finding_at_once_also_where_notes_stand_over_the_chart
     go(phone, "/compare?city=at-vienna,be012c&measure=foreign_born_share&view=distribution")
     finding = main_part(phone).get_by_role("heading", level=2).first.bounding_box()
     assert finding and finding["y"] + finding["height"] < SIZES["phone"][1] - ROOM_FOR_A_BEGINNING
+
+
+ROW_NAMES = "labels => labels.map(label => label.textContent)"
+
+
+def test_a_phone_tells_the_rows_of_coverage_apart(phone: Page) -> None:
+    """Names that begin alike are cut where they differ; the second row of an indicator has its group alone."""
+    go(phone, "/data?part=coverage")
+    names = main_part(phone).locator("[data-testid=stVegaLiteChart] svg .role-axis-label text")
+    assert wait_until(phone, lambda: names.count() > 0)
+    shown = names.evaluate_all(ROW_NAMES)
+    assert "– people with an opinion" in shown
+    assert [name for name, following in pairwise(shown) if name == following] == []
+
+
+def test_the_legend_of_a_phone_has_whole_names(phone: Page) -> None:
+    go(phone, "/compare?view=profile&city=lu001c,uk001c")
+    names = main_part(phone).locator("[data-testid=stVegaLiteChart] svg .role-legend-label text")
+    assert wait_until(phone, lambda: names.count() > 0)
+    assert names.evaluate_all(ROW_NAMES) == ["Luxembourg", "London"]

@@ -21,10 +21,11 @@ from streamlit.testing.v1 import AppTest
 from queries.database import run, whole_table
 from tests.pages.session import CITY, as_read, assert_shown, charts, filters, html_of, opened, page_text, sent, visited
 from tests.pages.test_hostile_addresses import FOREIGN
-from ui import statements
+from ui import statements, wording
 from ui.charts import export
 from ui.city import blocks, documented_practices, pickers, report, sections, share_chart
 from ui.city.findings import findings, highlights
+from ui.city.similar_cities import CHOOSE
 from ui.filters import Filters
 from ui.indicator_rows import LEVELS
 from ui.selected_city import SIMILAR_COUNT, SelectedCity, select_city
@@ -128,7 +129,7 @@ def whole(city_id: str, **query: str) -> AppTest:
 
 
 def headings(at: AppTest) -> list[str]:
-    return [str(header.value) for header in at.main.header]
+    return [as_read(str(header.value)) for header in at.main.header]
 
 
 def test_rows_say_rank_and_range_of_all_places(direct: duckdb.DuckDBPyConnection) -> None:
@@ -261,6 +262,10 @@ def test_a_larger_area_is_marked_and_not_ranked(direct: duckdb.DuckDBPyConnectio
         assert "a larger area" in row["people"] and "NUTS 3" in row["people"]
         assert row["note"]
         assert ">a larger area</span>" in html_of(at)
+        # No weight and no scope finds similar cities, so there is none to choose; the sentence says what there is to do.
+        assert "peer_scope" not in {picker.key for picker in at.segmented_control}
+        assert any("larger area" in info.value and CHOOSE in info.value for info in at.info)
+    assert "peer_scope" in {picker.key for picker in visited(CITY, {"city": "se003c"}).segmented_control}
 
 
 def test_the_page_begins_with_two_sentences_of_the_city() -> None:
@@ -288,6 +293,12 @@ def test_a_series_of_the_country_is_called_one() -> None:
     assert own["year"].nunique() > 1
     of_city = visited(CITY, {"city": "se003c"})
     assert any(name.startswith("Foreign-born share of Malmö: ") for name in headings(of_city))
+
+
+def test_no_title_is_broken_between_a_number_and_its_unit() -> None:
+    titles = [str(header.value) for header in visited(CITY, {"city": "se003c"}).main.header]
+    assert any(f"{wording.NO_BREAK_SPACE}%" in title for title in titles)
+    assert not [title for title in titles if re.search(r"\d (%|points?)", title)]
 
 
 def test_a_title_over_time_gives_the_first_and_the_last_value_of_one_source() -> None:

@@ -90,6 +90,19 @@ def test_every_year_option(measure: str, year: str) -> None:
         assert set(table.value["Year"]) == {year}
 
 
+def test_who_picks_a_measure_sees_migrants_and_a_link_without_a_group_what_it_always_did() -> None:
+    """Of four national measures the usual group is of people who are no migrants."""
+    measure = "national_early_leavers_rate_18_24"
+    assert visited(COMPARE, {"measure": measure}).session_state["population_group"] == "native_born"
+    at = visited(COMPARE, {"measure": "employment_rate_20_64"})
+    at.selectbox(key="measure").select(measure).run()
+    assert at.session_state["population_group"] == "non_eu_born"
+    assert dict(at.query_params) == {"measure": measure, "population_group": "non_eu_born"}
+    assert "people born outside the EU" in page_text(at)
+    at.selectbox(key="measure").select("employment_rate_20_64").run()
+    assert dict(at.query_params) == {"measure": "employment_rate_20_64"}
+
+
 def test_it_opens_with_a_measure_that_a_selected_city_has_and_around_that_city(direct: duckdb.DuckDBPyConnection) -> None:
     surveyed = {
         city
@@ -556,6 +569,15 @@ def test_years_that_agree_are_not_cautioned() -> None:
 def test_no_figure_for_a_chosen_city_is_said() -> None:
     at = visited(COMPARE, {"city": "de-berlin-neukolln,at-graz"})
     assert any("Berlin" in info.value for info in at.info)
+
+
+def test_where_a_chosen_city_has_a_value_of_a_larger_area_alone_the_way_to_it_is_said() -> None:
+    at = visited(COMPARE, {"measure": "foreign_born_share", "city": "lu001c,at-vienna"})
+    said = [as_read(info.value) for info in at.info if "Luxembourg" in info.value]
+    assert said == [
+        "No value here for Luxembourg, Luxembourg. The closest values are of areas not chosen: NUTS 3 region around it. Choose "
+        "under “In which area”, beside the share."
+    ]
 
 
 def test_measure_without_figures_for_the_filter() -> None:

@@ -18,6 +18,7 @@ from tests.pages.session import (
     LINKS,
     OVERVIEW,
     PAGES,
+    as_read,
     assert_sensible,
     assert_shown,
     opened,
@@ -252,9 +253,12 @@ def test_the_classification_says_whose_choice_each_row_is() -> None:
     assert "make data" not in page_text(at)  # docs/method.md tells who runs the atlas
     areas, dimensions = (table.value for table in at.table)
     rows = run("definitions/competence_classification")
-    shown = [*areas["Whose choice"], *dimensions["Whose choice"]]
-    assert shown == [{"study": "the study", "atlas": "the atlas"}[by] for by in rows["classified_by"]]
-    assert set(shown) == {"the study", "the atlas"}
+    assert areas.columns.size == dimensions.columns.size == 3  # a phone has room for the reasons
+    shown = [as_read(why) for why in (*areas["Why"], *dimensions["Why"])]
+    said = {"study": "(the study, {})", "atlas": "(the atlas, after {})"}
+    ends = [said[by].format(section) for by, section in zip(rows["classified_by"], rows["section"], strict=True)]
+    assert [why.endswith(end) for why, end in zip(shown, ends, strict=True)] == [True] * len(rows)
+    assert set(rows["classified_by"]) == {"study", "atlas"}
 
 
 def test_policy_areas_and_city_dimensions_are_classified_apart() -> None:

@@ -422,6 +422,6 @@ def test_the_zaragoza_indicators_stand_under_the_plan() -> None:
 
 def test_the_table_of_a_plan_wraps_and_its_chart_says_how_to_read_it() -> None:
     at = visited(MONITORING, {"monitor_view": "plan", "city": "at-graz"})
-    assert list(at.table[0].value) == ["Indicator", "Value", "Compared with", "Medians"]
+    assert list(at.table[0].value) == ["Indicator", "Value", "Compared with"]
     assert not at.dataframe
     assert "Bar: the middle half of all places; tick: their median" in page_text(at)

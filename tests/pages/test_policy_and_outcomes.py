@@ -239,6 +239,14 @@ def test_recomputed_values(preset: str) -> None:
     assert pair.correlation.pearson.value == pytest.approx(pearson, abs=0.0006)
 
 
+def test_names_in_the_list_of_cells_wrap_on_a_phone() -> None:
+    """Streamlit wraps texts in rows over 64 pixels; three columns have room on 358."""
+    (cells,) = [one.proto for one in visited(LINKS, {"link_view": "matrix"}).dataframe if "as a list" in one.proto.alt]
+    assert cells.row_height > 64
+    widths = json.loads(cells.columns)
+    assert sum(widths[title]["width"] for title in ("Spearman", "National policy", "Local indicator")) <= 358
+
+
 def test_recomputed_areas_and_matrix() -> None:
     chosen = usual_filters()
     found = areas.correlations_with_areas(chosen, RESIDENTS).set_index("side_id")["rho"]

@@ -20,7 +20,7 @@ from ui.rooms import agreeing, drafts, scene_votes
 from ui.rooms.question_form import sheet_of
 from ui.state import scene as scene_limits
 from ui.state import scene_files
-from ui.state.presentation import ASKED, REVEALED, Wish
+from ui.state.presentation import ASKED, CLOSED, REVEALED, Wish, after
 from ui.state.scene import Scene, Vote
 from workshop import Facilitator, Participant, limits
 
@@ -413,6 +413,20 @@ def test_closing_on_ask_the_room_lasts_and_every_screen_follows() -> None:
     assert at.run().title[0].value == NUMBER.question
     asked = workshop.place_of(workshop.store(), who).asked
     assert asked and asked.is_open
+
+
+def test_a_button_that_closes_covers_nothing_that_was_revealed_in_between() -> None:
+    """On Ask the room, the presenter view and the screen, drawn while the question was open."""
+    at = presented(NUMBER)
+    device = opened(ROOM, {"room_key": at.session_state["led_key"], "room_part": "screen"})
+    by, close = leader(at), next(button for button in device.button if button.label == "Close question")
+    reveal(at, NUMBER)
+    close.click().run()
+    scene_votes.steer_phase(workshop.store(), by, NUMBER, CLOSED)
+    now = workshop.presentation_of(workshop.store(), by)
+    assert now and now.phases == {NUMBER.mark: REVEALED}
+    assert "A note" in page_text(at.run())
+    assert [after(phase, CLOSED) for phase in (ASKED, CLOSED, REVEALED)] == [CLOSED, CLOSED, REVEALED]
 
 
 def test_scenes_that_the_room_does_not_take_are_said_and_asked_about_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

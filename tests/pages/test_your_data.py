@@ -38,7 +38,6 @@ from tests.pages.session import (
     nodes,
     opened,
     page_text,
-    sent,
     with_upload,
 )
 from ui.downloads import csv_bytes, excel_bytes
@@ -154,6 +153,25 @@ def test_an_own_score_of_a_country_is_marked_like_any_own_value() -> None:
     assert "Uploaded by you: Germany." in as_read(page_text(at))
 
 
+def test_an_own_score_of_a_country_is_of_no_edition_of_mipex() -> None:
+    """Its line breaks, which is said, and so is whose change rests on it; no edition of MIPEX begins there."""
+    at = using("country,DE,mipex_education,total,2025,98")
+    of_germany = {"policy_area": "mipex_education", "policy_country": "DE"}
+    at_page(at, POLICY, policy_view="change", policy_from="2024", policy_to="2025", **of_germany)
+    text = as_read(page_text(at))
+    assert "from 2024 to 2025, Germany (uploaded by you) rose by " in text
+    assert "The atlas does not know of which edition of MIPEX an uploaded score is." in text
+    assert not any("two editions" in warning.value for warning in at.warning)
+    at_page(at, POLICY, policy_view="change", **of_germany)
+    assert "2025" not in as_read(page_text(at))
+    at_page(at, POLICY, policy_view="trends", **of_germany)
+    text = as_read(page_text(at))
+    assert "Lines break where MIPEX changed edition, at uploaded scores and where a year is missing." in text
+    assert "in the older edition" not in text
+    last = chart_data(at, "year", "run", "mark_text").sort_values("year").tail(2)
+    assert last["run"].nunique() == 2 and last["mark_text"].tolist()[-1] == "uploaded by you"
+
+
 def test_an_own_value_says_nothing_of_those_without_an_opinion() -> None:
     """They are counted from two values of one survey; an uploaded value with a published one would give a share below 0."""
     measure = "survey_good_place_immigrants"
@@ -165,8 +183,18 @@ def test_an_own_value_says_nothing_of_those_without_an_opinion() -> None:
     assert mine[uploaded].isna().all()
     assert mine.drop(uploaded).equals(published.drop(uploaded))
     at_page(at, OVERVIEW, country="AT")
-    assert "Vienna (uploaded by you)" in sent(at).decode(errors="ignore")
-    (source,) = [one.proto.help for one in at.caption if "all people asked" in as_read(one.proto.help)]
+    (source,) = [as_read(one.proto.help) for one in at.caption if "all people asked" in as_read(one.proto.help)]
+    assert source.endswith("2023 to 2024, all people asked. Uploaded by you: Graz and Vienna.")
+
+
+def test_home_counts_own_answers_of_a_later_year_as_compare_does() -> None:
+    """Those of a published year are no longer the latest of their city; those of the others are counted beside them."""
+    at = using("city,at-graz,survey_good_place_immigrants,total,2024,20")
+    at_page(at, OVERVIEW, country="AT")
+    text, (source,) = as_read(page_text(at)), [one.proto.help for one in at.caption if "all people" in as_read(one.proto.help)]
+    assert "In none of 2 surveyed cities, at least two thirds of residents call" in text
+    assert "Share of all residents asked, %, 2023 to 2024" in text
+    assert as_read(source).endswith("Uploaded by you: Graz.")
     assert "all people asked: 6 % gave no opinion. About 850 interviews" in as_read(source)
 
 
@@ -177,7 +205,7 @@ def test_home_says_of_an_own_survey_only_what_is_known() -> None:
     assert newest == [one.value for one in opened(OVERVIEW).caption if one.value.startswith("Newest data")]
     assert "In Mechelen (uploaded by you), 95.0 % of residents call" in as_read(page_text(at))
     (source,) = [as_read(one.proto.help) for one in at.caption if "all people asked" in as_read(one.proto.help)]
-    assert source.endswith("2023, all people asked.")
+    assert source.endswith("2023, all people asked. Uploaded by you: Mechelen.")
 
 
 def test_what_a_file_does_not_say_is_chosen_and_then_seen() -> None:

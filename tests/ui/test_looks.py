@@ -290,8 +290,8 @@ def test_names_beside_their_marks_are_written_as_all_text() -> None:
         designs._distribution("", 7),
         share_chart._over_time(("Share",), "Others"),
         scatter._scatter(""),
-        trends._design(2014, 2024, True, False),
-        trends._design(2014, 2024, False, True),
+        trends._design(2014, 2024, 120, False),
+        trends._design(2014, 2024, 0, True),
         pair_scatter._scatter("", ""),
     ):
         texts = [layer for layer in design["layer"] if layer["mark"].get("fontWeight") == "bold"]
@@ -321,8 +321,17 @@ def test_names_in_a_scatter_lie_over_no_dot_and_no_other_name() -> None:
 def test_names_of_near_cities_stand_above_and_below_them() -> None:
     """Ghent and Mechelen, and Berlin, which is far enough to stand above like the first."""
     names = ["Ghent", "Mechelen", "Berlin"]
-    assert city_map.names_apart(names, [3.72, 4.48, 13.4], [51.05, 51.03, 52.5], city_map.EUROPE.zoom) == [18, -18, 18]
-    assert city_map.names_apart(names[:2], [3.72, 4.48], [51.05, 51.03], 9) == [18, 18]  # from near
+    zoom = city_map.EUROPE.zoom
+    assert city_map.names_apart(names, [3.72, 4.48, 13.4], [51.05, 51.03, 52.5], zoom) == [(0, -18), (0, 18), (0, -18)]
+    assert city_map.names_apart(names[:2], [3.72, 4.48], [51.05, 51.03], 9) == [(0, -18), (0, -18)]  # from near
+
+
+def test_a_name_stands_beside_its_city_where_others_are_above_and_below() -> None:
+    """Antwerp between Alkmaar and Luxembourg, whose rings its name would cover."""
+    names, lon, lat = ["Luxembourg", "Antwerp", "Alkmaar"], [6.13, 4.4, 4.75], [49.61, 51.22, 52.63]
+    luxembourg, (right, down), alkmaar = city_map.names_apart(names, lon, lat, city_map.EUROPE.zoom)
+    assert (luxembourg, down, alkmaar) == ((0, 18), 0, (0, -18))
+    assert abs(right) > city_map.CHOSEN + city_map.LETTER_WIDTH * city_map.MAP_LETTERS * len("Antwerp") / 2
 
 
 def test_a_phone_cuts_a_long_name_before_the_area_of_its_value() -> None:

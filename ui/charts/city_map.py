@@ -34,6 +34,7 @@ PICTURE_CENTRE = [PICTURE_WIDTH / 2, PICTURE_HEIGHT / 2]
 PICTURE_SCALE = 480  # as many pixels a radian as the first view on screen
 EUROPE = pdk.ViewState(latitude=54.3, longitude=9.5, zoom=2.55, min_zoom=1, max_zoom=9)
 MAP_LETTERS, LETTER_WIDTH = 14, 0.55  # pixels, and how wide a letter is beside its height
+CHOSEN = 10  # pixels from the middle of a selected city to the edge of its ring
 NEAREST = 13  # the zoom at which a city fills the view
 VIEW_PIXELS = 360  # that the places of one city may take of a view, which is wider on most screens
 DECIMALS = {"city": 2, "region": 2, "country": 2, "district": 4}  # of a dot's degrees
@@ -177,24 +178,31 @@ def _mark(dots: list[dict[str, Any]]) -> str:
     return f"{zlib.crc32(' '.join(dot['id'] for dot in dots).encode()):08x}"
 
 
-def names_apart(names: Sequence[str], lon: Sequence[float], lat: Sequence[float], zoom: float) -> list[int]:
-    """How many pixels above its dot each name stands; below it, as a negative number, where another name is above."""
+def names_apart(names: Sequence[str], lon: Sequence[float], lat: Sequence[float], zoom: float) -> list[tuple[float, float]]:
+    """Where the middle of each name stands, in pixels to the right of its dot and below it.
+
+    Above the dot, else below, right or left of it: the first place with no other name or dot of these, or the least.
+    """
     letters, away = (LETTERS, 22) if presentation.place() else (MAP_LETTERS, 18)
     pixels = 512 * 2**zoom / 360  # a degree of longitude
     x = np.asarray(lon) * pixels
-    y = np.degrees(np.log(np.tan(np.pi / 4 + np.radians(np.asarray(lat)) / 2))) * pixels
-    taken: list[tuple[float, float, float]] = []  # left, right and middle height of a name
+    y = -np.degrees(np.log(np.tan(np.pi / 4 + np.radians(np.asarray(lat)) / 2))) * pixels
+    dots = [(at_x, at_y, CHOSEN, CHOSEN) for at_x, at_y in zip(x.tolist(), y.tolist(), strict=True)]
+    taken: list[tuple[float, float, float, float]] = []  # middle, half of the width and of the height
     chosen = []
-    for name, at_x, at_y in zip(names, x.tolist(), y.tolist(), strict=True):
+    for number, (name, (at_x, at_y, *_)) in enumerate(zip(names, dots, strict=True)):
         half = LETTER_WIDTH * letters * len(name) / 2
-        places = [(at_x - half, at_x + half, at_y + side) for side in (away, -away)]
-        free = [
-            all(right <= left_ or left >= right_ or abs(height - height_) >= letters for left_, right_, height_ in taken)
-            for left, right, height in places
-        ]
-        below = free == [False, True]
-        taken.append(places[below])
-        chosen.append(-away if below else away)
+        beside = half + away - letters / 2
+        others = [*taken, *dots[:number], *dots[number + 1 :]]
+        offset = min(
+            ((0.0, -away), (0.0, away), (beside, 0.0), (-beside, 0.0)),
+            key=lambda to, x=at_x, y=at_y, half=half, others=others: sum(  # type: ignore[misc]
+                abs(x + to[0] - middle) < half + wide and abs(y + to[1] - height) < letters / 2 + high
+                for middle, height, wide, high in others
+            ),
+        )
+        taken.append((at_x + offset[0], at_y + offset[1], half, letters / 2))
+        chosen.append(offset)
     return chosen
 
 
@@ -205,14 +213,14 @@ def _highlight_layers(
     fills = [colours.rgb(_colour_of(value, breaks)) for value in rows["value"]]
     rings = [colours.rgb(highlight_colours[city_id]) for city_id in rows["city_id"]]
     dots = [{**dot, "fill": fill, "ring": ring} for dot, fill, ring in zip(_dots(rows), fills, rings, strict=True)]
-    above = names_apart(rows["city"].tolist(), rows["lon"].tolist(), rows["lat"].tolist(), zoom)
+    offsets = names_apart(rows["city"].tolist(), rows["lon"].tolist(), rows["lat"].tolist(), zoom)
     names = [
-        {"at": dot["at"], "text": city, "offset": [0, -pixels]}
-        for dot, city, pixels in zip(dots, rows["city"], above, strict=True)
+        {"at": dot["at"], "text": city, "offset": list(offset)}
+        for dot, city, offset in zip(dots, rows["city"], offsets, strict=True)
     ]
     dark = colours.is_dark()
     return [
-        _scatter("chosen", dots, "fill", "ring", radius=8, width=4),
+        _scatter("chosen", dots, "fill", "ring", radius=CHOSEN - 2, width=4),
         pdk.Layer(
             "TextLayer",
             id="names",

@@ -453,23 +453,30 @@ def _network_means(name: str, order: tuple[str, ...]) -> Design:
 
 
 def coverage(cells: pd.DataFrame) -> Chart:
-    """A heat map of measures by year. cells: measure, year, place_count, text, in the order to draw."""
+    """A heat map of measures by year. cells: measure, year, place_count, text, in the order to draw.
+
+    And short, where given: what a phone writes under the row before, whose name begins with the same words; else empty.
+    """
     drawn = cells[["measure", "year", "place_count", "text"]]
-    return Chart(_coverage(tuple(dict.fromkeys(cells["measure"]))), {"cells": drawn})
+    short = cells[cells["short"] != ""].set_index("measure")["short"].to_dict() if "short" in cells else {}
+    return Chart(_coverage(tuple(dict.fromkeys(cells["measure"])), tuple(short.items())), {"cells": drawn})
 
 
 WHOLE_NAME = alt.expr(f"containerSize()[0] < 700 ? {LABEL_WIDTH} : 440")
 
 
 @lru_cache(REMEMBERED_DESIGNS)
-def _coverage(order: tuple[str, ...]) -> Design:
+def _coverage(order: tuple[str, ...], short: tuple[tuple[str, str], ...]) -> Design:
+    name = f"containerSize()[0] < 700 && {json.dumps(dict(short))}[datum.label] || datum.label"
     heat = alt.Chart(alt.NamedData("cells"), height=18 * len(order) + AXIS_HEIGHT)
     return (
         heat.mark_rect(stroke="white", strokeWidth=0.4)
         .encode(
             x=alt.X("year", type="ordinal", title=None, axis=alt.Axis(labelAngle=-90, labelOverlap=True)),
             # A group of people at the end of a name is what tells two rows apart: names are cut on a phone alone.
-            y=alt.Y("measure", type="nominal", sort=list(order), title=None, axis=alt.Axis(labelLimit=WHOLE_NAME)),
+            y=alt.Y(
+                "measure", type="nominal", sort=list(order), title=None, axis=alt.Axis(labelLimit=WHOLE_NAME, labelExpr=name)
+            ),
             color=alt.Color(
                 "place_count",
                 type="quantitative",
@@ -530,4 +537,7 @@ def with_upright_names(chart: Chart) -> Chart:
 
 
 def _legend() -> alt.Legend:
-    return alt.Legend(columns=2, symbolSize=110, labelLimit=alt.expr("containerSize()[0] < 700 ? 140 : 260"))
+    """The cities by name; on a phone without their countries, for which it has no room."""
+    is_narrow = "containerSize()[0] < 700"
+    name = f"{is_narrow} ? split(datum.label, ', ')[0] : datum.label"
+    return alt.Legend(columns=2, symbolSize=110, labelExpr=name, labelLimit=alt.expr(f"{is_narrow} ? 140 : 260"))

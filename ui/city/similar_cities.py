@@ -58,7 +58,9 @@ def show_similar_cities(subject: SelectedCity) -> None:
 
 
 def change_similar_cities(subject: SelectedCity) -> None:
-    """The popover in which the reader changes which cities are similar."""
+    """The popover in which the reader changes which cities are similar; none where no weight or scope would find any."""
+    if not subject.are_by_hand and _lacks(subject):
+        return
     label = "Change these cities" if subject.are_by_hand else "Change similar cities"
     with st.popover(label, key="change_similar", icon=":material/tune:"):
         if subject.are_by_hand:
@@ -96,29 +98,38 @@ def _years(subject: SelectedCity, share: str) -> str:
     return text
 
 
+CHOOSE = "Select the cities to compare with at the top of the page."
+
+
 def _why_none(subject: SelectedCity) -> str:
-    """The true reason why no city is near; a district, and a city whose share is of a larger area, have reasons of their own."""
+    """The true reason why no city is near."""
     if subject.are_by_hand:
         return "The atlas lacks residents or a share of the same kind for one of them, so no distance can be computed."
+    if lacks := _lacks(subject):
+        return f"{lacks} {CHOOSE}"
+    kind = "district" if subject.facts["place_kind"] == "district" else "city"
+    widen = "Choose all countries" if subject.peer_scope != "everywhere" else ""
+    loosen = "loosen your filters" if subject.filter_words else ""
+    ways = wording.listed([way for way in (widen, loosen) if way])
+    advice = f"{wording.upper(ways)}." if ways else CHOOSE
+    return (
+        f"No other {kind} in this choice has both residents and {wording.SHARE_NAME[subject.filters.share_definition]}. {advice}"
+    )
+
+
+def _lacks(subject: SelectedCity) -> str:
+    """What the place itself lacks for others to be similar; one whose share is of a larger area has a reason of its own."""
     facts, name = subject.facts, subject.name
     definition = subject.filters.share_definition
     share = wording.SHARE_NAME[definition]
     rows = subject.ranks[subject.ranks["measure_id"] == definition]
-    choose = "Select the cities to compare with."
     if facts["place_kind"] not in COMPARABLE:
-        return f"{name} is {OTHER_KINDS[facts['place_kind']]}; similar ones can be found for cities and districts only. {choose}"
+        return f"{name} is {OTHER_KINDS[facts['place_kind']]}; similar ones can be found for cities and districts only."
     if pd.isna(facts["population"]):
-        return f"The atlas lacks the number of residents of {name}, so similar cities cannot be found. {choose}"
+        return f"The atlas lacks the number of residents of {name}, so similar cities cannot be found."
     if rows.empty:
-        return f"The atlas lacks the {share} of {name} for this choice, so similar cities cannot be found. {choose}"
+        return f"The atlas lacks the {share} of {name} for this choice, so similar cities cannot be found."
     if statements.stands_in(rows.iloc[0]):
         area = statements.place_name(rows.iloc[0])
-        return (
-            f"The {share} that the atlas has here is that of {area}, a larger area, so similar cities cannot be found. {choose}"
-        )
-    kind = "district" if facts["place_kind"] == "district" else "city"
-    widen = "Choose all countries" if subject.peer_scope != "everywhere" else ""
-    loosen = "loosen your filters" if subject.filter_words else ""
-    ways = wording.listed([way for way in (widen, loosen) if way])
-    advice = f"{wording.upper(ways)}." if ways else choose
-    return f"No other {kind} in this choice has both residents and {share}. {advice}"
+        return f"The {share} that the atlas has here is that of {area}, a larger area, so similar cities cannot be found."
+    return ""

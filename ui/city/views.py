@@ -159,7 +159,7 @@ def show_more(subject: SelectedCity) -> None:
 
 
 def _section(section: Section) -> None:
-    st.header(section.title)
+    st.header(wording.plain(section.title))
     if section.chart:
         st.caption(chart_frame.paragraphs([_linked(paragraph) for paragraph in section.paragraphs]))
     else:

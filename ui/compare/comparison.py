@@ -1,5 +1,6 @@
 """What is compared: the filters, the measure, and the figures of the cities that pass."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -229,12 +230,13 @@ class Comparison:
         ]
         return " ".join(text for text in sentences if text)
 
-    @cached_property
-    def other_areas(self) -> list[str]:
-        """The areas that were not chosen in which cities of the filters have a value, by name."""
+    def other_areas(self, cities: Collection[str]) -> str:
+        """In which areas that were not chosen these cities have a value, and where they are chosen; empty if in none."""
         of_all = _figures_of(self.measure, tuple(wording.AREA_BASIS))
-        areas = set(of_all.loc[value_text.among(of_all["city_id"], self.passing), "area_basis"]) - set(self.filters.area_basis)
-        return [wording.lower(name) for area, name in wording.AREA_BASIS.items() if area in areas]
+        areas = set(of_all.loc[value_text.among(of_all["city_id"], cities), "area_basis"]) - set(self.filters.area_basis)
+        names = [wording.lower(name) for area, name in wording.AREA_BASIS.items() if area in areas]
+        choose = "Choose under “In which area”, beside the share."
+        return f"The closest values are of areas not chosen: {wording.listed(names)}. {choose}" if names else ""
 
     @property
     def left_out(self) -> int:

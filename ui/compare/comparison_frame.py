@@ -33,7 +33,7 @@ def heading(comparison: Comparison) -> None:
     if missing:
         labels = filters.city_labels()
         names = wording.listed([wording.plain(labels[city_id]) for city_id in missing])
-        st.info(f"No value here for {names}.")
+        st.info(f"No value here for {names}. {comparison.other_areas(missing)}".strip())
 
 
 def _shared_places(comparison: Comparison) -> str:
@@ -109,10 +109,9 @@ def _with_areas(rows: pd.DataFrame) -> pd.DataFrame:
 
 def nothing_to_show(comparison: Comparison) -> None:
     """The empty state: the measure has no figure for these cities, and what to do."""
-    st.header(comparison.measure.title())
-    if comparison.other_areas:
-        areas = wording.listed(comparison.other_areas)
-        st.info(f"The closest values are of areas not chosen: {areas}. Choose under “In which area”, beside the share.")
+    st.header(wording.plain(comparison.measure.title()))
+    if areas := comparison.other_areas(comparison.passing):
+        st.info(areas)
         return
     filters.nothing_to_show(
         "No city in your filters has a value for this indicator, group and year. Choose another year or indicator, or "

@@ -21,6 +21,8 @@ NOTE = (
 )
 NOTE_OF_LIST = "Spearman coefficient; above 0 both rise together, below 0 one rises where the other falls."
 MOST_FOR_A_ROOM = 5
+# Pixels: the columns of the list on a phone, and rows so high (over 64) that Streamlit wraps names.
+PHONE_WIDTHS, THREE_LINES = {"Spearman": 72, "National policy": 122, "Local indicator": 136, "N": 84}, 66
 # On a phone the cells would be too narrow for their numbers, so a list stands there.
 STYLE = """<style>
     .st-key-matrix_narrow {display: none}
@@ -107,8 +109,9 @@ def _narrow_table(drawn: pd.DataFrame) -> None:
         rows,
         "The cells of the matrix as a list, clear and strong correlations first",
         columns,
-        columns={"Spearman": st.column_config.Column(width=85), "National policy": st.column_config.Column(width=120)},
+        columns={title: st.column_config.Column(width=pixels) for title, pixels in PHONE_WIDTHS.items()},
         height=460,
+        row_height=THREE_LINES,
     )
 
 

@@ -35,7 +35,8 @@ def indicator(measures: pd.DataFrame, classes: Classes) -> None:
     if _single_indicator(measure):
         return
     _facts(row, coverage)
-    st.page_link("pages/compare_cities.py", label="Compare on it", icon=":material/bar_chart:", query_params={"measure": measure})
+    query = measure_picker.query_to_open(measure)
+    st.page_link("pages/compare_cities.py", label="Compare on it", icon=":material/bar_chart:", query_params=query)
     _coverage(coverage, row["place_level"])
     _marks(measure)
     _sources(measure)

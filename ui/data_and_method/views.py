@@ -139,7 +139,10 @@ def coverage(counts: pd.DataFrame, measures: pd.DataFrame, classes: Classes) -> 
         st.info("No indicator of this kind and class has a value.")
         return
     several = cells.groupby("measure_id")["population_group"].transform("nunique") > 1
-    cells["measure"] = cells["name"].where(~several, cells["name"] + ": " + cells["population_group"].map(groups).str.lower())
+    group = cells["population_group"].map(groups).str.lower()
+    cells["measure"] = cells["name"].where(~several, cells["name"] + ": " + group)
+    follows = cells["population_group"] != cells.groupby("measure_id")["population_group"].transform("first")
+    cells["short"] = ("– " + group).where(follows, "")
     undated = cells[cells["year"].isna()]
     cells = cells[cells["year"].notna()].assign(year=lambda c: c["year"].astype(int))
     cells["text"] = [_cell_text(row) for row in cells.to_dict("records")]
@@ -201,15 +204,15 @@ def _classification(rows: pd.DataFrame, column: str, what: str, kinds: pd.DataFr
         {
             what: rows["measure"].str.replace("^(MIPEX|ICC): ", "", regex=True),
             name: rows[f"{column}_name"],
-            "Whose choice": rows["classified_by"].map({"study": "the study", "atlas": "the atlas"}),
-            "Why": rows["reason"],
-            "Section of the study": rows["section"],
+            "Why": rows["reason"] + " (" + rows["classified_by"].map(_WHOSE_CHOICE) + rows["section"] + ")",
         }
     )
     for_reading(table, f"{name} of each {what.lower()}, with the reason")
     st.markdown("\n".join(f"- **{row['name']}**: {row['definition']}" for row in kinds.to_dict("records")))
 
 
+# Few columns, so that a phone has room for the reasons.
+_WHOSE_CHOICE = {"study": "the study, ", "atlas": "the atlas, after "}
 KINDS = {"csv": "CSV", "parquet": "Parquet", "txt": "Read me"}
 
 

@@ -86,8 +86,10 @@ def _for_any_width(rows: pd.DataFrame) -> pd.DataFrame:
         {
             "Indicator": "**" + texts["Indicator"] + "** · " + texts["Group"].map(wording.lower),
             "Value": texts["Value"] + " (" + texts["Year"] + "), " + texts["Value of"],
-            "Compared with": texts["Compared with"],
-            "Medians": texts["Medians"],
+            "Compared with": [
+                f"Medians: {medians}" if reference == wording.NO_VALUE else f"{reference}. Medians: {medians}"
+                for reference, medians in zip(texts["Compared with"], texts["Medians"], strict=True)
+            ],
         }
     )
 

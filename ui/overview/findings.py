@@ -71,7 +71,8 @@ def _good_place(parameters: dict[str, Value]) -> Finding:
     rows = run("findings/good_place_immigrants", **parameters)
     if rows.empty:
         return _missing("None of these cities was in the resident survey")
-    text, values, year = "call their city a good place to live for immigrants", rows["value"], wording.year(rows["year"].iloc[0])
+    text, values = "call their city a good place to live for immigrants", rows["value"]
+    year = wording.years(rows["year"].min(), rows["year"].max())
     found = area_statements.ends(values.tolist(), _percent)
     names = _marked(rows["city"], rows["reliability"])
     high, low = (wording.listed([names[i] for i in which]) for which in (found.highest, found.lowest))
@@ -90,6 +91,7 @@ def _good_place(parameters: dict[str, Value]) -> Finding:
     source = f"{_citations(rows['source_id'])} {year}, all people asked{gave_none}."
     if (rows["reliability"] != "own").any():
         source += " About 850 interviews a city, so differences under about 5 points may be chance."
+    source += _uploaded(rows["city"], rows["reliability"])
     plotted = f"Share of all residents asked, %, {year}{'; columns count cities' if chart else ''}"
     return Finding(
         headline, plotted, sentence, chart, _publisher(rows["source_id"]), source, "See the cities", COMPARE, RESIDENTS
@@ -122,6 +124,7 @@ def _employment_gap(parameters: dict[str, Value]) -> Finding:
         source += " Reliability flags are missing from this copy."
     if (rows["reliability"] == "low").any():
         source += " Some of these rates are of low reliability."
+    source += _uploaded(rows["region"], rows["reliability"])
     plotted = (
         f"Employment rate of native-born less foreign-born people, age 20-64, points, {year}; regions of these "
         f"cities with {SMALL_BELOW},000 foreign-born residents of working age or more"
@@ -185,6 +188,7 @@ def _share(chosen: Filters) -> Finding:
         statements.without_value_text(int((cities["passes_all"] & cities["share"].isna()).sum())),
     ]
     source = " ".join([_citations(own["share_source_id"]), *(note for note in notes if note)])
+    source += _uploaded(own["name"], own["share_reliability"])
     return Finding(
         headline, plotted, sentence, chart, _publisher(own["share_source_id"]), source, "See the cities", COMPARE, query
     )
@@ -204,6 +208,12 @@ def share_headline(own: pd.DataFrame, chosen: Filters) -> str:
 def _marked(names: pd.Series, reliability: pd.Series) -> list[str]:
     """Places with what weakens their values: Graz (uploaded by you)."""
     return [wording.marked_name(*of_place) for of_place in zip(names, reliability, strict=True)]
+
+
+def _uploaded(names: pd.Series, reliability: pd.Series) -> str:
+    """Whose values are counted that the visitor has uploaded; empty for none."""
+    uploaded = names[reliability == "own"].tolist()
+    return f" Uploaded by you: {wording.listed(uploaded)}." if uploaded else ""
 
 
 def _citations(source_ids: pd.Series) -> str:

@@ -91,9 +91,10 @@ def _words(
         f"{from_year} (hollow) and {to_year} (full), {wording.plural(len(steps), 'country', 'countries')} with both years",
         [
             _drawn(shown, steps),
-            area_statements.changes_ends(steps["country"].tolist(), steps["step"].tolist()),
+            area_statements.changes_ends(steps["name"].tolist(), steps["step"].tolist()),
             _without(steps, subject),
             scores.marked(on_screen),
+            "The atlas does not know of which edition of MIPEX an uploaded score is." if shown["is_own"].any() else "",
         ],
         [
             area.definition,
@@ -106,7 +107,8 @@ def _words(
 
 def _of_two_editions(steps: pd.DataFrame) -> list[str]:
     """The countries whose two scores are of different editions."""
-    return steps.loc[steps["from_source_id"] != steps["source_id"], "country_code"].tolist()
+    of_two = (steps["from_source_id"] != steps["source_id"]) & ~steps["is_own"]
+    return steps.loc[of_two, "country_code"].tolist()
 
 
 def finding(steps: pd.DataFrame, highlighted: Sequence[str], from_year: int, to_year: int) -> str:
@@ -114,24 +116,34 @@ def finding(steps: pd.DataFrame, highlighted: Sequence[str], from_year: int, to_
     own = steps[steps["country_code"].isin(highlighted)].set_index("country_code")
     named = [code for code in highlighted if code in own.index][: area_statements.MOST_NAMES]
     if named and len(steps) > 1:
-        texts = [area_statements.moved(own.loc[code, "country"], own.loc[code, "step"]) for code in named]
+        texts = [area_statements.moved(own.loc[code, "name"], own.loc[code, "step"]) for code in named]
         return f"from {from_year} to {to_year}, {wording.listed(texts)}"
-    return area_statements.changes_counted(steps["country"].tolist(), steps["step"].tolist(), from_year, to_year)
+    return area_statements.changes_counted(steps["name"].tolist(), steps["step"].tolist(), from_year, to_year)
 
 
 @cached_per_database
 def steps_of(subject: SelectedCountries, area: str, from_year: int, to_year: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The scores of two years, and the countries with a score of both, from the largest rise."""
+    """The scores of two years, and the countries with a score of both, from the largest rise.
+
+    name: of the country in a sentence; is_own: whether one of its scores was uploaded.
+    """
     rows = subject.of_scope(scores.scores_of(area))
     rows = rows[rows["year"].isin([from_year, to_year])]
-    columns = ["country_code", "country", "value", "mark_text", "source_id"]
+    columns = ["country_code", "country", "value", "mark_text", "source_id", "reliability"]
     before = rows.loc[rows["year"] == from_year, columns].rename(
-        columns={"value": "from_value", "mark_text": "from_mark", "source_id": "from_source_id"}
+        columns={
+            "value": "from_value",
+            "mark_text": "from_mark",
+            "source_id": "from_source_id",
+            "reliability": "from_reliability",
+        }
     )
     after = rows.loc[rows["year"] == to_year, columns].rename(columns={"value": "to_value"})
     steps = before.merge(after, on=["country_code", "country"])
     step = steps["to_value"] - steps["from_value"]
-    return rows, steps.assign(step=step, step_text=[signed(s) for s in step]).sort_values(
+    is_own = steps[["from_reliability", "reliability"]].eq("own").any(axis=1)
+    steps["name"] = scores.marked_names(steps.assign(reliability=steps["reliability"].mask(is_own, "own")))
+    return rows, steps.assign(step=step, step_text=[signed(s) for s in step], is_own=is_own).sort_values(
         ["step", "country"], ascending=[False, True]
     )
 

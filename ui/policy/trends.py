@@ -17,6 +17,7 @@ from ui import area_statements, rank, wording
 from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
 from ui.charts.presented import HEIGHT as PRESENTED_HEIGHT
+from ui.charts.presented import LETTERS as PRESENTED_NAME
 from ui.charts.presented import ROW as PRESENTED_ROW
 from ui.charts.theme import as_given, tooltip
 from ui.filters import nothing_to_show
@@ -28,7 +29,9 @@ from ui.state import presentation
 from ui.trend_lines import unbroken_years
 
 HEIGHT = 440
-ROOM_FOR_NAMES, ROOM_ON_A_PHONE = 0.34, 0.8  # of the years, to the right of them
+NAME, KEY = 12, 18  # pixels: the letters of a name, and what stands before it
+WIDTH_OF_A_LETTER, PART_FOR_NAMES = 0.58, 0.6  # of the size of bold letters, and of the width for the names at the right
+SIDE = 0.4  # of a year, left of the first
 LEAST_GAP, ROOM_GAP = 0.042, PRESENTED_ROW / (PRESENTED_HEIGHT - AXIS_HEIGHT)  # between two names, of the height
 UNBROKEN = "mipex_overall_without_health"
 MEAN = colours.CITY[0]
@@ -54,7 +57,8 @@ def trends(subject: SelectedCountries) -> None:
         wording.years(rows["year"].min(), rows["year"].max()),
         [
             "Grey: each country. Blue: mean of the countries with a score in every year of the line." if len(means) else "",
-            "Lines break where MIPEX changed edition and where a year is missing.",
+            f"Lines break where MIPEX changed edition{', at uploaded scores' * bool(scores.uploaded(rows))} and where a year is "
+            "missing.",
             "The axis is cut to the range shown." if _range(rows["value"])[0] else "",
             _past_the_edge(rows),
             *((_stopped(rows), _without(rows, subject)) if subject.has_choice else ()),
@@ -85,8 +89,11 @@ def _unbroken() -> None:
 
 
 def editions(rows: pd.DataFrame) -> list[pd.DataFrame]:
-    """The rows of each edition of MIPEX, the newest first; scores of two editions are never compared."""
-    parts = [part for _, part in rows.groupby("source_id")]
+    """The rows of each edition of MIPEX, the newest first; scores of two editions are never compared.
+
+    Nobody knows of which edition uploaded scores are.
+    """
+    parts = [part for _, part in rows[rows["reliability"] != "own"].groupby("source_id")]
     return sorted(parts, key=lambda part: part["year"].max(), reverse=True)
 
 
@@ -158,7 +165,7 @@ def means_of(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _past_the_edge(rows: pd.DataFrame) -> str:
     """That the older edition goes on for some countries, where a line shows where the newer one begins."""
-    _, *older = editions(rows)
+    older = editions(rows)[1:]
     late = {country for part in older for country in part.loc[part["year"] > LAST_OF_CORE, "country"]}
     have = "country has" if len(late) == 1 else "countries have"
     return (
@@ -190,12 +197,15 @@ def _chart(rows: pd.DataFrame, subject: SelectedCountries, means: pd.DataFrame) 
     low, high = _range(rows["value"])
     first, last = int(rows["year"].min()), int(rows["year"].max())
     data = {"points": points, "edge": _edge(ordered)}
+    room = 0
     if subject.has_choice:
-        gap = ROOM_GAP if presentation.place() else LEAST_GAP
+        gap, letter = (ROOM_GAP, PRESENTED_NAME) if presentation.place() else (LEAST_GAP, NAME)
         data["names"] = _names(ordered, palette, last, (high - low) * gap)
+        letters = data["names"]["text"].str.len().max() + 1  # a short name may be of wide letters alone
+        room = KEY + math.ceil(letters * letter * WIDTH_OF_A_LETTER)
     elif len(means):
         data["means"] = means
-    design = copy.deepcopy(_design(first, last, subject.has_choice, "means" in data))
+    design = copy.deepcopy(_design(first, last, room, "means" in data))
     design["layer"][0]["encoding"]["y"]["scale"] = {"domain": [low, high], "nice": False, "zero": False}
     return Chart(design, data)
 
@@ -218,7 +228,7 @@ def _names(ordered: pd.DataFrame, palette: dict[str, str], last: int, gap: float
 
 def _edge(rows: pd.DataFrame) -> pd.DataFrame:
     """Where the edition changes, if these rows are of two; four countries have a score of 2020 in the first."""
-    crossed = rows["source_id"].nunique() > 1
+    crossed = len(editions(rows)) > 1
     return pd.DataFrame({"year": [(LAST_OF_CORE + FIRST_OF_UPDATE) / 2] * crossed, "text": ["new MIPEX edition"] * crossed})
 
 
@@ -243,15 +253,17 @@ def _apart(values: list[float], gap: float) -> list[float]:
 
 
 @lru_cache(REMEMBERED_DESIGNS)
-def _design(first: int, last: int, has_choice: bool, has_means: bool) -> Design:
-    span = max(last - first, 4)
-    with_names = alt.expr(f"{last} + {span} * (width < 500 ? {ROOM_ON_A_PHONE} : {ROOM_FOR_NAMES})")
+def _design(first: int, last: int, room: int, has_means: bool) -> Design:
+    """room: pixels for the names of countries picked out, right of the years; 0 without."""
+    has_choice, span = room > 0, last - first
+    taken = f"min({room} / width, {PART_FOR_NAMES})"
+    with_names = alt.expr(f"{last} + {span + SIDE} * {taken} / (1 - {taken})")
     years = [year for year in range(first, last + 1) if (last - year) % (1 if span < 7 else 2) == 0]
     x = alt.X(
         "year",
         type="quantitative",
         title=None,
-        scale=alt.Scale(domain=[first - 0.4, with_names if has_choice else last + 0.4], nice=False, zero=False),
+        scale=alt.Scale(domain=[first - SIDE, with_names if has_choice else last + SIDE], nice=False, zero=False),
         axis=alt.Axis(values=years, format="d", labelOverlap="greedy", grid=False),
     )
     y = alt.Y("value", type="quantitative", title="Score, 0 to 100")
@@ -274,7 +286,7 @@ def _name_layers(x: alt.X, y: alt.Y) -> list[alt.Chart]:
     at = alt.Chart(alt.NamedData("names")).encode(x=x, y=y)
     keys = at.mark_point(filled=True, shape="square", size=60, xOffset=10, aria=False).encode(color=as_given("colour", alt.Color))
     names = at.mark_text(
-        align="left", dx=18, fontWeight="bold", fontSize=12, limit=alt.expr("width - scale('x', datum.year) - 18")
+        align="left", dx=KEY, fontWeight="bold", fontSize=NAME, limit=alt.expr(f"width - scale('x', datum.year) - {KEY}")
     )
     return [keys, names.encode(text=alt.Text("text", type="nominal"))]
 

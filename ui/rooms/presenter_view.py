@@ -10,7 +10,7 @@ import workshop
 from ui import wording
 from ui.rooms import facilitator_key, room_cities, steering, texts_page
 from ui.rooms.rates import SCREENS_EVERY
-from ui.rooms.scene_votes import asked_as, measure_of, question_of
+from ui.rooms.scene_votes import asked_as, measure_of, question_of, steer_phase
 from ui.sharing import qr_code
 from ui.state import presentation
 from ui.state.page import Pages
@@ -72,7 +72,7 @@ def _follow(by: Facilitator, pages: Pages, gone_in: Callable[[Scene], str], draw
             "can_close": question_of(scene) is not None,
         },
         go=lambda number: facilitator_key.act(workshop.steer, by, number=number),
-        set_phase=lambda number, phase: facilitator_key.act(workshop.steer, by, phases={scenes[number - 1].mark: phase}),
+        set_phase=lambda number, phase: facilitator_key.act(steer_phase, by, scenes[number - 1], phase),
         darken=lambda is_black: facilitator_key.act(workshop.steer, by, is_black=is_black),
     )
 

@@ -104,10 +104,18 @@ def asked_as(scene: Scene) -> Question | None:
 def set_phase(by: Facilitator, scene: Scene, phase: str) -> None:
     """Open, close or reveal the question of a scene from a page that does not present it; for callbacks."""
     try:
+        phase = steer_phase(workshop.store(), by, scene, phase)
         _put(by, scene, phase)
-        workshop.steer(workshop.store(), by, phases={scene.mark: phase})
     except (RefusalError, RoomsNotReadyError) as problem:
         st.warning(wording.plain(problem))
+
+
+def steer_phase(store: workshop.Store, by: Facilitator, scene: Scene, pressed: str) -> str:
+    """Tell the room what was done with a scene; its phase from now on."""
+    now = workshop.presentation_of(store, by)
+    phase = presentation.after(presentation.phase_of(scene, now.phases), pressed) if now else pressed
+    workshop.steer(store, by, phases={scene.mark: phase})
+    return phase
 
 
 def _put(by: Facilitator, scene: Scene, phase: str) -> AskedQuestion | None:

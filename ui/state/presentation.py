@@ -86,6 +86,14 @@ def phase_of(scene: Scene, of_scenes: Mapping[str, str]) -> str:
     return found if found in PHASES else ASKED if scene.question else REVEALED
 
 
+def after(phase: str, pressed: str) -> str:
+    """The phase of a scene once a button was pressed: one that closes its question may be seen a moment longer than that is open.
+
+    What is revealed is closed already, and covered by none but the button that hides it.
+    """
+    return phase if (phase, pressed) == (REVEALED, CLOSED) else pressed
+
+
 def is_black() -> bool:
     """Whether the screens of the room are black."""
     return bool(st.session_state.get(_IS_BLACK))
@@ -216,8 +224,9 @@ def follow(url_path: str, pages: Pages) -> None:
 def set_phase(number: int, phase: str) -> None:
     """Reveal the figures of a scene by its number, hide them, or close its question; for callbacks. phase: of PHASES."""
     for scene in scene_store.scene_list()[number - 1 : number]:  # none, where another tab has removed it
-        st.session_state[_PHASES] = {**phases(), scene.mark: phase}
-        _wished().phases[scene.mark] = phase
+        now = after(phase_of(scene, phases()), phase)
+        st.session_state[_PHASES] = {**phases(), scene.mark: now}
+        _wished().phases[scene.mark] = now
 
 
 def darken(black: bool) -> None:
