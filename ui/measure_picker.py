@@ -245,8 +245,7 @@ def common_years() -> dict[tuple[str, str], str]:
 @cached_per_database
 def group_names() -> dict[str, str]:
     """Name by population_group."""
-    groups = run("definitions/population_groups")
-    return dict(zip(groups["population_group"], groups["name"], strict=True))
+    return run("definitions/population_groups").set_index("population_group")["name"].to_dict()
 
 
 @cached_per_database

@@ -103,8 +103,7 @@ def names_people(row: Row) -> bool:
 @cached_per_database
 def people_by_group() -> dict[str, str]:
     """Whom a value counts, inside a sentence, by population_group."""
-    groups = run("definitions/population_groups")
-    return dict(zip(groups["population_group"], groups["people"], strict=True))
+    return run("definitions/population_groups").set_index("population_group")["people"].to_dict()
 
 
 def people_of(population_group: str) -> str:

@@ -152,8 +152,7 @@ def relevant_marks(rows: pd.DataFrame) -> str:
 @cached_per_database
 def _meanings() -> dict[str, str]:
     """What each mark means, by its code."""
-    marks = run("definitions/marks")
-    return dict(zip(marks["code"], marks["definition"], strict=True))
+    return run("definitions/marks").set_index("code")["definition"].to_dict()
 
 
 @cached_per_database

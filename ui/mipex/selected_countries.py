@@ -40,7 +40,7 @@ class SelectedCountries:
     @cached_property
     def names(self) -> dict[str, str]:
         """Name by country_code of all countries of MIPEX."""
-        return dict(zip(self.countries["country_code"], self.countries["country"], strict=True))
+        return self.countries.set_index("country_code")["country"].to_dict()
 
     @cached_property
     def of_chosen_cities(self) -> list[str]:

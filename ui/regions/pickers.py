@@ -105,8 +105,7 @@ def outcome_names() -> dict[str, str]:
     """Name by measure_id of the outcomes that are published for regions, and of one's own indicators of them."""
     measures = run("definitions/measures")
     is_outcome = measures["family"].isin(OF_OUTCOMES)
-    regional = measures[is_outcome & (measures["place_level"] == "region")]
-    return dict(zip(regional["measure_id"], regional["name"], strict=True))
+    return measures[is_outcome & (measures["place_level"] == "region")].set_index("measure_id")["name"].to_dict()
 
 
 def _parse_year(texts: list[str]) -> tuple[Choice, list[str]]:
