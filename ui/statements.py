@@ -235,6 +235,15 @@ def brief_ranks(rows: Sequence[Row]) -> list[str]:
     return [rank_text(row, brief=True, counted=number == last or among[number] != among[last]) for number, row in enumerate(rows)]
 
 
+def places_with_ranks(rows: Sequence[Row]) -> str:
+    """Places with value and rank: Antwerp (BE) 70.9 %, 20th highest; Liège (BE) 55.1 %, 69th highest of 83 cities.
+
+    rows: with short_label, the name.
+    """
+    texts = [f"{wording.marked_name(row['short_label'], row['reliability'])} {value_text(row)}" for row in rows]
+    return "; ".join(f"{text}, {rank}" if rank else text for text, rank in zip(texts, brief_ranks(rows), strict=True))
+
+
 def spread_text(row: Row) -> str:
     """Median of the places that are ranked, if the row has it, and a caution where their years differ; empty without a rank."""
     if not is_ranked(row):

@@ -87,6 +87,11 @@ def marked_name(name: str, reliability: str) -> str:
     return f"{name[:-1]}, {words})" if name.endswith(")") else f"{name} ({words})"
 
 
+def marked_names(names: Iterable[str], reliability: Iterable[str]) -> list[str]:
+    """Several places, each as `marked_name` has it."""
+    return [marked_name(*of_place) for of_place in zip(names, reliability, strict=True)]
+
+
 def weak_kinds(reliability: Iterable[str]) -> str:
     """What weakens some values, which all are drawn alike: low reliability or quoted second-hand; empty where nothing does."""
     found = set(reliability)

@@ -60,7 +60,7 @@ def _coverage(texts: pd.DataFrame) -> None:
 def finding(aspects: list[str], counts: list[int], total: int) -> str:
     """The aspects that the study covers in most and in fewest countries; counts: of countries, an aspect each."""
     found = area_statements.ends([float(count) for count in counts], wording.count)
-    high, low = (wording.listed([f"“{wording.lower(aspects[i])}”" for i in which]) for which in (found.highest, found.lowest))
+    high, low = found.named([f"“{wording.lower(aspect)}”" for aspect in aspects])
     study = f"The study of {wording.plural(total, 'country', 'countries')} covers"
     if found.is_level:
         return f"{study} {high} in {found.high}"

@@ -101,8 +101,7 @@ def finding(rows: pd.DataFrame, areas: list[Area]) -> str:
     countries = rows["country"].unique().tolist()
     if len(countries) < 2:
         found = area_statements.ends(rows["value"].tolist(), scores.of_100)
-        of_rows = rows["measure_id"].map(names).tolist()
-        high, low = (wording.listed([of_rows[i] for i in which]) for which in (found.highest, found.lowest))
+        high, low = found.named(rows["measure_id"].map(names).tolist())
         if found.is_level:
             return f"{countries[0]}: {found.high} in {high}."
         return f"{countries[0]}: highest in {high} ({found.high}), lowest in {low} ({found.low})."
@@ -118,9 +117,8 @@ def finding(rows: pd.DataFrame, areas: list[Area]) -> str:
 
 def _from_highest(rows: pd.DataFrame) -> str:
     ordered = rows.sort_values("value", ascending=False)
-    figures = [
-        f"{name} {scores.short(value)}" for name, value in zip(scores.marked_names(ordered), ordered["value"], strict=True)
-    ]
+    names = wording.marked_names(ordered["country"], ordered["reliability"])
+    figures = [f"{name} {scores.short(value)}" for name, value in zip(names, ordered["value"], strict=True)]
     return f"{wording.listed(figures)} of 100"
 
 

@@ -90,7 +90,8 @@ def of_year(rows: pd.DataFrame, year: int | None) -> pd.DataFrame:
 def finding(rows: pd.DataFrame, year: int | None) -> str:
     """The highest, the lowest and the median of rows, a row a country: of a year, or (None) the latest of each."""
     years = rows["year"].tolist() if year is None else []
-    return area_statements.spread(marked_names(rows), rows["value"].tolist(), "country", of_100, years)
+    names = wording.marked_names(rows["country"], rows["reliability"])
+    return area_statements.spread(names, rows["value"].tolist(), "country", of_100, years)
 
 
 def headline(rows: pd.DataFrame, year: int | None, highlighted: Sequence[str], *, is_filtered: bool) -> str:
@@ -99,17 +100,17 @@ def headline(rows: pd.DataFrame, year: int | None, highlighted: Sequence[str], *
         place_level="country", is_filtered=is_filtered
     )
     if own.empty:
-        years = rows["year"].tolist() if year is None else []
-        return area_statements.extremes(marked_names(rows), rows["value"].tolist(), "country", of_100, years)
+        return ends_text(rows, with_years=year is None)
     ranked = rank.add_ranks(own, rows).to_dict("records")
     return "; ".join(
         _ranked(row, with_year=year is None) for row in sorted(ranked, key=lambda r: highlighted.index(r["country_code"]))
     )
 
 
-def marked_names(rows: pd.DataFrame) -> list[str]:
-    """The countries with what weakens their scores: Belgium (uploaded by you)."""
-    return [wording.marked_name(*of_country) for of_country in zip(rows["country"], rows["reliability"], strict=True)]
+def ends_text(rows: pd.DataFrame, *, with_years: bool) -> str:
+    """Which countries have the highest and the lowest of some scores, for a title. with_years: where those of scores differ."""
+    names, years = wording.marked_names(rows["country"], rows["reliability"]), rows["year"].tolist() if with_years else []
+    return area_statements.extremes(names, rows["value"].tolist(), "country", of_100, years)
 
 
 def _ranked(row: dict[str, Any], *, with_year: bool) -> str:

@@ -73,8 +73,7 @@ def _good_place(parameters: dict[str, Value]) -> Finding:
         return _missing("None of these cities was in the resident survey")
     text, values, year = "call their city a good place to live for immigrants", rows["value"], wording.year(rows["year"].iloc[0])
     found = area_statements.ends(values.tolist(), _percent)
-    names = _marked(rows["city"], rows["reliability"])
-    high, low = (wording.listed([names[i] for i in which]) for which in (found.highest, found.lowest))
+    high, low = found.named(wording.marked_names(rows["city"], rows["reliability"]))
     chart = None
     if len(rows) == 1:
         headline = f"In {high}, {found.high} of residents {text}"
@@ -108,7 +107,7 @@ def _employment_gap(parameters: dict[str, Value]) -> Finding:
         )
         return _missing(why)
     year, gaps = wording.year(rows["year"].iloc[0]), rows["gap"].round(rank.DECIMALS)
-    names = _marked(rows["region"], rows["reliability"])
+    names = wording.marked_names(rows["region"], rows["reliability"])
     headline = _gap_of_one(names[0], gaps.iloc[0]) if len(rows) == 1 else _gap_headline(gaps)
     sentence = f"{headline} ({year})." if len(rows) == 1 else f"{headline} ({year}). {_gap_ends(names, gaps)}"
     source = (
@@ -156,7 +155,7 @@ def _gap_ends(names: list[str], gaps: pd.Series) -> str:
     found = area_statements.ends(gaps.tolist(), _points)
     if found.is_level:
         return f"{sentence} The gap is {found.high} percentage points in each."
-    low, high = (wording.listed([names[i] for i in which]) for which in (found.lowest, found.highest))
+    high, low = found.named(names)
     return (
         f"{sentence} The gap runs from {found.low} in {low} to {found.high} in {high}; its median is "
         f"{_points(float(gaps.median()))} percentage points."
@@ -175,7 +174,7 @@ def _share(chosen: Filters) -> Finding:
     headline = share_headline(own, chosen)
     sentence = f"{headline} ({years})."
     if len(own) > 1:
-        names = _marked(own["name"], own["share_reliability"])
+        names = wording.marked_names(own["name"], own["share_reliability"])
         sentence += f" {wording.upper(statements.places_text(names, shares.tolist(), '%', 'city'))}."
     chart = finding_charts.histogram(shares, STUDY_SAMPLE, 2.5, f"{STUDY_SAMPLE} %", "cities") if len(own) > 1 else None
     plotted = f"Residents who {are}, %, latest year of each city, {years}{'; columns count cities' if chart else ''}"
@@ -194,16 +193,12 @@ def share_headline(own: pd.DataFrame, chosen: Filters) -> str:
     """How many cities with a share of their own reach 15 %; where the filter asks for no less, their median."""
     are, shares = ARE_COUNTED[chosen.share_definition], own["share"]
     if len(own) == 1:
-        return f"In {_marked(own['name'], own['share_reliability'])[0]}, {_percent(shares.iloc[0])} of residents {are}"
+        name = wording.marked_name(own["name"].iloc[0], own["share_reliability"].iloc[0])
+        return f"In {name}, {_percent(shares.iloc[0])} of residents {are}"
     if chosen.share_min >= STUDY_SAMPLE:
         return f"In the median of {wording.plural(len(own), 'city', 'cities')}, {_percent(shares.median())} of residents {are}"
     part = area_statements.part_of(int((shares >= STUDY_SAMPLE).sum()), len(own), "city", "cities")
     return f"In {part}, at least {STUDY_SAMPLE} % of residents {are}"
-
-
-def _marked(names: pd.Series, reliability: pd.Series) -> list[str]:
-    """Places with what weakens their values: Graz (uploaded by you)."""
-    return [wording.marked_name(*of_place) for of_place in zip(names, reliability, strict=True)]
 
 
 def _citations(source_ids: pd.Series) -> str:

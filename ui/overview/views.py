@@ -127,7 +127,7 @@ def _value(row: statements.Row, share_name: str) -> str:
 
 def _alternative_text(own: pd.DataFrame, stand_ins: int, without: int, share_name: str) -> str:
     places = [statements.place_name(row) for row in _observations(own)]
-    names = [wording.marked_name(*of_place) for of_place in zip(places, own["share_reliability"], strict=True)]
+    names = wording.marked_names(places, own["share_reliability"])
     sentences = [
         f"Map of cities by {share_name}{'' if own.empty else ', ' + statements.years_text(own['share_year'])}.",
         f"{statements.places_text(names, own['value'].tolist(), '%', 'city')}.",

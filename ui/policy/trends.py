@@ -106,9 +106,7 @@ def finding(area: str, codes: tuple[str, ...]) -> str:
             step = round(end["last"] - end["first"], rank.DECIMALS)
             found.setdefault(str(country), (step, (int(end["since"]), int(end["until"]))))
     if not found:
-        latest = rows[rows["is_latest"]]
-        years = latest["year"].tolist()
-        return area_statements.extremes(scores.marked_names(latest), latest["value"].tolist(), "country", scores.of_100, years)
+        return scores.ends_text(rows[rows["is_latest"]], with_years=True)
     steps, spans = zip(*(found[country] for country in sorted(found)), strict=True)
     return area_statements.trends(sorted(found), steps, spans)
 
@@ -121,8 +119,7 @@ def finding_of_all(rows: pd.DataFrame) -> str:
         if len(wide) and len(wide.columns) > 1:
             steps = (wide.iloc[:, -1] - wide.iloc[:, 0]).tolist()
             found.append(area_statements.changes_counted(wide.index.tolist(), steps, wide.columns[0], wide.columns[-1]))
-    latest = rows[rows["is_latest"]]
-    return "; ".join(found) or scores.headline(latest, None, [], is_filtered=False)
+    return "; ".join(found) or scores.ends_text(rows[rows["is_latest"]], with_years=True)
 
 
 def panel(edition: pd.DataFrame) -> pd.DataFrame:

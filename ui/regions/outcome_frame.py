@@ -80,13 +80,8 @@ def of_highlighted(regional: Regional) -> str:
     """Value and rank of the regions picked out, the first of them; empty where none has a value."""
     outcome, known = regional.outcome, regional.known
     own = known[known["nuts_code"].isin(highlighted_regions(regional))].head(NAMED)
-    rows = statements.records(own.assign(measure_id=outcome.measure_id, value=own[outcome.column], area_basis=None))
-    texts = [
-        f"{wording.marked_name(row['who'], row['marked_reliability'])} {wording.value(row['value'], outcome.value_unit)}"
-        for row in rows
-    ]
-    ranks = statements.brief_ranks(rows)
-    found = "; ".join(f"{text}, {rank}" if rank else text for text, rank in zip(texts, ranks, strict=True))
+    drawn = {"value": own[outcome.column], "unit": outcome.value_unit, "reliability": own["marked_reliability"]}
+    found = statements.places_with_ranks(statements.records(own.assign(measure_id=outcome.measure_id, area_basis=None, **drawn)))
     what = f"{outcome.name}, gap" if outcome.is_gap else outcome.indicator
     return f"{what}: {found}" if found else ""
 

@@ -170,7 +170,7 @@ class Regional:
         few = "too few foreign-born residents for a reliable value, or an unknown number"
         if len(self.known) and counted.empty:
             return f"{outcome.indicator}. Only {wording.plural(len(self.known), 'region', 'regions')}, with {few}."
-        names = [wording.marked_name(*of_region) for of_region in zip(counted["who"], counted["marked_reliability"], strict=True)]
+        names = wording.marked_names(counted["who"], counted["marked_reliability"])
         values = counted[outcome.column].tolist()
         if len(values) == 1 < len(self.known):
             others = wording.plural(len(self.known) - 1, "other region has", "other regions have")
