@@ -97,6 +97,11 @@ class View:
     link: str = field(default_factory=qr_code.link_to_view)
     note: str = ""
 
+    @property
+    def note_and_filters(self) -> str:
+        """What stands under the title of a picture where the selection says the filters."""
+        return f"{self.note} Filters: {self.selection}".strip()
+
     def file_name(self, ending: str) -> str:
         """The name of the file of this view with this ending; txt is the read-me."""
         return file_name(self.name, self.link, ending)

@@ -208,6 +208,11 @@ def among(texts: pd.Series, selected: Collection[str]) -> NDArray[np.bool_]:
     return np.array([text in chosen for text in texts.tolist()], dtype=bool)
 
 
+def are_stand_ins(rows: pd.DataFrame) -> NDArray[np.bool_]:
+    """Which rows (with area_basis) are of a larger area that stands in for a city."""
+    return among(rows["area_basis"], stand_in_areas())
+
+
 def _columns(rows: pd.DataFrame, *names: str) -> Iterator[list[Any]]:
     """Columns as lists: texts are much faster to go through so."""
     return (rows[name].tolist() for name in names)

@@ -148,6 +148,11 @@ def listed(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
 
 
+def in_line(*texts: str) -> str:
+    """Sentences behind each other, without the empty ones."""
+    return " ".join(filter(None, texts))
+
+
 def plain(text: object) -> str:
     """Data as text inside Markdown: nothing in it becomes a picture, formula, link, list or emphasis.
 

@@ -187,8 +187,8 @@ def _caveats(own: pd.DataFrame, others: pd.DataFrame | None = None) -> list[str]
     """
     breaks = trend_lines.breaks_of(_with_breaks(own))
     marks = pd.concat([own["reliability"], *([] if others is None else [others["reliability"]])])
-    hollow = trend_lines.hollow_dots(marks)
-    return [" ".join(filter(None, [hollow, breaks]))] if hollow or breaks else []
+    text = wording.in_line(trend_lines.hollow_dots(marks), breaks)
+    return [text] if text else []
 
 
 @cached_per_database
@@ -210,22 +210,21 @@ def gap_over_time(subject: SelectedCity) -> Section | None:
     title = trend_lines.with_breaks(title, own, [code])
     breaks = trend_lines.breaks_of(own.assign(place=country))
     drawn = f"Employment rate of {less}, age 15-64, percentage points. It is the country's, the same for every city in it."
-    weak = trend_lines.hollow_dots(own["reliability"])
     years = (int(own["year"].min()), int(own["year"].max()))
     new_rules = years[-1] >= trend_lines.NEW_SURVEY_RULES and trend_lines.has_new_rules(everywhere)
-    note = [
+    note = wording.in_line(
         f"Above 0, {statements.people_of(groups[0])} are less often in work.",
-        weak,
+        trend_lines.hollow_dots(own["reliability"]),
         breaks,
         trend_lines.NEW_RULES if new_rules else "",
-    ]
+    )
     palette = colours.of_places("country", [code])
     chart = trend_lines.chart_of(own[trend_lines.DRAWN], own.iloc[:0], palette, "Percentage points", years, new_rules)
     chart = trend_lines.without_legend(chart)
     return Section(
         "country_gap",
         title,
-        [drawn, " ".join(filter(None, note))],
+        [drawn, note],
         replace(chart, design={**chart.design, "height": trend_lines.HEIGHT_AMONG_OTHERS}),
         f"{title}. {less}, age 15-64.",
         _gaps_in_file(own, less),

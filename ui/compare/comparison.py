@@ -115,7 +115,7 @@ class Comparison:
     @cached_property
     def own_places(self) -> pd.DataFrame:
         """The places whose value is their own: those of larger areas that stand in for a city are neither ranked nor counted."""
-        stands_in = value_text.among(self.places["area_basis"], statements.stand_in_areas())
+        stands_in = value_text.are_stand_ins(self.places)
         return self.places[~stands_in] if stands_in.any() else self.places
 
     @cached_property
@@ -148,7 +148,7 @@ class Comparison:
     @cached_property
     def own_years(self) -> pd.Series:
         """The years of the values that are a place's own."""
-        return self.rows["year"][~value_text.among(self.rows["area_basis"], statements.stand_in_areas())]
+        return self.rows["year"][~value_text.are_stand_ins(self.rows)]
 
     @cached_property
     def title(self) -> str:
@@ -210,13 +210,12 @@ class Comparison:
             spread = f"{statements.run_text(own['value'], unit, level)} {wording.upper(self.no_rank_reason)}."
         else:
             spread = f"{statements.places_text(names, values, unit, level)}."
-        sentences = [
+        return wording.in_line(
             f"{self.title}. {spread}",
             statements.stand_ins_text(len(self.places) - len(own)),
             self.small_words("Not counted") if len(names) < len(own) else "",
             statements.without_value_text(self.left_out),
-        ]
-        return " ".join(text for text in sentences if text)
+        )
 
     @cached_property
     def other_areas(self) -> list[str]:

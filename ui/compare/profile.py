@@ -53,7 +53,7 @@ def profile(comparison: Comparison) -> None:
         comparison,
         "profile",
         values,
-        lambda: chart,
+        chart,
         note,
         drawn=whose,
         # With the bar and tick behind each; those of the index are the average of its network, no spread.
@@ -148,7 +148,7 @@ def _note(comparison: Comparison, values: pd.DataFrame) -> str:
         places = "all places of the filters" if comparison.is_filtered else "all places"
         weak = wording.weak_kinds(values["reliability"])
         note = f"Bar: the middle half of {places}; tick: their median{f'; hollow: {weak}' if weak else ''}."
-    stands_in = value_text.among(values["area_basis"], statements.stand_in_areas())
+    stands_in = value_text.are_stand_ins(values)
     if stands_in.any():
         note += f" Of a larger area that contains the city: {wording.listed(values.loc[stands_in, 'label'].unique().tolist())}."
     with_values = set(values["city_id"])

@@ -53,7 +53,7 @@ def profile(subject: SelectedCountries) -> None:
     chart = designs.profile(rows, _context(everywhere, measures), palette, wording.AXIS["score 0-100"])
     alt = f"Dots of MIPEX scores of {wording.listed(subject.names())} in {len(areas)} policy areas. {found} The table has all."
     st.vega_lite_chart(spec=chart.on_screen(), alt=alt, key="governance_profile")
-    note = " ".join(text for text in (_note(rows), scores.relevant_marks(rows), scores.uploaded(rows)) if text)
+    note = wording.in_line(_note(rows), scores.relevant_marks(rows), scores.uploaded(rows))
     chart_frame.below(note, source_line(rows))
     alt_of_table = "Table of MIPEX scores of the countries side by side"
     tables.fold("table_governance_profile", lambda: show_table(rows, alt_of_table, TABLE))

@@ -39,11 +39,7 @@ class Words:
     @property
     def note_text(self) -> str:
         """The note in one line."""
-        return _joined(self.note)
-
-
-def _joined(texts: list[str]) -> str:
-    return " ".join(text for text in texts if text)
+        return wording.in_line(*self.note)
 
 
 def heading(subject: SelectedCountries, words: Words) -> None:
@@ -73,12 +69,12 @@ def below(
     them.
     """
     source = source_line(rows)
-    chart_frame.below(_joined([*words.note, hint]), source)
+    chart_frame.below(wording.in_line(*words.note, hint), source)
     in_table, columns = table or (rows, TABLE)
     alt = f"Table of MIPEX scores, {words.title}, {len(in_table)} rows"
     tables.fold("policy_table", lambda: show_table(in_table, alt, columns))
     selected = [subject.scope_text(), *subject.filters.with_classes(competence_type=True).words()]
-    note = _joined([*words.note, *words.about])
+    note = wording.in_line(*words.note, *words.about)
     view = downloads.View(words.name, f"MIPEX: {words.title}", f"{words.finding}. {'; '.join(selected)}", note=note)
     made = files or (lambda: long_form(rows, subject))
     subtitle = f"{words.finding}. {words.note_text}"

@@ -136,7 +136,7 @@ def marked(rows: pd.DataFrame) -> str:
     """Whose scores bear a mark, in a sentence; what it means stands in relevant_marks."""
     names = list(dict.fromkeys(rows.loc[rows["quality_mark"].notna(), "country"]))
     doubtful = f"Marked as doubtful: {wording.listed(names)}; see “About this data”." if names else ""
-    return " ".join(filter(None, [doubtful, uploaded(rows)]))
+    return wording.in_line(doubtful, uploaded(rows))
 
 
 def uploaded(rows: pd.DataFrame) -> str:

@@ -179,11 +179,11 @@ def _share(chosen: Filters) -> Finding:
     chart = finding_charts.histogram(shares, STUDY_SAMPLE, 2.5, f"{STUDY_SAMPLE} %", "cities") if len(own) > 1 else None
     plotted = f"Residents who {are}, %, latest year of each city, {years}{'; columns count cities' if chart else ''}"
     query = {"measure": definition, "population_group": SHARE_GROUP[definition], **SHARE}
-    notes = [
+    source = wording.in_line(
+        _citations(own["share_source_id"]),
         statements.stand_ins_text(len(known) - len(own)),
         statements.without_value_text(int((cities["passes_all"] & cities["share"].isna()).sum())),
-    ]
-    source = " ".join([_citations(own["share_source_id"]), *(note for note in notes if note)])
+    )
     return Finding(
         headline, plotted, sentence, chart, _publisher(own["share_source_id"]), source, "See the cities", COMPARE, query
     )

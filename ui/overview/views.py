@@ -128,14 +128,13 @@ def _value(row: statements.Row, share_name: str) -> str:
 def _alternative_text(own: pd.DataFrame, stand_ins: int, without: int, share_name: str) -> str:
     places = [statements.place_name(row) for row in _observations(own)]
     names = wording.marked_names(places, own["share_reliability"])
-    sentences = [
+    return wording.in_line(
         f"Map of cities by {share_name}{'' if own.empty else ', ' + statements.years_text(own['share_year'])}.",
         f"{statements.places_text(names, own['value'].tolist(), '%', 'city')}.",
         statements.stand_ins_text(stand_ins),
         statements.without_value_text(without),
         "Compare has the same values as a table.",
-    ]
-    return " ".join(text for text in sentences if text)
+    )
 
 
 def three_findings(chosen: Filters) -> None:

@@ -21,4 +21,4 @@ def distribution(regional: Regional) -> None:
     st.vega_lite_chart(spec=on_screen, alt=regional.alternative_text, **pickers.clicks("distribution_chart"))
     middle = statements.middle_text(rows["value"], regional.outcome.value_unit, "region")
     note = f"Each dot is a region. {middle} {small_words(regional, 'Among them are small ones')}"
-    below(regional, "regions_distribution", regional.known, chart, note, signed=rows, hint=pickers.CLICK_HINT)
+    below(regional, "regions_distribution", regional.known, chart, note, signed=rows)

@@ -159,8 +159,8 @@ def below(
     chart: designs.Chart | None,
     note: str = "",
     signed: pd.DataFrame | None = None,
-    hint: str = "",
     *,
+    hint: str = "Click a region to select or deselect it.",
     counts_missing: bool = True,
     more_sources: Collection[str] = (),
 ) -> None:
@@ -170,12 +170,10 @@ def below(
     counts_missing: whether to say how many regions have no value. more_sources: source_id of what is drawn besides the outcome.
     """
     without = regional.without_value_words if counts_missing else ""
-    sentences = [hint, note, _signs(regional, signed), picked_out(regional), without]
     source = value_text.source_line(dict.fromkeys([*regional.known["source_id"].dropna(), *more_sources]))
-    chart_frame.below(" ".join(filter(None, sentences)), source)
+    chart_frame.below(wording.in_line(hint, note, _signs(regional, signed), picked_out(regional), without), source)
     view = regional.view(kind, note)
-    subtitle = f"{note} Filters: {view.selection}".strip()
-    downloads.with_chart(view, lambda: long_form(regional, rows), len(rows), chart, subtitle, source)
+    downloads.with_chart(view, lambda: long_form(regional, rows), len(rows), chart, view.note_and_filters, source)
 
 
 def _signs(regional: Regional, signed: pd.DataFrame | None) -> str:

@@ -22,7 +22,6 @@ FIRST_GROUPS = ("foreign_born", "foreign_citizens", "total", "native_born")
 # A reference by birth is for people by birth, one by citizenship for people by citizenship; the total is for all.
 OF_CITIZENSHIP = ("nationals", "foreign_citizens", "eu_citizens", "non_eu_citizens")
 LOOKS = {"gap": "Gap", "rate": "Rate"}
-CLICK_HINT = "Click a region to select or deselect it."
 METHODS = {"round": "Round limits", "quantile": "Equally many regions", "equal": "Equal steps"}
 VIEWS = {
     "map": ("Map", ":material/public:"),

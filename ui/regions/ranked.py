@@ -16,8 +16,8 @@ def ranked(regional: Regional) -> None:
     """Bars of regions from the highest figure, with the median of what is shown and of the EU."""
     heading(regional)
     part, chart, read = draw_ranking(regional)
-    note = " ".join(filter(None, [read, small_words(regional, "Fainter bars")]))
-    below(regional, "regions_ranked", regional.known.loc[part.index], chart, note, signed=part, hint=pickers.CLICK_HINT)
+    note = wording.in_line(read, small_words(regional, "Fainter bars"))
+    below(regional, "regions_ranked", regional.known.loc[part.index], chart, note, signed=part)
 
 
 def draw_ranking(regional: Regional) -> tuple[pd.DataFrame, designs.Chart, str]:
@@ -34,7 +34,7 @@ def draw_ranking(regional: Regional) -> tuple[pd.DataFrame, designs.Chart, str]:
     st.vega_lite_chart(spec=on_screen, alt=regional.alternative_text, **pickers.clicks("ranked_chart"))
     dashed = f"Dashed: {'; '.join(references['text'])}." if len(references) else ""
     shown = f"{wording.upper(part_text(len(part), len(rows), 'region'))}."
-    return part, chart, " ".join(filter(None, [shown, dashed]))
+    return part, chart, wording.in_line(shown, dashed)
 
 
 def placed(regional: Regional, highlighted: list[str]) -> pd.DataFrame:

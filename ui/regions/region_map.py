@@ -34,7 +34,7 @@ def _moving_map(regional: Regional, playing: bool, chosen: list[str]) -> None:
     heading(regional)
     _years(outcome, playing)
     picture, note = draw_map(regional, playing)
-    below(regional, "region_map", regional.known, picture, note, hint=pickers.CLICK_HINT, counts_missing=False)
+    below(regional, "region_map", regional.known, picture, note, counts_missing=False)
     _class_options()
 
 
@@ -132,7 +132,7 @@ def _note(regional: Regional, rows: pd.DataFrame, bounds: area_map.Bounds, metho
         named = [f"{of_region.loc[code, 'region']} {of_region.loc[code, 'full_value'].split(':')[0]}" for code in away]
         more = f" and {len(away) - NAMED_OUTSIDE} more" if len(away) > NAMED_OUTSIDE else ""
         texts.append(f"Not on the map: {', '.join(named[:NAMED_OUTSIDE])}{more}.")
-    return " ".join(text for text in texts if text)
+    return wording.in_line(*texts)
 
 
 def _countries_in_view(regional: Regional) -> list[str]:

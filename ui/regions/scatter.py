@@ -49,7 +49,7 @@ def scatter(regional: Regional) -> None:
     small = small_words(regional, "Fainter dots")
     note += f"{f' {small}' if small else ''} That two values go together does not say that one brings about the other."
     drawn_rows = regional.known.loc[rows.index]
-    below(regional, "regions_by_share", drawn_rows, chart, note, hint=pickers.CLICK_HINT, more_sources=_sources_of_shares(rows))
+    below(regional, "regions_by_share", drawn_rows, chart, note, more_sources=_sources_of_shares(rows))
 
 
 def _sources_of_shares(rows: pd.DataFrame) -> list[str]:

@@ -1,5 +1,6 @@
 """A series of years: the regions picked out in colour, else the median; all others in grey."""
 
+from functools import partial
 from itertools import pairwise
 
 import pandas as pd
@@ -98,7 +99,7 @@ def lines_of(regional: Regional) -> Lines | None:
     changed = NEW_CLASSIFICATION.get(outcome.measure_id)
     notes.append(f"The classification of education changed in {changed}." if changed else "")
     notes += [trend_lines.NEW_RULES if new_rules else "", "A line ends where values do."]
-    note = " ".join(filter(None, [*notes, *([] if middle else _ended(highlighted, series, outcome.years))]))
+    note = wording.in_line(*notes, *([] if middle else _ended(highlighted, series, outcome.years)))
     chart = trend_lines.chart_of(drawn, others, palette, regional.axis_title, (outcome.years[0], outcome.years[-1]), new_rules)
     alternative_text = f"{outcome.title(span)}. {finding}."
     title = f"{outcome.indicator}. {wording.upper(finding)}"
@@ -117,10 +118,10 @@ def draw_lines(regional: Regional, lines: Lines, part: str = "") -> None:
     )
     rows = regional_rows(regional, lines.rows)
     source = value_text.source_line(rows["source_id"].dropna().unique())
-    chart_frame.below(" ".join(filter(None, [lines.hint, lines.note, picked_out(regional)])), source)
+    chart_frame.below(wording.in_line(lines.hint, lines.note, picked_out(regional)), source)
     view = regional.view("regions_over_time", lines.note, f"{lines.finding}.", span_of(regional.outcome.years))
-    subtitle = f"{lines.note} Filters: {view.selection}".strip()
-    downloads.with_chart(view, lambda: long_form(regional, rows), len(rows), lines.chart, subtitle, source, part)
+    made = partial(long_form, regional, rows)
+    downloads.with_chart(view, made, len(rows), lines.chart, view.note_and_filters, source, part)
 
 
 def _lines(regional: Regional, own: pd.DataFrame) -> pd.DataFrame:
