@@ -124,13 +124,7 @@ def pick_measure(filters: Filters, view: str = "") -> Measure | None:
     offered = _offered(filters.classes)
     st.session_state["family"] = catalogue()[st.session_state["measure"]]["family"]
     row = st.container(horizontal=True, key="measure_pickers")
-    family = row.selectbox(
-        "What to compare",
-        list(families()),
-        format_func=families().__getitem__,
-        key="family",
-        on_change=_open_family,
-    )
+    family = pick.from_list("What to compare", families(), "family", row, on_change=_open_family)
     fitting, of_family = offered[family]
     if st.session_state["measure"] not in fitting:
         if not fitting:

@@ -118,16 +118,17 @@ def _values(comparison: Comparison, measure_ids: list[str], unit: str) -> pd.Dat
     return of_cities if is_listed.all() else of_cities[is_listed]
 
 
-def _all_values(comparison: Comparison, unit: str) -> pd.DataFrame:
-    measure, area_basis = comparison.measure, comparison.filters.area_basis
-    return _values_of(tuple(comparison.in_profile), area_basis, measure.family, measure.population_group, unit)
-
-
 @cached_per_database
-def _values_of(cities: tuple[str, ...], area_basis: tuple[str, ...], family: str, group: str, unit: str) -> pd.DataFrame:
-    """All figures of cities in a family; columns of `compare/profile_values` and of `value_text.with_texts`."""
-    values = run("compare/profile_values", city=cities, area_basis=area_basis, family=family, population_group=group)
-    values = value_text.with_texts(values, unit)
+def _all_values(comparison: Comparison, unit: str) -> pd.DataFrame:
+    """All figures of the cities in the family; columns of `compare/profile_values` and of `value_text.with_texts`."""
+    rows = run(
+        "compare/profile_values",
+        city=comparison.in_profile,
+        area_basis=comparison.filters.area_basis,
+        family=comparison.measure.family,
+        population_group=comparison.measure.population_group,
+    )
+    values = value_text.with_texts(rows, unit)
     return values.assign(
         who=values["label"],
         colour_key=values["label"],

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from queries import catalogue
-from ui import area_statements, chart_frame, downloads, measure_picker, rank, tables, wording
+from ui import area_statements, chart_frame, downloads, measure_picker, rank, statements, tables, wording
 from ui.charts import colours, designs
 from ui.filters import nothing_to_show
 from ui.governance.selected_countries import SelectedCountries
@@ -82,17 +82,11 @@ def _rows(everywhere: pd.DataFrame, subject: SelectedCountries, measures: dict[s
 
 def _context(everywhere: pd.DataFrame, measures: dict[str, str]) -> pd.DataFrame:
     """The spread of the latest scores of all countries of MIPEX, a row an area in the order to draw."""
-    values = everywhere.groupby("measure_id")["value"]
-    spread = values.quantile([0.25, 0.5, 0.75]).unstack().loc[list(measures)]
-    spread.columns = pd.Index(["lower_quartile", "median", "upper_quartile"])
-    counts = values.size()
-    return spread.assign(
-        measure=list(measures.values()),
-        text=[
-            f"middle half {low:.0f} to {high:.0f}, median {middle:.0f}, {counts[area]} countries"
-            for area, low, middle, high in spread.itertuples()
-        ],
-    ).reset_index(drop=True)
+    order = list(measures)
+    of_areas = everywhere.drop_duplicates("measure_id").sort_values("measure_id", key=lambda ids: ids.map(order.index))
+    spread = rank.add_ranks(of_areas, everywhere, by="measure_id").assign(place_level="country", unit=scores.UNIT)
+    texts = [statements.range_text(row) for row in statements.rows_of(spread)]
+    return spread.assign(measure=spread["measure_id"].map(measures), text=texts)
 
 
 def finding(rows: pd.DataFrame, areas: list[Area]) -> str:

@@ -72,6 +72,11 @@ class SelectedCountries:
         """The rows of the countries that are shown."""
         return rows[rows["country_code"].isin(self.codes)]
 
+    def without(self, what: str, rows: pd.DataFrame) -> str:
+        """Which countries picked out are not in some rows, behind what they lack; empty where all are."""
+        names = [self.names[code] for code in self.highlighted if code not in set(rows["country_code"])]
+        return f"{what}: {wording.listed(names)}." if names else ""
+
     def scope_text(self) -> str:
         """How many countries are shown, of how many."""
         total = len(self.countries)

@@ -1,11 +1,11 @@
 """The three findings of Home: a headline with its numbers, a small chart, a source and the view that they are read from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
-from queries.database import Value, run
+from queries.database import run
 from ui import area_statements, filters, rank, statements, value_text, wording
 from ui.charts.designs import Chart
 from ui.filters import STUDY_SAMPLE, Filters
@@ -47,30 +47,25 @@ class Finding:
     """
 
     headline: str
-    plotted: str
-    sentence: str
-    chart: Chart | None
-    publisher: str
-    source: str
-    link: str
-    page: str
-    query: Mapping[str, str]
+    plotted: str = ""
+    sentence: str = ""
+    chart: Chart | None = None
+    publisher: str = ""
+    source: str = ""
+    link: str = ""
+    page: str = ""
+    query: Mapping[str, str] = field(default_factory=dict)
 
 
 def findings(chosen: Filters) -> list[Finding]:
     """The findings for the cities that pass the filters. What the data cannot say for them is said to be missing."""
-    parameters = chosen.parameters()
-    return [_good_place(parameters), _employment_gap(parameters), _share(chosen)]
+    return [_good_place(chosen), _employment_gap(chosen), _share(chosen)]
 
 
-def _missing(headline: str) -> Finding:
-    return Finding(headline, "", "", None, "", "", "", "", {})
-
-
-def _good_place(parameters: dict[str, Value]) -> Finding:
-    rows = run("findings/good_place_immigrants", **parameters)
+def _good_place(chosen: Filters) -> Finding:
+    rows = run("findings/good_place_immigrants", **chosen.parameters())
     if rows.empty:
-        return _missing("None of these cities was in the resident survey")
+        return Finding("None of these cities was in the resident survey")
     text, values, year = "call their city a good place to live for immigrants", rows["value"], wording.year(rows["year"].iloc[0])
     found = area_statements.ends(values.tolist(), _percent)
     high, low = found.named(wording.marked_names(rows["city"], rows["reliability"]))
@@ -95,17 +90,16 @@ def _good_place(parameters: dict[str, Value]) -> Finding:
     )
 
 
-def _employment_gap(parameters: dict[str, Value]) -> Finding:
-    every = run("findings/employment_gap", **parameters, small_below=SMALL_BELOW)
+def _employment_gap(chosen: Filters) -> Finding:
+    every = run("findings/employment_gap", **chosen.parameters(), small_below=SMALL_BELOW)
     rows = every[~every["is_small"]].reset_index(drop=True)
     if rows.empty:
-        why = (
+        return Finding(
             f"The regions of these cities with employment rates by country of birth have fewer than {SMALL_BELOW},000 "
             "foreign-born residents of working age, or an unknown number: too few for a reliable value"
             if len(every)
             else "The regions of these cities have no employment rates by country of birth"
         )
-        return _missing(why)
     year, gaps = wording.year(rows["year"].iloc[0]), rows["gap"].round(rank.DECIMALS)
     names = wording.marked_names(rows["region"], rows["reliability"])
     headline = _gap_of_one(names[0], gaps.iloc[0]) if len(rows) == 1 else _gap_headline(gaps)
@@ -168,7 +162,7 @@ def _share(chosen: Filters) -> Finding:
     own = known[~known["share_area_basis"].isin(statements.stand_in_areas())]
     definition = chosen.share_definition
     if own.empty:
-        return _missing(f"None of these cities has a {wording.SHARE_NAME[definition]} of its own")
+        return Finding(f"None of these cities has a {wording.SHARE_NAME[definition]} of its own")
     shares, are = own["share"], ARE_COUNTED[definition]
     years = statements.years_text(own["share_year"])
     headline = share_headline(own, chosen)

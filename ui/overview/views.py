@@ -49,14 +49,13 @@ def _link(page: str, label: str, query: Mapping[str, str | Sequence[str]], icon:
     st.page_link(page, label=wording.plain(label), icon=icon, query_params={**kept, **query})
 
 
-def optional_map(chosen: Filters, cities: pd.DataFrame) -> None:
-    """The map of cities, if it is asked for or presented: drawing it makes the browser fetch a large script."""
-    if presentation.place() or st.toggle("Show the map of cities", key="map", persist_state="session"):
-        share_map(chosen, cities)
-
-
 def share_map(chosen: Filters, cities: pd.DataFrame) -> None:
-    """All cities that pass the filters by their foreign-born share or share of foreign citizens, on the map."""
+    """All cities that pass the filters by their foreign-born share or share of foreign citizens, on the map.
+
+    Drawn where it is asked for or presented: it makes the browser fetch a large script.
+    """
+    if not presentation.place() and not st.toggle("Show the map of cities", key="map", persist_state="session"):
+        return
     share_name = wording.SHARE_NAME[chosen.share_definition]
     shown = cities[cities["passes_all"]].rename(columns={"name": "city", "share": "value"})
     known = shown[shown["value"].notna()]

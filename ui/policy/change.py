@@ -51,6 +51,7 @@ def change(subject: SelectedCountries) -> None:
     chart = _chart(shown, subject, from_year, to_year)
     alt_text = f"Dumbbell chart of MIPEX scores, {words.title}. {words.finding}. {words.note_text}"
     st.vega_lite_chart(spec=chart.on_screen(), alt=alt_text, key="policy_change")
+    with_change = on_screen.assign(change=on_screen["country_code"].map(steps.set_index("country_code")["step"]))
     codes, who = _listed_countries(steps, subject)
     moved = run(
         "policy/indicator_changes", policy_area=area.measure_id, policy_country=codes, from_year=from_year, to_year=to_year
@@ -67,7 +68,7 @@ def change(subject: SelectedCountries) -> None:
         on_screen,
         chart,
         (shown, columns),
-        files=lambda: pd.concat([long_form(_with_change(on_screen, steps)), long_form(_both_years(moved, from_year, to_year))]),
+        files=lambda: pd.concat([long_form(with_change), long_form(_both_years(moved, from_year, to_year))]),
         count=len(on_screen) + 2 * len(moved),
     )
     if not presentation.place():
@@ -92,7 +93,7 @@ def _words(
         [
             _drawn(shown, steps),
             area_statements.changes_ends(steps["country"].tolist(), steps["step"].tolist()),
-            _without(steps, subject),
+            subject.without("No score for both years", steps),
             scores.marked(on_screen),
         ],
         [
@@ -134,11 +135,6 @@ def steps_of(subject: SelectedCountries, area: str, from_year: int, to_year: int
     return rows, steps.assign(step=step, step_text=[signed(s) for s in step]).sort_values(
         ["step", "country"], ascending=[False, True]
     )
-
-
-def _without(steps: pd.DataFrame, subject: SelectedCountries) -> str:
-    names = [subject.names[code] for code in subject.highlighted if code not in set(steps["country_code"])]
-    return f"No score for both years: {wording.listed(names)}." if names else ""
 
 
 @cached_per_database
@@ -212,11 +208,6 @@ def _show_moved(moved: pd.DataFrame, names: list[str], who: str, from_year: int,
         "definition": "What it asks",
     }
     show_table(table, f"Indicators that changed from {from_year} to {to_year} in {wording.listed(names)}", columns)
-
-
-def _with_change(rows: pd.DataFrame, steps: pd.DataFrame) -> pd.DataFrame:
-    """The scores of both years, each with the change of its country."""
-    return rows.assign(change=rows["country_code"].map(steps.set_index("country_code")["step"]))
 
 
 def _both_years(moved: pd.DataFrame, from_year: int, to_year: int) -> pd.DataFrame:

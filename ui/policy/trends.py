@@ -57,7 +57,7 @@ def trends(subject: SelectedCountries) -> None:
             "Lines break where MIPEX changed edition and where a year is missing.",
             "The axis is cut to the range shown." if _range(rows["value"])[0] else "",
             _past_the_edge(rows),
-            *((_stopped(rows), _without(rows, subject)) if subject.has_choice else ()),
+            *((_stopped(rows), subject.without("No score", rows)) if subject.has_choice else ()),
             scores.marked(rows),
         ],
         [
@@ -169,11 +169,6 @@ def _stopped(rows: pd.DataFrame) -> str:
     last = rows.groupby("country")["year"].max()
     stopped = [country for country, year in last.items() if year <= LAST_OF_CORE]
     return f"{wording.listed(stopped)}: MIPEX has no scores after 2019." if stopped else ""
-
-
-def _without(rows: pd.DataFrame, subject: SelectedCountries) -> str:
-    names = [subject.names[code] for code in subject.highlighted if code not in set(rows["country_code"])]
-    return f"No score: {wording.listed(names)}." if names else ""
 
 
 def _chart(rows: pd.DataFrame, subject: SelectedCountries, means: pd.DataFrame) -> Chart:

@@ -249,15 +249,11 @@ def _pick_reference(place: Any, references: list[str]) -> str:
     return str(pick.from_list("Compared with", {group: names[group] for group in references}, "outcome_reference", place))
 
 
-def _usual_year(years: tuple[int, ...], groups: list[str], measure_id: str) -> int:
-    """The latest year, unless fewer than half as many regions have a value in it as in the fullest."""
+def _year_in_effect(years: tuple[int, ...], groups: list[str], measure_id: str) -> int:
+    """The year that was chosen, or the nearest; else the latest with values of half as many regions as the fullest at least."""
     covered = measure_picker.covered()[measure_id]
     counts = {year: min(covered[group][str(year)] for group in groups) for year in years}
-    return max(year for year, count in counts.items() if 2 * count >= max(counts.values()))
-
-
-def _year_in_effect(years: tuple[int, ...], groups: list[str], measure_id: str) -> int:
-    usual = _usual_year(years, groups, measure_id)
+    usual = max(year for year, count in counts.items() if 2 * count >= max(counts.values()))
     st.session_state["usual_outcome_year"] = str(usual)
     requested = st.session_state.get("outcome_year")
     if requested is None:
