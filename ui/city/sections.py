@@ -206,20 +206,19 @@ def gap_over_time(subject: SelectedCity) -> Section | None:
     if len(own) < 2:
         return None
     country, less = _country_of(subject), country_gaps.less(groups[0], both)
-    title = trend_lines.ends_of(own.assign(place=f"Gap in employment of {country}"), 1)
-    title = trend_lines.with_breaks(title, own, [code])
+    title = trend_lines.ends_of(own.assign(place=f"Gap in employment of {country}"), 1, own)
     breaks = trend_lines.breaks_of(own.assign(place=country))
     drawn = f"Employment rate of {less}, age 15-64, percentage points. It is the country's, the same for every city in it."
     years = (int(own["year"].min()), int(own["year"].max()))
-    new_rules = years[-1] >= trend_lines.NEW_SURVEY_RULES and trend_lines.has_new_rules(everywhere)
+    new_rules = trend_lines.new_rules(everywhere) if years[-1] >= trend_lines.NEW_SURVEY_RULES else ""
     note = wording.in_line(
         f"Above 0, {statements.people_of(groups[0])} are less often in work.",
         trend_lines.hollow_dots(own["reliability"]),
         breaks,
-        trend_lines.NEW_RULES if new_rules else "",
+        new_rules,
     )
     palette = colours.of_places("country", [code])
-    chart = trend_lines.chart_of(own[trend_lines.DRAWN], own.iloc[:0], palette, "Percentage points", years, new_rules)
+    chart = trend_lines.chart_of(own[trend_lines.DRAWN], own.iloc[:0], palette, "Percentage points", years, bool(new_rules))
     chart = trend_lines.without_legend(chart)
     return Section(
         "country_gap",

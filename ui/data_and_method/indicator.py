@@ -8,6 +8,7 @@ import streamlit as st
 from queries.database import run
 from ui import downloads, measure_picker, pick, tables, wording
 from ui.charts import designs
+from ui.data_and_method.views import show_source
 from ui.filters import Classes
 from ui.sharing import qr_code
 
@@ -75,8 +76,8 @@ def _policy_indicator(row: dict[str, Any]) -> None:
     st.markdown(wording.plain(row["definition"]))
     facts = {
         "Policy area": row["area"],
-        "Dimension": row["dimension"] if isinstance(row["dimension"], str) else "",
-        "Part of": row["parent"] if isinstance(row["parent"], str) else "",
+        "Dimension": row["dimension"],
+        "Part of": row["parent"],
         "Unit": "score 0-100",
         "Countries with a score": wording.count(scores["country_code"].nunique()),
         "Years": wording.years(row["first_year"], row["last_year"]),
@@ -84,8 +85,7 @@ def _policy_indicator(row: dict[str, Any]) -> None:
         "National policy, Indicators and Change",
         "Id in files": row["indicator_id"],
     }
-    table = pd.DataFrame({"What": list(facts), "Of this indicator": list(facts.values())})
-    tables.for_reading(table[table["Of this indicator"] != ""], "Facts about the indicator")
+    _show_facts(facts)
     st.page_link(
         "pages/national_policy.py",
         label="On the map",
@@ -118,11 +118,16 @@ def _facts(row: dict[str, Any], coverage: pd.DataFrame) -> None:
         "Places with a value": wording.count(row["place_count"]),
         "Years": wording.years(row["first_year"], row["last_year"]),
         "People counted": "; ".join(groups),
-        "Age": row["age_band"] if isinstance(row["age_band"], str) else "",
+        "Age": row["age_band"],
         "Id in files": row["measure_id"],
     }
-    table = pd.DataFrame({"What": list(facts), "Of this indicator": list(facts.values())})
-    tables.for_reading(table[table["Of this indicator"] != ""], "Facts about the indicator")
+    _show_facts(facts)
+
+
+def _show_facts(facts: dict[str, Any]) -> None:
+    """Facts that are known as a table."""
+    table = pd.DataFrame(facts.items(), columns=["What", "Of this indicator"])
+    tables.for_reading(table[table["Of this indicator"].fillna("") != ""], "Facts about the indicator")
 
 
 def _coverage(coverage: pd.DataFrame, place_level: str) -> None:
@@ -159,17 +164,9 @@ def _marks(measure: str) -> None:
 def _sources(measure: str) -> None:
     st.subheader("Sources and how to cite")
     for source in run("definitions/measure_sources", measure=measure).to_dict("records"):
-        page = f" [Publisher's page]({source['url']})" if source["url"] else ""
         span = wording.years(source["first_year"], source["last_year"])
-        lines = [
-            f"**{wording.plain(source['publisher'])}: {wording.plain(source['title'])}**",
-            f"{wording.plural(source['observation_count'], 'value', 'values')}, {span}.{page}",
-            f"Cite as: {wording.plain(source['citation'])}",
-            f"Terms: {wording.plain(source['licence'])}.",
-        ]
-        if isinstance(source["caution"], str):
-            lines.append(f":material/warning: {wording.plain(source['caution'])}")
-        st.markdown("  \n".join(lines))
+        used = f"{wording.plural(source['observation_count'], 'value', 'values')}, {span}"
+        show_source(source, f"{wording.plain(source['publisher'])}: {wording.plain(source['title'])}", used)
 
 
 def _files(measure: str) -> None:

@@ -38,18 +38,23 @@ def sources(rows: pd.DataFrame) -> None:
 
 
 def _source(source: dict) -> None:
-    page = f" [Publisher's page]({source['url']})" if source["url"] else ""
     used = []
     if source["figure_count"]:
         used.append(f"{wording.count(source['figure_count'])} values, {wording.years(source['first_year'], source['last_year'])}")
     if source["practice_count"]:
         used.append(f"{wording.plural(source['practice_count'], 'practice', 'practices')} summarised")
+    copy = f" Copy: {wording.plain(source['retrieved'])}. {wording.plain(source['carrier'])}"
+    show_source(source, wording.plain(source["title"]), "; ".join(used) or "Places, boundaries or definitions", copy)
+
+
+def show_source(source: dict, name: str, used: str, copy: str = "") -> None:
+    """A source with page, citation, terms and caution. name: as Markdown. used: what its values are. copy: of whom and when."""
+    page = f" [Publisher's page]({source['url']})" if source["url"] else ""
     lines = [
-        f"**{wording.plain(source['title'])}**",
-        f"{'; '.join(used) or 'Places, boundaries or definitions'}.{page}",
+        f"**{name}**",
+        f"{used}.{page}",
         f"Cite as: {wording.plain(source['citation'])}",
-        f"Terms: {wording.plain(source['licence'])}. Copy: {wording.plain(source['retrieved'])}. "
-        f"{wording.plain(source['carrier'])}",
+        f"Terms: {wording.plain(source['licence'])}.{copy}",
     ]
     if isinstance(source["caution"], str):
         lines.append(f":material/warning: {wording.plain(source['caution'])}")

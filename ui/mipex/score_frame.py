@@ -25,7 +25,8 @@ class Words:
     """What a view says, in plain text. Empty texts of lists are left out.
 
     name: of its files. title: indicator and year, for files. finding: the title on screen. years: of the values. caution: below
-    them. note: below the chart. about: definition, who decides, cautions.
+    them. note: below the chart. about: definition, who decides, cautions. hint: what one can do with the chart on screen, which
+    a picture of it leaves out.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Words:
     note: list[str] = field(default_factory=list)
     about: list[str] = field(default_factory=list)
     caution: str = ""
+    hint: str = ""
 
     @property
     def note_text(self) -> str:
@@ -58,18 +60,16 @@ def below(
     rows: pd.DataFrame,
     chart: designs.Chart,
     table: tuple[pd.DataFrame, dict[str, str]] | None = None,
-    hint: str = "",
     files: Callable[[], pd.DataFrame] | None = None,
     count: int | None = None,
 ) -> None:
     """Note, source line, the same as a table, downloads.
 
-    table: rows and columns of the table, where they are not those of TABLE. hint: what one can do with the chart on screen,
-    which a picture of it leaves out. files: makes the rows of the download where `rows` are not one score a country, count of
-    them.
+    table: rows and columns of the table, where they are not those of TABLE. files: makes the rows of the download where `rows`
+    are not one score a country, count of them.
     """
     source = source_line(rows)
-    chart_frame.below(wording.in_line(*words.note, hint), source)
+    chart_frame.below(wording.in_line(*words.note, words.hint), source)
     in_table, columns = table or (rows, TABLE)
     alt = f"Table of MIPEX scores, {words.title}, {len(in_table)} rows"
     tables.fold("policy_table", lambda: show_table(in_table, alt, columns))

@@ -108,16 +108,14 @@ def _named_only(rows: pd.DataFrame) -> None:
 
 
 def _table(offered: pd.DataFrame, notes: pd.DataFrame, part: url_parameters.Part) -> pd.DataFrame:
-    def note_text(choice_id: str, kind: str) -> str:
-        texts = notes[(notes["choice_id"] == choice_id) & (notes["says"] == kind)]["text"]
-        return " ".join(texts) or SILENT
-
+    said = notes.groupby(["choice_id", "says"])["text"].agg(" ".join).unstack()
+    said = said.reindex(index=offered["choice_id"], columns=["allows", "hides"]).fillna(SILENT)
     return pd.DataFrame(
         {
             "Choice": offered["name"],
             "Meaning": offered["summary"],
-            part.allows: [note_text(choice_id, "allows") for choice_id in offered["choice_id"]],
-            part.hides: [note_text(choice_id, "hides") for choice_id in offered["choice_id"]],
+            part.allows: said["allows"].tolist(),
+            part.hides: said["hides"].tolist(),
         }
     )
 

@@ -81,6 +81,7 @@ def indicators(subject: SelectedCountries) -> None:
             scores.years_used(rows) if year is None else "",
         ],
         _caution(str(indicator["indicator_id"])),
+        country_map.HOW_TO_USE,
     )
     heading(subject, words)
     _offer_also_near(str(indicator["indicator_id"]))
@@ -89,7 +90,7 @@ def indicators(subject: SelectedCountries) -> None:
     keys = _keys(rows, len(subject.scope) - len(rows))
     country_map.show(chart, alt_text, "Countries by class", keys, "policy_indicators", subject)
     table = rows.assign(class_text=[wording.upper(CLASSES[kind][0]) for kind in rows["kind"]])
-    below(subject, words, rows, chart, (table, {"class_text": "Class", **TABLE}), country_map.HOW_TO_USE)
+    below(subject, words, rows, chart, (table, {"class_text": "Class", **TABLE}))
 
 
 def _presets(fitting: list[str]) -> None:

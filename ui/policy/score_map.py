@@ -39,6 +39,7 @@ def score_map(subject: SelectedCountries) -> None:
             scores.years_used(rows) if year is None else "",
             scores.relevant_marks(rows),
         ],
+        hint=country_map.HOW_TO_USE,
     )
     heading(subject, words)
     offer_common_year(rows["year"], "country", year, lambda: pickers.common_year(years), "policy_year")
@@ -50,7 +51,7 @@ def score_map(subject: SelectedCountries) -> None:
         keys.append(Key(colours.no_value(), f"no score ({missing})"))
     alt_text = f"Map of MIPEX scores, {words.title}. {scores.finding(rows, year)}"
     country_map.show(chart, alt_text, "Score, 0 to 100", keys, "policy_map", subject)
-    below(subject, words, rows, chart, hint=country_map.HOW_TO_USE)
+    below(subject, words, rows, chart)
 
 
 @cached_per_database
