@@ -234,42 +234,28 @@ def _stretches(series: pd.DataFrame) -> pd.Series:
 
 @lru_cache(REMEMBERED_DESIGNS)
 def _design(axis_title: str, first: int, last: int) -> Design:
-    x = alt.X(
-        "year",
-        type="quantitative",
-        title=None,
-        scale=alt.Scale(domain=[first, last], nice=False),
-        axis=alt.Axis(format="d", tickMinStep=1),
-    )
-    y = alt.Y("value", type="quantitative", title=textwrap.wrap(axis_title, AXIS_TITLE_LETTERS))
-    others = alt.Chart(alt.NamedData("others"), height=HEIGHT + AXIS_HEIGHT).encode(
-        x=x, y=y, detail=alt.Detail("line", type="nominal")
-    )
+    x = alt.X("year:Q", title=None, scale=alt.Scale(domain=[first, last], nice=False), axis=alt.Axis(format="d", tickMinStep=1))
+    y = alt.Y("value:Q", title=textwrap.wrap(axis_title, AXIS_TITLE_LETTERS))
+    others = alt.Chart(alt.NamedData("others"), height=HEIGHT + AXIS_HEIGHT).encode(x=x, y=y, detail="line:N")
     # A thin line is hard to point at: what lies around it, unseen, is part of it.
-    around = others.mark_line(strokeWidth=6, opacity=0, aria=False).encode(
-        tooltip=alt.Tooltip("place", type="nominal", title="Place")
-    )
+    around = others.mark_line(strokeWidth=6, opacity=0, aria=False).encode(tooltip=alt.Tooltip("place:N", title="Place"))
     grey = others.mark_line(color=colours.OTHER, strokeWidth=0.7, opacity=0.35)
-    broken = (
-        alt.Chart(alt.NamedData("broken"))
-        .mark_rule(style="reference", strokeWidth=1, aria=False)
-        .encode(x=alt.X("year", type="quantitative"))
-    )
+    broken = alt.Chart(alt.NamedData("broken")).mark_rule(style="reference", strokeWidth=1, aria=False).encode(x="year:Q")
     base = alt.Chart(alt.NamedData("highlighted")).encode(
         x=x,
         y=y,
-        color=alt.Color("place", type="nominal", legend=alt.Legend(columns=2)),
-        detail=alt.Detail("stretch", type="nominal"),
+        color=alt.Color("place:N", legend=alt.Legend(columns=2)),
+        detail="stretch:N",
     )
     lines = base.mark_line(strokeWidth=2.5)
     dots = base.mark_point(size=40, strokeWidth=1.5, opacity=0.7).encode(
-        fill=alt.Fill("place", type="nominal", legend=None),
+        fill=alt.Fill("place:N", legend=None),
         fillOpacity=as_given("fill_opacity", alt.FillOpacity),
         tooltip=[
-            alt.Tooltip("place", type="nominal", title="Place"),
-            alt.Tooltip("year", type="ordinal", title="Year"),
-            alt.Tooltip("text", type="nominal", title="Value"),
-            alt.Tooltip("marks", type="nominal", title="Reliability"),
+            alt.Tooltip("place:N", title="Place"),
+            alt.Tooltip("year:O", title="Year"),
+            alt.Tooltip("text:N", title="Value"),
+            alt.Tooltip("marks:N", title="Reliability"),
         ],
     )
     return alt.layer(grey, around, broken, lines, dots).to_dict()

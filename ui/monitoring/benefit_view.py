@@ -74,19 +74,18 @@ def per_euro_chart(scenarios: pd.DataFrame, programme: Programme | None, name: s
 @lru_cache(REMEMBERED_DESIGNS)
 def _per_euro(order: tuple[str, ...], most: float) -> Design:
     base = alt.Chart(alt.NamedData("scenarios"), height=ROW * len(order) + AXIS_HEIGHT).encode(
-        y=alt.Y("name", type="nominal", sort=list(order), title=None),
+        y=alt.Y("name:N", sort=list(order), title=None),
         tooltip=tooltip({"name": "Scenario", "text": "Per euro"}),
     )
     x = alt.X(
-        "from",
-        type="quantitative",
+        "from:Q",
         title="Euros gained for each euro spent",
         axis=alt.Axis(tickCount=6, format="~g"),
         scale=alt.Scale(domain=[0, most * ROOM_FOR_WORDS]),
     )
     bars = base.mark_bar(height={"band": 0.6}).encode(x=x, x2="to", color=as_given("colour", alt.Color))
-    ends = base.mark_text(align="left", dx=5).encode(x=alt.X("to", type="quantitative"), text=alt.Text("text", type="nominal"))
-    even = alt.Chart(alt.NamedData("even")).mark_rule(style="reference", aria=False).encode(x=alt.X("at", type="quantitative"))
+    ends = base.mark_text(align="left", dx=5).encode(x="to:Q", text="text:N")
+    even = alt.Chart(alt.NamedData("even")).mark_rule(style="reference", aria=False).encode(x="at:Q")
     return alt.layer(bars, ends, even).to_dict()
 
 

@@ -75,18 +75,17 @@ def by_definition(rows: pd.DataFrame) -> Chart:
 @lru_cache(REMEMBERED_DESIGNS)
 def _by_definition(order: tuple[str, ...], most: int) -> Design:
     base = alt.Chart(alt.NamedData("definitions"), height=ROW_HEIGHT * len(order) + AXIS_HEIGHT).encode(
-        y=alt.Y("name", type="nominal", sort=list(order), title=None),
+        y=alt.Y("name:N", sort=list(order), title=None),
         tooltip=tooltip({"name": "Definition", "summary": "Meaning", "text": "Indicators in the atlas"}),
     )
     x = alt.X(
-        "measure_count",
-        type="quantitative",
+        "measure_count:Q",
         title="Indicators in the atlas",
         axis=alt.Axis(tickMinStep=1, format="d"),
         scale=alt.Scale(domainMin=0, domainMax=most + 2),
     )
     bars = base.mark_bar(height={"band": 0.7}, color=colours.CITY[0]).encode(x=x)
-    ends = base.mark_text(align="left", dx=4).encode(x=x, text=alt.Text("text", type="nominal"))
+    ends = base.mark_text(align="left", dx=4).encode(x=x, text="text:N")
     return alt.layer(bars, ends).to_dict()
 
 

@@ -238,23 +238,17 @@ def _design(order: tuple[str, ...]) -> Design:
     scale = alt.Scale(domain=[0, 108], nice=False)
     axis = alt.Axis(values=list(range(0, 101, 20)))
     base = alt.Chart(alt.NamedData("steps"), height=ROW_HEIGHT * max(len(order), 2) + AXIS_HEIGHT).encode(
-        y=alt.Y(
-            "country",
-            type="nominal",
-            sort=list(order),
-            title=None,
-            axis=alt.Axis(labelLimit=110, grid=True, gridOpacity=0.4),
-        ),
+        y=alt.Y("country:N", sort=list(order), title=None, axis=alt.Axis(labelLimit=110, grid=True, gridOpacity=0.4)),
         tooltip=shown,
         color=as_given("colour", alt.Color),
     )
-    x = alt.X("to_value", type="quantitative", title="Score, 0 to 100", scale=scale, axis=axis)
+    x = alt.X("to_value:Q", title="Score, 0 to 100", scale=scale, axis=axis)
     rules = base.mark_rule(strokeWidth=3, opacity=0.6).encode(x=x, x2="from_value")
-    hollow = base.mark_point(size=80, strokeWidth=2, filled=False).encode(x=alt.X("from_value", type="quantitative", scale=scale))
+    hollow = base.mark_point(size=80, strokeWidth=2, filled=False).encode(x=alt.X("from_value:Q", scale=scale))
     full = base.mark_point(size=90, filled=True).encode(x=x)
     words = base.mark_text(align="left", dx=10).encode(
-        x=alt.X("furthest", type="quantitative", scale=scale),
-        text=alt.Text("step_text", type="nominal"),
+        x=alt.X("furthest:Q", scale=scale),
+        text="step_text:N",
         color=alt.value(TEXT),
     )
     return alt.layer(rules, hollow, full, words).to_dict()

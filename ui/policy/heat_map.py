@@ -204,7 +204,7 @@ def _design(order: tuple[str, ...], columns: tuple[str, ...]) -> Design:
         .encode(tooltip=shown)
     )
     scale = alt.Scale(type="threshold", domain=list(range(CLASS_WIDTH, 100, CLASS_WIDTH)), range=colours.SEQUENCE)
-    colour = alt.Color("value", type="quantitative", scale=scale, legend=None)
+    colour = alt.Color("value:Q", scale=scale, legend=None)
     known, missing = cells.transform_filter("isValid(datum.value)"), cells.transform_filter("!isValid(datum.value)")
     squares = known.mark_rect(stroke="white", strokeWidth=0.5).encode(color=colour)
     none = missing.mark_rect(color=colours.NO_VALUE, opacity=0.35, aria=False)
@@ -212,7 +212,7 @@ def _design(order: tuple[str, ...], columns: tuple[str, ...]) -> Design:
     dark = alt.when(f"datum.value < {3 * CLASS_WIDTH}").then(alt.value(ink_on(colours.SEQUENCE[0])))
     texts = (
         known.mark_text(fontSize=11, aria=False)
-        .encode(text=alt.Text("text", type="nominal"), color=dark.otherwise(alt.value(ink_on(colours.SEQUENCE[4]))))
+        .encode(text="text:N", color=dark.otherwise(alt.value(ink_on(colours.SEQUENCE[4]))))
         .properties(name="on_colour")
     )
     rows = [HEAD, *order]

@@ -240,22 +240,21 @@ def _design(first: int, last: int, has_choice: bool, has_means: bool) -> Design:
     with_names = alt.expr(f"{last} + {span} * (width < 500 ? {ROOM_ON_A_PHONE} : {ROOM_FOR_NAMES})")
     years = [year for year in range(first, last + 1) if (last - year) % (1 if span < 7 else 2) == 0]
     x = alt.X(
-        "year",
-        type="quantitative",
+        "year:Q",
         title=None,
         scale=alt.Scale(domain=[first - 0.4, with_names if has_choice else last + 0.4], nice=False, zero=False),
         axis=alt.Axis(values=years, format="d", labelOverlap="greedy", grid=False),
     )
-    y = alt.Y("value", type="quantitative", title="Score, 0 to 100")
+    y = alt.Y("value:Q", title="Score, 0 to 100")
     shown = tooltip(dict(TOOLTIP_COLUMNS))
     points = alt.Chart(alt.NamedData("points"), height=HEIGHT).encode(x=x, y=y, color=as_given("colour", alt.Color))
     lines = points.mark_line(strokeWidth=2.5 if has_choice else 1, opacity=1 if has_choice else 0.4)
-    lines = lines.encode(detail=alt.Detail("run", type="nominal"))
+    lines = lines.encode(detail="run:N")
     dots = points.mark_point(filled=True, size=42 if has_choice else 16, opacity=1 if has_choice else 0.5).encode(tooltip=shown)
     edge = alt.Chart(alt.NamedData("edge")).encode(x=x)
     rule = edge.mark_rule(style="reference", strokeWidth=1)
     words = edge.mark_text(align="right", dx=-5, dy=-5, baseline="bottom", fontStyle="italic").encode(
-        y=alt.value("height"), text=alt.Text("text", type="nominal")
+        y=alt.value("height"), text="text:N"
     )
     on_top = _name_layers(x, y) if has_choice else _mean_layers(x, y) if has_means else []
     return alt.layer(lines, dots, rule, words, *on_top).to_dict()
@@ -268,15 +267,15 @@ def _name_layers(x: alt.X, y: alt.Y) -> list[alt.Chart]:
     names = at.mark_text(
         align="left", dx=18, fontWeight="bold", fontSize=12, limit=alt.expr("width - scale('x', datum.year) - 18")
     )
-    return [keys, names.encode(text=alt.Text("text", type="nominal"))]
+    return [keys, names.encode(text="text:N")]
 
 
 def _mean_layers(x: alt.X, y: alt.Y) -> list[alt.Chart]:
     shown = tooltip({"who": "Mean", "full_value": "Score", "year": "Year"})
     means = alt.Chart(alt.NamedData("means")).encode(x=x, y=y, tooltip=shown)
-    lines = means.mark_line(strokeWidth=3.5, color=MEAN).encode(detail=alt.Detail("run", type="nominal"))
+    lines = means.mark_line(strokeWidth=3.5, color=MEAN).encode(detail="run:N")
     dots = means.mark_point(filled=True, size=60, color=MEAN)
     texts = means.transform_filter("datum.text").mark_text(
         align="right", dx=6, dy=-12, fontWeight="bold", fontSize=12, aria=False
     )
-    return [lines, dots, texts.encode(text=alt.Text("text", type="nominal"))]
+    return [lines, dots, texts.encode(text="text:N")]

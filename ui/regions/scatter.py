@@ -67,15 +67,15 @@ def _years(rows: pd.DataFrame) -> str:
 @lru_cache(REMEMBERED_DESIGNS)
 def _scatter(axis_title: str) -> Design:
     base = alt.Chart(alt.NamedData("regions"), height=HEIGHT + AXIS_HEIGHT).encode(
-        x=alt.X("foreign_born_share", type="quantitative", title=SHARE_TITLE, scale=alt.Scale(zero=True, nice=True)),
-        y=alt.Y("value", type="quantitative", title=axis_title, scale=alt.Scale(zero=False, nice=True)),
+        x=alt.X("foreign_born_share:Q", title=SHARE_TITLE, scale=alt.Scale(zero=True, nice=True)),
+        y=alt.Y("value:Q", title=axis_title, scale=alt.Scale(zero=False, nice=True)),
         color=as_given("colour", alt.Color),
         tooltip=tooltip(TOOLTIP),
     )
     opacity = as_given("opacity", alt.Opacity)
     others = base.transform_filter("!datum.is_highlighted").mark_circle(size=44).encode(opacity=opacity)
     highlighted = base.transform_filter("datum.is_highlighted").mark_circle(size=150)
-    named = base.transform_filter("datum.is_highlighted").encode(text=alt.Text("text", type="nominal"), color=alt.value(TEXT))
+    named = base.transform_filter("datum.is_highlighted").encode(text="text:N", color=alt.value(TEXT))
     # Dots through a name would strike it out.
     names = [named.mark_text(align="left", dx=9, fontWeight="bold", **look) for look in (GROUND, {})]
     return alt.layer(others, highlighted, *names).to_dict()
