@@ -100,9 +100,8 @@ def _is_set(acting: Collection[str], *, of_cities: bool) -> bool:
 def _cities_label(chosen: Filters) -> str:
     if not chosen.city:
         return "Cities to compare"
-    names = [filters.city_labels()[city].rpartition(", ")[0] for city in chosen.city]
-    label = ", ".join(wording.plain(name) for name in names[:NAMED_CITIES])
-    label += f" and {len(names) - NAMED_CITIES} more" if len(names) > NAMED_CITIES else ""
+    names = [wording.plain(filters.city_labels()[city].rpartition(", ")[0]) for city in chosen.city]
+    label = wording.few_of(names, NAMED_CITIES)
     return f"Only {label}" if chosen.only_chosen else label
 
 

@@ -78,20 +78,14 @@ def ranks_of_cities(city_ids: tuple[str, ...], area_basis: tuple[str, ...], rank
     return rows[rows["population_group"] != "with_opinion"]
 
 
-def city_of(city_id: str) -> "SelectedCity":
-    """A city among all places, whatever is filtered elsewhere."""
-    return select_city(city_id, NO_FILTER, "everywhere", 50)
+def city_of(city_id: str, filters: Filters = NO_FILTER) -> "SelectedCity":
+    """A city among all places, whatever is filtered elsewhere. filters: that leave out no place."""
+    return select_city(city_id, filters, "everywhere", 50)
 
 
 def key_of(row: statements.Row) -> tuple[str, str]:
     """One indicator of one group of people: the values of KEY."""
     return row["measure_id"], row["population_group"]
-
-
-def few_of(names: list[str], most: int) -> str:
-    """The first names, and how many more there are."""
-    more = len(names) - most
-    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
 
 
 @dataclass(frozen=True)
@@ -292,7 +286,7 @@ class SelectedCity:
 
     @property
     def _few_names(self) -> str:
-        return few_of(self.names_of_others, NAMED_IN_LEGEND)
+        return wording.few_of(self.names_of_others, NAMED_IN_LEGEND)
 
     def ranks_of(self, measure_ids: list[str]) -> pd.DataFrame:
         """Ranks of measures in this order, one group each, with the texts of a chart."""

@@ -148,6 +148,12 @@ def listed(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
 
 
+def few_of(names: list[str], most: int) -> str:
+    """The first names, and how many more there are: a, b and 3 more."""
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
+
+
 def in_line(*texts: str) -> str:
     """Sentences behind each other, without the empty ones."""
     return " ".join(filter(None, texts))

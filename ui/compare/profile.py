@@ -1,7 +1,6 @@
 """The profile view: two to eight cities over all measures of a kind."""
 
 from functools import partial
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -76,7 +75,7 @@ def _names(family: str, population_group: str, classes: filters.Classes) -> dict
 
 def _context(comparison: Comparison) -> pd.DataFrame:
     """The measures of the family, in the order of the catalogue, with the spread that the dots are read against."""
-    measure, chosen = comparison.measure, comparison.filters
+    measure, chosen, of_all = comparison.measure, comparison.filters, measure_picker.catalogue()
     if measure.family == "icc":
         spread = _network_means()
     else:
@@ -87,19 +86,12 @@ def _context(comparison: Comparison) -> pd.DataFrame:
             population_group=measure.population_group,
             area_basis=chosen.area_basis,
         )
-    by_measure = {row["measure_id"]: row for row in spread.to_dict("records")}
-    rows = [
-        {**by_measure[measure_id], "measure": name, "text": _spread_text(by_measure[measure_id])}
-        for measure_id, name in _names(measure.family, measure.population_group, chosen.classes).items()
-        if measure_id in by_measure
-        and (measure.family != "own" or measure_picker.catalogue()[measure_id]["unit"] == measure.unit)
-    ]
-    return pd.DataFrame(rows, columns=["measure_id", "measure", *SPREAD, "text"])
-
-
-def _spread_text(spread: dict[str, Any]) -> str:
-    """The middle half of the places of a row of `compare/profile_context`, or the text that the row has."""
-    return spread.get("text") or statements.range_text({**measure_picker.catalogue()[spread["measure_id"]], **spread})
+        spread["text"] = [statements.range_text({**of_all[row["measure_id"]], **row}) for row in spread.to_dict("records")]
+    if measure.family == "own":
+        spread = spread[[of_all[measure_id]["unit"] == measure.unit for measure_id in spread["measure_id"]]]
+    names = _names(measure.family, measure.population_group, chosen.classes)
+    in_order = pd.DataFrame(names.items(), columns=["measure_id", "measure"])
+    return in_order.merge(spread[["measure_id", *SPREAD, "text"]], on="measure_id")
 
 
 def _network_means() -> pd.DataFrame:

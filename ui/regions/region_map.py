@@ -130,8 +130,7 @@ def _note(regional: Regional, rows: pd.DataFrame, bounds: area_map.Bounds, metho
     if away:
         of_region = regional.known.set_index("nuts_code")
         named = [f"{of_region.loc[code, 'region']} {of_region.loc[code, 'full_value'].split(':')[0]}" for code in away]
-        more = f" and {len(away) - NAMED_OUTSIDE} more" if len(away) > NAMED_OUTSIDE else ""
-        texts.append(f"Not on the map: {', '.join(named[:NAMED_OUTSIDE])}{more}.")
+        texts.append(f"Not on the map: {wording.few_of(named, NAMED_OUTSIDE)}.")
     return wording.in_line(*texts)
 
 
