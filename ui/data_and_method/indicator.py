@@ -1,6 +1,7 @@
 """The page of one indicator: what it means, whose figures it has, what to know of them, how to cite and fetch them."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -86,12 +87,8 @@ def _policy_indicator(row: dict[str, Any]) -> None:
         "Id in files": row["indicator_id"],
     }
     _show_facts(facts)
-    st.page_link(
-        "pages/national_policy.py",
-        label="On the map",
-        icon=":material/gavel:",
-        query_params={"policy_view": "indicators", "indicator": row["indicator_id"]},
-    )
+    view = {"policy_view": "indicators", "indicator": row["indicator_id"]}
+    st.page_link("pages/national_policy.py", label="On the map", icon=":material/gavel:", query_params=view)
     st.subheader("Coverage")
     years = pd.DataFrame({"Year": counts.index.astype(str), "Countries": counts.to_numpy()})
     tables.for_reading(years, "Countries with a score of the indicator, by year")
@@ -104,8 +101,7 @@ def _policy_indicator(row: dict[str, Any]) -> None:
         )
     st.subheader("Its latest scores")
     address = qr_code.link_to_view().partition("/data")[0]
-    query = f"policy?policy_view=indicators&indicator={row['indicator_id']}"
-    st.code(downloads.data_address(f"{address}/{query}", "csv"), language=None, wrap_lines=True)
+    st.code(downloads.data_address(f"{address}/policy?{urlencode(view)}", "csv"), language=None, wrap_lines=True)
 
 
 def _facts(row: dict[str, Any], coverage: pd.DataFrame) -> None:

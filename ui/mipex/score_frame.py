@@ -120,16 +120,8 @@ def ways_on(subject: SelectedCountries) -> None:
     counts = subject.countries.set_index("country_code")["city_count"]
     with st.container(horizontal=True):
         for code in [code for code in subject.highlighted if counts[code]][:MOST_LINKS]:
-            st.page_link(
-                "pages/compare_cities.py",
-                label=f"{wording.plain(subject.names[code])}: {wording.plural(int(counts[code]), 'city', 'cities')}",
-                icon=":material/location_city:",
-                query_params={"country": code},
-            )
+            label = f"{wording.plain(subject.names[code])}: {wording.plural(int(counts[code]), 'city', 'cities')}"
+            st.page_link("pages/compare_cities.py", label=label, icon=":material/location_city:", query_params={"country": code})
         if subject.only in set(run("governance/countries")["country_code"]):
-            st.page_link(
-                "pages/governance.py",
-                label="How its levels of government work together",
-                icon=":material/account_balance:",
-                query_params={"governance_country": str(subject.only)},
-            )
+            label, country = "How its levels of government work together", {"governance_country": str(subject.only)}
+            st.page_link("pages/governance.py", label=label, icon=":material/account_balance:", query_params=country)

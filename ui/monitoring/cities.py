@@ -121,12 +121,8 @@ def _side_by_side(rows: pd.DataFrame, picked: list[str]) -> None:
                 column.markdown(bullets(rows[(rows["place_name"] == place) & (rows["field"] == field)]))
     with st.container(horizontal=True):
         for row in rows[rows["place_name"].isin(picked)].dropna(subset="city_id").drop_duplicates("place_name").itertuples():
-            st.page_link(
-                "pages/city_profile.py",
-                label=f"Profile of {wording.plain(row.place_name)}",
-                icon=":material/location_city:",
-                query_params={"city": row.city_id},
-            )
+            label, city = f"Profile of {wording.plain(row.place_name)}", {"city": row.city_id}
+            st.page_link("pages/city_profile.py", label=label, icon=":material/location_city:", query_params=city)
 
 
 def table_of(rows: pd.DataFrame) -> pd.DataFrame:
