@@ -144,17 +144,13 @@ def medians(names: Sequence[str], values: Sequence[float], counts: Sequence[int]
 
     values: medians, 0 to 100; counts: of how many countries each. One country has scores and no median.
     """
-    found = median_ends(values)
+    # Alike where they are written alike: no reader sees their decimals.
+    found = ends([float(round(value)) for value in values], lambda score: wording.value(score, "score 0-100"))
     high, low = found.named([wording.lower(name) for name in names])
     what = "Scores are" if max(counts) == 1 else "Median scores are"
     if found.is_level:
         return f"{what} {found.high} in {high}"
     return f"{what} highest in {high} ({found.high}) and lowest in {low} ({found.low})"
-
-
-def median_ends(values: Sequence[float]) -> Ends:
-    """The ends of median scores, alike where they are written alike: no reader sees their decimals."""
-    return ends([float(round(value)) for value in values], lambda score: wording.value(score, "score 0-100"))
 
 
 def countries_text(counts: Sequence[int]) -> str:

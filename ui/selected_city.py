@@ -252,9 +252,7 @@ class SelectedCity:
     @property
     def others_title(self) -> str:
         """What the cities it is compared with are called in legends and tables."""
-        if not self.are_by_hand:
-            return "Similar cities"
-        return f"Compared with: {self._few_names} (your choice)"
+        return f"Compared with: {self.others_short}" if self.are_by_hand else "Similar cities"
 
     @property
     def others_in_text(self) -> str:

@@ -126,12 +126,10 @@ def with_texts(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
     return rows.assign(**dict(zip(ADDED_COLUMNS, zip(*texts, strict=True) if texts else [[]] * len(ADDED_COLUMNS), strict=True)))
 
 
-def with_texts_by_unit(rows: pd.DataFrame, name: str) -> pd.DataFrame:
-    """Rows with texts as `with_texts` has them and the name as who; units may differ from row to row."""
+def with_texts_by_unit(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows with texts as `with_texts` has them; units may differ from row to row."""
     parts = [with_texts(part, str(unit)) for unit, part in rows.groupby("unit", sort=False)]
-    if not parts:
-        return rows
-    return pd.concat(parts).loc[rows.index].assign(who=name)
+    return pd.concat(parts).loc[rows.index] if parts else rows
 
 
 def _marks(names: dict[tuple[str, str], str], flag: object, quality_mark: object, evidence: str, reliability: str) -> str:

@@ -232,8 +232,11 @@ def gap_over_time(subject: SelectedCity) -> Section | None:
 
 
 def _gaps_in_file(own: pd.DataFrame, less: str) -> pd.DataFrame:
-    texts = [f"Gap in employment, age 15-64, {less}, {row['year']}: {row['text']} in {row['place_name']} (country)"
-             + (f"; {row['marks']}." if row["fill_opacity"] == 0 else ".") for row in statements.records(own)]  # fmt: skip
+    weak = [f"; {marks}" if opacity == 0 else "" for marks, opacity in zip(own["marks"], own["fill_opacity"], strict=True)]
+    texts = [
+        f"Gap in employment, age 15-64, {less}, {row['year']}: {row['text']} in {row['place_name']} (country){doubt}."
+        for row, doubt in zip(statements.records(own), weak, strict=True)
+    ]
     return country_gaps.in_file(own).assign(statement=texts, country_code=own["place_code"], area_basis=None)
 
 

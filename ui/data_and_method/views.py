@@ -67,7 +67,14 @@ def definitions(measures: pd.DataFrame, marks: pd.DataFrame, classes: Classes) -
     measures, marks: rows of `definitions/measures` and `definitions/marks`.
     """
     st.header("Indicators")
-    catalogue = measure_picker.filter_by_class(measures, classes)
+    _indicators(measure_picker.filter_by_class(measures, classes))
+    st.header("Marks on values")
+    _marks(marks)
+    st.header("How things are compared")
+    st.markdown(_RULES)
+
+
+def _indicators(catalogue: pd.DataFrame) -> None:
     table = pd.DataFrame(
         {
             "Indicator": catalogue["name"],
@@ -85,7 +92,9 @@ def definitions(measures: pd.DataFrame, marks: pd.DataFrame, classes: Classes) -
         if len(rows):
             with st.expander(f"{name} ({wording.plural(len(rows), 'indicator', 'indicators')})"):
                 for_reading(rows, f"Indicators of {name} with definition, unit, places and years")
-    st.header("Marks on values")
+
+
+def _marks(marks: pd.DataFrame) -> None:
     kinds = {
         "flag": "Marks of the publisher",
         "quality_mark": "Marks of the atlas",
@@ -102,8 +111,6 @@ def definitions(measures: pd.DataFrame, marks: pd.DataFrame, classes: Classes) -
     for kind, name in kinds.items():
         with st.expander(name):
             for_reading(table[marks["kind"] == kind], f"{name}: what they mean")
-    st.header("How things are compared")
-    st.markdown(_RULES)
 
 
 _RULES = """

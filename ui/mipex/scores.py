@@ -8,10 +8,12 @@ import pandas as pd
 from queries.database import cached_per_database, run
 from ui import area_statements, rank, statements, value_text, wording
 from ui.charts import colours
+from ui.charts.area_map import Key
 
 UNIT = "score 0-100"
 CLASS_WIDTH = 20
 CLASSES = ["0 to under 20", "20 to under 40", "40 to under 60", "60 to under 80", "80 to 100"]
+CLASS_KEYS = [Key(colour, name) for colour, name in zip(colours.SEQUENCE, CLASSES, strict=True)]
 # Between the last year of the first workbook and the first of the second.
 LAST_OF_CORE, FIRST_OF_UPDATE = 2019, 2020
 JUMP = 10
@@ -72,11 +74,6 @@ def short(value: float) -> str:
     )
 
 
-def short_year(year: int) -> str:
-    """2024 as ’24."""
-    return f"’{year % 100:02d}"
-
-
 def fill(value: float) -> str:
     """The colour of the class of a score."""
     return colours.SEQUENCE[min(int(value // CLASS_WIDTH), len(CLASSES) - 1)]
@@ -125,8 +122,10 @@ def of_100(value: float) -> str:
     return f"{short(value)} of 100"
 
 
-def years_used(rows: pd.DataFrame) -> str:
-    """Which years the latest scores are of, with the number of countries."""
+def years_used(rows: pd.DataFrame, year: int | None) -> str:
+    """Which years the latest scores are of, with the number of countries; empty for the scores of one year."""
+    if year:
+        return ""
     counts = rows["year"].value_counts().sort_index(ascending=False)
     counts_text = [f"{year} for {wording.plural(count, 'country', 'countries')}" for year, count in counts.items()]
     return f"The latest years differ: {wording.listed(counts_text)}." if len(counts_text) > 1 else ""

@@ -78,9 +78,7 @@ def country_names() -> dict[str, str]:
 @cached_per_database
 def years_of_areas() -> dict[str, dict[int, int]]:
     """Number of countries by measure_id and year, from the latest year."""
-    coverage = run("data/coverage").sort_values("year", ascending=False)
-    years: dict[str, dict[int, int]] = {measure_id: {} for measure_id in area_names()}
-    for measure_id, year, count in zip(coverage["measure_id"], coverage["year"], coverage["place_count"], strict=True):
-        if measure_id in years:
-            years[measure_id][int(year)] = int(count)
-    return years
+    coverage = run("data/coverage")
+    scored = coverage[coverage["measure_id"].isin(area_names())].astype({"year": int}).sort_values("year", ascending=False)
+    found = {str(area): rows.set_index("year")["place_count"].to_dict() for area, rows in scored.groupby("measure_id")}
+    return {area: found.get(area, {}) for area in area_names()}

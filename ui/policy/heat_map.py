@@ -62,10 +62,9 @@ def heat_map(subject: SelectedCountries) -> None:
     alt_text = f"Heat map of MIPEX scores, {words.title}. {words.finding}."
     st.vega_lite_chart(spec=shown.on_screen(), alt=alt_text, key="policy_heat_map")
     if shown is chart:  # else each cell has its score in large letters
-        keys = [Key(colour, name) for colour, name in zip(colours.SEQUENCE, scores.CLASSES, strict=True)]
-        if len(rows) < rows["country_code"].nunique() * len(columns):
-            keys.append(Key(colours.NO_VALUE, "– no score", 0.35))
-        st.html(legend_html("Score, 0 to 100", keys))
+        is_full = len(rows) == rows["country_code"].nunique() * len(columns)
+        no_score = [] if is_full else [Key(colours.NO_VALUE, "– no score", 0.35)]
+        st.html(legend_html("Score, 0 to 100", [*scores.CLASS_KEYS, *no_score]))
     titles = {"country": "Country", **dict(zip(names, names, strict=True)), "year_text": "Year", "marks": "Marks"}
     below(subject, words, rows, with_upright_names(chart), (table, titles))
 
@@ -89,7 +88,7 @@ def _words(subject: SelectedCountries, year: int | None, rows: pd.DataFrame, col
         [
             f"Sorted by “{overall.name}” (first column), highest first.",
             *(pickers.who_decides(area) for area in areas),
-            scores.years_used(rows.drop_duplicates("country_code")) if year is None else "",
+            scores.years_used(rows.drop_duplicates("country_code"), year),
             scores.relevant_marks(rows),
         ],
     )

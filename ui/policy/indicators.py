@@ -78,7 +78,7 @@ def indicators(subject: SelectedCountries) -> None:
             _what(indicator),
             pickers.who_decides(pickers.areas()[area]),
             "Scores other than 0, 50 and 100 are shown as numbers.",
-            scores.years_used(rows) if year is None else "",
+            scores.years_used(rows, year),
         ],
         _caution(str(indicator["indicator_id"])),
         country_map.HOW_TO_USE,
@@ -207,5 +207,4 @@ def _catalogue() -> pd.DataFrame:
 @cached_per_database
 def _years(indicator: str) -> dict[int, int]:
     """Number of countries by year with a score, from the latest year."""
-    counts = scores.indicator_of(indicator)["year"].value_counts().sort_index(ascending=False)
-    return {int(year): int(count) for year, count in counts.items()}
+    return scores.indicator_of(indicator)["year"].value_counts().sort_index(ascending=False).to_dict()

@@ -45,15 +45,27 @@ def trends(subject: SelectedCountries) -> None:
         nothing_to_show("None of the selected countries has a score. Select others or loosen the filters.")
         return
     means = pd.DataFrame() if subject.has_choice else means_of(rows)
+    words = _words(subject, area, rows, has_means=len(means) > 0)
+    heading(subject, words)
+    if area.measure_id == url_parameters.OVERALL:
+        st.button("Every year from 2010: the overall score without health", on_click=_unbroken, key="policy_unbroken")
+    chart = _chart(rows, subject, means)
+    alt_text = f"Line chart of MIPEX scores, {words.title}. {words.finding}."
+    st.vega_lite_chart(spec=chart.on_screen(), alt=alt_text, key="policy_trends")
+    below(subject, words, rows, chart, files=lambda: long_form(rows))
+
+
+def _words(subject: SelectedCountries, area: pickers.Area, rows: pd.DataFrame, *, has_means: bool) -> Words:
+    """What the view says. rows: the scores that are drawn."""
     found = finding(area.measure_id, tuple(subject.highlighted)) if subject.has_choice else finding_of_all(rows)
     codes = subject.highlighted if subject.has_choice else subject.codes
-    words = Words(
+    return Words(
         f"trends_{area.measure_id}",
         f"{area.name}, {rows['year'].min()} to {rows['year'].max()}",
         f"{area.name}: {found}",
         wording.years(rows["year"].min(), rows["year"].max()),
         [
-            "Grey: each country. Blue: mean of the countries with a score in every year of the line." if len(means) else "",
+            "Grey: each country. Blue: mean of the countries with a score in every year of the line." if has_means else "",
             "Lines break where MIPEX changed edition and where a year is missing.",
             "The axis is cut to the range shown." if _range(rows["value"])[0] else "",
             _past_the_edge(rows),
@@ -71,13 +83,6 @@ def trends(subject: SelectedCountries) -> None:
             scores.relevant_marks(rows),
         ],
     )
-    heading(subject, words)
-    if area.measure_id == url_parameters.OVERALL:
-        st.button("Every year from 2010: the overall score without health", on_click=_unbroken, key="policy_unbroken")
-    chart = _chart(rows, subject, means)
-    alt_text = f"Line chart of MIPEX scores, {words.title}. {words.finding}."
-    st.vega_lite_chart(spec=chart.on_screen(), alt=alt_text, key="policy_trends")
-    below(subject, words, rows, chart, files=lambda: long_form(rows))
 
 
 def _unbroken() -> None:
@@ -200,7 +205,7 @@ def _names(ordered: pd.DataFrame, palette: dict[str, str], last: int, gap: float
             "year": float(last),
             "value": _apart(ends["value"].tolist(), gap),
             "text": [
-                country if year > FIRST_OF_UPDATE else f"{country} {scores.short_year(year)}"
+                country if year > FIRST_OF_UPDATE else f"{country} ’{year % 100:02d}"
                 for country, year in zip(ends["country"], ends["year"], strict=True)
             ],
             "colour": ends["country_code"].map(palette),

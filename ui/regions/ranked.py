@@ -22,11 +22,10 @@ def ranked(regional: Regional) -> None:
 
 def draw_ranking(regional: Regional) -> tuple[pd.DataFrame, designs.Chart, str]:
     """Draw the part of the ranking that the reader chose; return its rows, the chart, and how to read it."""
-    highlighted = highlighted_regions(regional)
-    rows = placed(regional, highlighted)
+    rows = placed(regional)
     part = part_of(rows)
     references = _references(regional)
-    palette = {**palette_of(highlighted), value_text.OTHER_KEY: designs.colours.OTHER}
+    palette = {**palette_of(highlighted_regions(regional)), value_text.OTHER_KEY: designs.colours.OTHER}
     signed = value_text.without_sign_of_all(part, rows["marked_reliability"])
     chart = designs.ranked_bars(signed, references, palette, regional.axis_title)
     drawn = designs.for_a_room(chart) if presentation.place() else chart
@@ -37,9 +36,9 @@ def draw_ranking(regional: Regional) -> tuple[pd.DataFrame, designs.Chart, str]:
     return part, chart, wording.in_line(shown, dashed)
 
 
-def placed(regional: Regional, highlighted: list[str]) -> pd.DataFrame:
+def placed(regional: Regional) -> pd.DataFrame:
     """The known values as charts draw them: `value` is the gap where gaps are shown. Files take the rows of `known`."""
-    is_highlighted = regional.known["nuts_code"].isin(highlighted)
+    is_highlighted = regional.known["nuts_code"].isin(highlighted_regions(regional))
     return regional.known.assign(
         value=regional.known[regional.outcome.column],
         is_highlighted=is_highlighted,

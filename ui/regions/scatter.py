@@ -22,14 +22,13 @@ SHARE, SHARE_TITLE = "population_share_15_64", "Foreign-born share of residents 
 
 def scatter(regional: Regional) -> None:
     """Each region by its foreign-born share and its figure. Both count people by country of birth."""
-    highlighted = highlighted_regions(regional)
     heading(regional)
-    rows = placed(regional, highlighted)
+    rows = placed(regional)
     rows = rows[rows["foreign_born_share"].notna()]
     if rows.empty:
         st.info("No region of the filters has both this value and a foreign-born share. Take another outcome or year above.")
         return
-    palette = {**palette_of(highlighted), value_text.OTHER_KEY: colours.OTHER}
+    palette = {**palette_of(highlighted_regions(regional)), value_text.OTHER_KEY: colours.OTHER}
     drawn = rows[["foreign_born_share", "value", "opacity", "is_highlighted", *TOOLTIP]].assign(
         colour=rows["colour_key"].map(palette), text=rows["region"]
     )

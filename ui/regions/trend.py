@@ -1,7 +1,6 @@
 """A series of years: the regions picked out in colour, else the median; all others in grey."""
 
 from functools import partial
-from itertools import pairwise
 
 import pandas as pd
 import streamlit as st
@@ -50,13 +49,8 @@ def span_of(years: tuple[int, ...]) -> str:
 
 def _stretches(years: tuple[int, ...]) -> list[list[int]]:
     """The years in runs that follow each other."""
-    stretches = [[years[0]]]
-    for before, year in pairwise(years):
-        if year == before + 1:
-            stretches[-1].append(year)
-        else:
-            stretches.append([year])
-    return stretches
+    ordered = pd.Series(years)
+    return [stretch.tolist() for _, stretch in ordered.groupby((ordered.diff() != 1).cumsum())]
 
 
 def _in_one_line(rows: pd.DataFrame, years: tuple[int, ...]) -> pd.DataFrame:
