@@ -88,7 +88,8 @@ def _context(comparison: Comparison) -> pd.DataFrame:
         )
         spread["text"] = [statements.range_text({**of_all[row["measure_id"]], **row}) for row in spread.to_dict("records")]
     if measure.family == "own":
-        spread = spread[[of_all[measure_id]["unit"] == measure.unit for measure_id in spread["measure_id"]]]
+        of_unit = [measure_id for measure_id, known in of_all.items() if known["unit"] == measure.unit]
+        spread = spread[spread["measure_id"].isin(of_unit)]
     names = _names(measure.family, measure.population_group, chosen.classes)
     in_order = pd.DataFrame(names.items(), columns=["measure_id", "measure"])
     return in_order.merge(spread[["measure_id", *SPREAD, "text"]], on="measure_id")
