@@ -92,13 +92,14 @@ def measure_in(query: Query, cities: Collection[str]) -> Measure | None:
     if measure_id not in catalogue():
         return None
     groups = covered()[measure_id]
-    group = group or _usual_group(groups)
+    group = group or usual_group(groups)
     if group not in groups or year not in ("", LATEST, *groups[group]):
         return None
     return Measure(**catalogue()[measure_id], population_group=group, year=int(year) if year not in ("", LATEST) else None)
 
 
-def _usual_group(groups: Collection[str]) -> str:
+def usual_group(groups: Collection[str]) -> str:
+    """The group that a measure opens with, of those that it has."""
     return next((group for group in FIRST_GROUP if group in groups), next(iter(groups)))
 
 
@@ -195,18 +196,10 @@ def measures_of(classes: Classes) -> frozenset[str]:
 
 
 def _pick_group_and_year(measure_id: str, row: DeltaGenerator, has_year: bool) -> tuple[str, int | None]:
-    names, by_group = group_names(), covered()[measure_id]
-    groups = list(by_group)
-    st.session_state["usual_population_group"] = _usual_group(groups)
-    selected_group = st.session_state.get("population_group")
-    if selected_group not in groups:
-        if selected_group:
-            st.warning(f"This indicator has no values for the group “{wording.lower(names[selected_group])}”; another is shown.")
-        st.session_state["population_group"] = st.session_state["usual_population_group"]
-    if len(groups) > 1:
-        group = pick.from_list("Population group", {group: names[group] for group in groups}, "population_group", row)
-    else:
-        group = groups[0]
+    by_group = covered()[measure_id]
+    chosen = group_names().get(str(st.session_state.get("population_group")), "")
+    warning = f"This indicator has no values for the group “{wording.lower(chosen)}”; another is shown."
+    group = pick_group("Population group", list(by_group), "population_group", usual_group(by_group), row, warning)
     places, common = by_group[group], common_years().get((measure_id, group))
     years = [LATEST, *places]
     if st.session_state.get("year") not in years:
@@ -218,6 +211,19 @@ def _pick_group_and_year(measure_id: str, row: DeltaGenerator, has_year: bool) -
     labels = {year: year_label(year, count, "places", year == common) for year, count in places.items()}
     year = pick.from_list("Year", {LATEST: "Latest of each place"} | labels, "year", row)
     return group, None if year == LATEST else int(year)
+
+
+def pick_group(label: str, groups: list[str], key: str, usual: str, place: Any, warning: str = "") -> str:
+    """Draw the picker of a group where there are several. usual: taken where another was chosen, of which the warning tells."""
+    st.session_state[f"usual_{key}"] = usual
+    chosen = st.session_state.get(key)
+    if chosen not in groups:
+        if chosen and warning:
+            st.warning(warning)
+        st.session_state[key] = usual
+    if len(groups) == 1:
+        return groups[0]
+    return pick.from_list(label, {group: group_names()[group] for group in groups}, key, place)
 
 
 def year_label(year: str, count: int, places: str, is_common: bool) -> str:

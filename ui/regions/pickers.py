@@ -160,20 +160,21 @@ def pick_outcome(chosen: Filters) -> Outcome | None:
     # A gap is in percentage points, and says who fares worse.
     has_gap = measure["unit"] == "%" and measure["direction"] != "neither"
     migrants = [group for group in covered if has_gap and group not in REFERENCES and references_of(measure_id, group)]
-    is_gap = False
-    if migrants:
-        explained = "Gap: how far a group is from the reference group, in percentage points. Rate: the value itself."
-        look = pick.from_row("Look at", LOOKS, "outcome_look", row, help=explained)
-        is_gap = look == "gap"
-    group = _pick_group(row, migrants if is_gap else list(covered))
+    explained = "Gap: how far a group is from the reference group, in percentage points. Rate: the value itself."
+    is_gap = bool(migrants) and pick.from_row("Look at", LOOKS, "outcome_look", row, help=explained) == "gap"
+    groups = migrants if is_gap else list(covered)
+    usual = next((group for group in FIRST_GROUPS if group in groups), groups[0])
+    warning = "This outcome has no such values for the group that was chosen; another is shown."
+    group = measure_picker.pick_group("Population group", groups, "outcome_group", usual, row, warning)
     fitting = references_of(measure_id, group)
-    years = covered[group]
-    reference: str | None = None
+    reference: str | None
     if is_gap:
-        reference = _pick_reference(row, fitting)
+        reference = measure_picker.pick_group("Compared with", fitting, "outcome_reference", fitting[0], row)
         years = gap_years(measure_id, group, reference)
-    year = _year_in_effect(years, [group, *([reference] if reference else [])], measure_id)
-    if not is_gap:
+        year = _year_in_effect(years, [group, reference], measure_id)
+    else:
+        years = covered[group]
+        year = _year_in_effect(years, [group], measure_id)
         # A rate needs one too, of its year: it tells a region without a figure of the group from one without any.
         reference = next((known for known in fitting if year in covered[known]), None)
     return Outcome(
@@ -206,18 +207,6 @@ def years_of(measure_id: str) -> list[int]:
     return sorted({year for years in _covered(measure_id).values() for year in years})
 
 
-def _pick_group(place: Any, groups: list[str]) -> str:
-    names = measure_picker.group_names()
-    usual = st.session_state["usual_outcome_group"] = next((g for g in FIRST_GROUPS if g in groups), groups[0])
-    if st.session_state.get("outcome_group") not in groups:
-        if st.session_state.get("outcome_group"):
-            st.warning("This outcome has no such values for the group that was chosen; another is shown.")
-        st.session_state["outcome_group"] = usual
-    if len(groups) == 1:
-        return groups[0]
-    return pick.from_list("Population group", {group: names[group] for group in groups}, "outcome_group", place)
-
-
 def references_of(measure_id: str, group: str) -> list[str]:
     """The groups that a group can be compared with: in a year that both have, birth with birth, citizenship with citizenship."""
     covered = _covered(measure_id)
@@ -236,17 +225,6 @@ def gap_years(measure_id: str, group: str, reference: str) -> tuple[int, ...]:
     """The years in which a group and its reference both have figures."""
     covered = _covered(measure_id)
     return tuple(year for year in covered[group] if year in covered[reference])
-
-
-def _pick_reference(place: Any, references: list[str]) -> str:
-    """The group to compare with, of those that have a year in common with the group."""
-    usual = st.session_state["usual_outcome_reference"] = references[0]
-    if st.session_state.get("outcome_reference") not in references:
-        st.session_state["outcome_reference"] = usual
-    if len(references) < 2:
-        return references[0]
-    names = measure_picker.group_names()
-    return str(pick.from_list("Compared with", {group: names[group] for group in references}, "outcome_reference", place))
 
 
 def _year_in_effect(years: tuple[int, ...], groups: list[str], measure_id: str) -> int:
