@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -308,11 +307,9 @@ class SelectedCity:
         ]
         if not parts or not self.similar_ids:
             return pd.DataFrame(columns=["city_id", "measure_id", "value", "year"])
-        found = pd.concat(parts)
-        keys = set(zip(*(rows[column] for column in KEY), strict=True))
-        is_asked = [key in keys for key in zip(*(found[column] for column in KEY), strict=True)]
+        found = pd.concat(parts).merge(rows[KEY].drop_duplicates(), on=KEY)
         # A larger area that stands in for a city is no figure of it.
-        return found[np.array(is_asked, bool) & ~found["area_basis"].isin(statements.stand_in_areas())]
+        return found[~found["area_basis"].isin(statements.stand_in_areas())]
 
     @cached_property
     def shares(self) -> pd.DataFrame:

@@ -51,18 +51,16 @@ def mark_names() -> dict[tuple[str, str], str]:
 @cached_per_database
 def source_names() -> dict[str, str]:
     """Publisher by source_id, with the code of the dataset where it has one: Eurostat (lfsa_ergan)."""
-    sources = run("data/sources")
+    sources = run("data/sources").set_index("source_id")
     codes = sources["title"].str.extract(r"(\(\w+\))$")[0]
-    names = sources["publisher"] + codes.map(lambda code: f" {code}", na_action="ignore").fillna("")
-    return dict(zip(sources["source_id"], names, strict=True))
+    return (sources["publisher"] + (" " + codes).fillna("")).to_dict()
 
 
 @cached_per_database
 def citations() -> dict[str, str]:
     """Citation by source_id, as part of a line that begins with "Source:"."""
-    sources = run("data/sources")
-    cited = [text.rstrip(".").removeprefix("Source: ") for text in sources["citation"]]
-    return dict(zip(sources["source_id"], cited, strict=True))
+    cited = run("data/sources").set_index("source_id")["citation"]
+    return cited.str.rstrip(".").str.removeprefix("Source: ").to_dict()
 
 
 def source_line(source_ids: Iterable[str]) -> str:
