@@ -14,7 +14,7 @@ from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
 from ui.charts.theme import as_given, tooltip
 from ui.cited_statements import ABOUT, below, in_grey
 from ui.monitoring import benefit, url_parameters
-from ui.monitoring.benefit import Programme
+from ui.monitoring.benefit import Programme, Range
 
 ROW = 44
 ROOM_FOR_WORDS = 1.5  # of the longest bar, for the words at its end
@@ -194,11 +194,9 @@ def _number(number: float) -> str:
 
 def breakdown(programme: Programme) -> pd.DataFrame:
     """Each item in euros, from low to high, and the result."""
-    rows = [(name, euros(amount), euros(amount)) for name, amount in programme.costs]
-    rows.append(("All costs", euros(programme.cost), euros(programme.cost)))
-    rows += [(name, euros(ends.low), euros(ends.high)) for name, ends in programme.benefits.items()]
-    rows.append(("All benefits", euros(programme.benefit.low), euros(programme.benefit.high)))
-    rows.append(("Gained for each euro", euros(programme.per_euro.low), euros(programme.per_euro.high)))
+    costs = {name: Range(amount, amount) for name, amount in (*programme.costs, ("All costs", programme.cost))}
+    gains = {**programme.benefits, "All benefits": programme.benefit, "Gained for each euro": programme.per_euro}
+    rows = [(name, euros(ends.low), euros(ends.high)) for name, ends in (*costs.items(), *gains.items())]
     return pd.DataFrame(rows, columns=["Item", "Low", "High"])
 
 
