@@ -17,6 +17,6 @@ if not filters.nothing_left(cities):
     if not is_presented:
         views.three_findings(chosen)
         views.ways_in()
-    views.optional_map(chosen, cities)
+    views.share_map(chosen, cities)
 views.newest_data(run("data/freshness"))
 link_to_this_view()

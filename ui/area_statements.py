@@ -45,6 +45,16 @@ class Ends:
     low: str
     is_level: bool
 
+    @property
+    def rounded(self) -> str:
+        """That values which are written alike differ all the same."""
+        return "" if self.highest == self.lowest else ", rounded"
+
+    def named(self, names: Sequence[str]) -> tuple[str, str]:
+        """Those at the highest and those at the lowest end, by name."""
+        high, low = (wording.listed([names[i] for i in which]) for which in (self.highest, self.lowest))
+        return high, low
+
 
 def ends(values: Sequence[float], text: Text) -> Ends:
     """The positions of the highest and of the lowest values, with these values in words."""
@@ -68,10 +78,9 @@ def spread(names: Sequence[str], values: Sequence[float], level: str, text: Text
         only = _those([0], names, years, level)
         return f"{only} has {found.high}; there is no other {level} to compare."
     if found.is_level:
-        rounded = "" if len(found.highest) == len(values) else ", rounded"
         when = f" ({_span(years)})" if len(years) else ""
         everyone = all_of(len(values), level, many)
-        return f"{wording.upper(everyone)} have {found.high}{rounded}{when}."
+        return f"{wording.upper(everyone)} have {found.high}{found.rounded}{when}."
     high, low = (_those(which, names, years, level) for which in (found.highest, found.lowest))
     middle = text(float(pd.Series(list(values)).median()))
     return (
@@ -110,9 +119,8 @@ def extremes(names: Sequence[str], values: Sequence[float], level: str, text: Te
     """The same ends for a title: highest in Sweden (2019), 86 of 100; lowest in Latvia (2023), 40 of 100."""
     found = ends(values, text)
     if found.is_level:
-        rounded = "" if len(found.highest) == len(values) else ", rounded"
         where = all_of(len(values), level, wording.PLACES[level]) if len(values) > 1 else _those([0], names, years, level)
-        return f"{found.high} in {where}{rounded}"
+        return f"{found.high} in {where}{found.rounded}"
     high, low = (_those(which, names, years, level) for which in (found.highest, found.lowest))
     return f"highest in {high}, {found.high}; lowest in {low}, {found.low}"
 
@@ -136,17 +144,13 @@ def medians(names: Sequence[str], values: Sequence[float], counts: Sequence[int]
 
     values: medians, 0 to 100; counts: of how many countries each. One country has scores and no median.
     """
-    found = median_ends(values)
-    high, low = (wording.listed([wording.lower(names[i]) for i in which]) for which in (found.highest, found.lowest))
+    # Alike where they are written alike: no reader sees their decimals.
+    found = ends([float(round(value)) for value in values], lambda score: wording.value(score, "score 0-100"))
+    high, low = found.named([wording.lower(name) for name in names])
     what = "Scores are" if max(counts) == 1 else "Median scores are"
     if found.is_level:
         return f"{what} {found.high} in {high}"
     return f"{what} highest in {high} ({found.high}) and lowest in {low} ({found.low})"
-
-
-def median_ends(values: Sequence[float]) -> Ends:
-    """The ends of median scores, alike where they are written alike: no reader sees their decimals."""
-    return ends([float(round(value)) for value in values], lambda score: wording.value(score, "score 0-100"))
 
 
 def countries_text(counts: Sequence[int]) -> str:

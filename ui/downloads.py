@@ -63,18 +63,9 @@ COLUMNS_OF_ROOMS = _TEXTS["rooms"] | {name: COLUMNS[name] for name in _FIGURES_O
 
 # Whole numbers that may be empty; years besides. pandas reads such a column as 2021.0 by default.
 WHOLE_NUMBERS = {
-    "year",
-    "sample_size",
-    "place_rank",
-    "shared_with",
-    "place_count",
-    "common_year_rank",
-    "common_year_shared_with",
-    "common_year_place_count",
-    "steps_apart",
-    "objective_id",
-    "key_factor_id",
-}
+    "year", "sample_size", "place_rank", "shared_with", "place_count", "common_year_rank", "common_year_shared_with",
+    "common_year_place_count", "steps_apart", "objective_id", "key_factor_id",
+}  # fmt: skip
 NUMBERS = {
     "value", "reference_value", "gap", "change", "no_opinion", "distance", "lower_quartile", "median", "upper_quartile",
     "common_year_value", "spearman", "spearman_low", "spearman_high", "pearson", "pearson_low", "pearson_high", "pearson_p",
@@ -96,6 +87,11 @@ class View:
     selection: str
     link: str = field(default_factory=qr_code.link_to_view)
     note: str = ""
+
+    @property
+    def note_and_filters(self) -> str:
+        """What stands under the title of a picture where the selection says the filters."""
+        return f"{self.note} Filters: {self.selection}".strip()
 
     def file_name(self, ending: str) -> str:
         """The name of the file of this view with this ending; txt is the read-me."""

@@ -9,7 +9,7 @@ import streamlit as st
 from queries import catalogue
 from queries.database import cached_per_database, run
 from serving import streamlit_internals
-from ui import city_search, filters, pick, wording
+from ui import city_search, filters, pick, tables, wording
 from ui.filters import Filters
 from ui.state.tied import tied
 
@@ -81,14 +81,14 @@ def in_words(acting: Collection[str], count: Callable[[Filters], str] | None) ->
 
 def _left_out(chosen: Filters) -> str:
     """How many cities that pass the other filters the threshold cannot judge."""
-    return f"{wording.plural(_count_without(chosen, 'share', 'passes_all'), 'city has', 'cities have')} no such share"
+    return f"{wording.plural(len(_cities_without(chosen, 'share', 'passes_all')), 'city has', 'cities have')} no such share"
 
 
 @cached_per_database
-def _count_without(chosen: Filters, column: str, among: str) -> int:
-    """How many cities have nothing in a column, whatever the threshold. among: the column that says which count."""
+def _cities_without(chosen: Filters, column: str, among: str) -> list[str]:
+    """The cities that have nothing in a column, whatever the threshold. among: the column that says which count."""
     cities = filters.cities_of(replace(chosen, share_min=0))
-    return int(cities.loc[cities[among], column].isna().sum())
+    return cities.loc[cities[among] & cities[column].isna(), "label"].tolist()
 
 
 def _is_set(acting: Collection[str], *, of_cities: bool) -> bool:
@@ -100,9 +100,8 @@ def _is_set(acting: Collection[str], *, of_cities: bool) -> bool:
 def _cities_label(chosen: Filters) -> str:
     if not chosen.city:
         return "Cities to compare"
-    names = [filters.city_labels()[city].rpartition(", ")[0] for city in chosen.city]
-    label = ", ".join(wording.plain(name) for name in names[:NAMED_CITIES])
-    label += f" and {len(names) - NAMED_CITIES} more" if len(names) > NAMED_CITIES else ""
+    names = [wording.plain(filters.city_labels()[city].rpartition(", ")[0]) for city in chosen.city]
+    label = wording.few_of(names, NAMED_CITIES)
     return f"Only {label}" if chosen.only_chosen else label
 
 
@@ -133,10 +132,10 @@ def _share(chosen: Filters, *, of_cities: bool) -> None:
         **tied("share_min"),
     )
     if of_cities:
-        without_share = _count_without(chosen, "share", "is_city")
+        missing = _cities_without(chosen, "share", "is_city")
         reached = f"{filters.passing(chosen, 'passes_share')} reach it; " if chosen.share_min else ""
         of_all = "" if reached else f" of {wording.count(filters.count_of(chosen, 'is_city'))} cities"
-        st.caption(f"{reached}{wording.count(without_share)}{of_all} have no such share.")
+        st.caption(f"{reached}{wording.count(len(missing))}{of_all} have no such share.")
     else:
         st.caption("Of the region itself, age 15-64.")
     st.button(
@@ -166,21 +165,8 @@ def _share(chosen: Filters, *, of_cities: bool) -> None:
         "contains the city: its value is marked and not ranked. Shares stated by a city itself follow its own definition.",
     )
     if chosen.share_min:
-        _without_share(chosen)
-
-
-def _without_share(chosen: Filters) -> None:
-    missing = _labels_without_share(chosen)
-    label = f"The {wording.count(len(missing))} cities without a share"
-    with st.expander(label, on_change="rerun", key="without_share") as names:
-        if names.open:
-            st.write(wording.plain("; ".join(missing)))
-
-
-@cached_per_database
-def _labels_without_share(chosen: Filters) -> list[str]:
-    cities = filters.cities_of(replace(chosen, share_min=0))
-    return cities.loc[cities["is_city"] & cities["share"].isna(), "label"].tolist()
+        label = f"The {wording.count(len(missing))} cities without a share"
+        tables.fold("without_share", lambda: st.write(wording.plain("; ".join(missing))), label)
 
 
 def _powers_label(chosen: Filters) -> str:
@@ -227,7 +213,7 @@ def _more(chosen: Filters, names: list[str]) -> None:
     if "size" in names:
         _some_of("Residents", wording.SIZE, "size", "All sizes")
         if chosen.size:
-            st.caption(f"{_count_without(chosen, 'population', 'is_city')} cities have no number of residents.")
+            st.caption(f"{len(_cities_without(chosen, 'population', 'is_city'))} cities have no number of residents.")
     if "network" in names:
         _networks(chosen)
     if "field_of_action" in names:
@@ -275,13 +261,7 @@ def _some_of(label: str, names: dict[str, str], key: str, placeholder: str, expl
 
 
 def _share_of_classes(query: str, chosen: tuple[str, ...]) -> str:
-    """How many measures are of the classes chosen, as in "3 of 8"."""
-    counts = _measures_by_class(query)
-    return f"{sum(counts[kind] for kind in chosen)} of {sum(counts.values())}"
-
-
-@cached_per_database
-def _measures_by_class(query: str) -> dict[str, int]:
-    """The number of measures by class, of a query whose rows are classes."""
+    """How many measures are of the classes chosen, as in "3 of 8". query: its rows are classes, named in the first column."""
     classes = run(query)
-    return dict(zip(classes[classes.columns[0]], classes["measure_count"].tolist(), strict=True))
+    counts = classes["measure_count"]
+    return f"{counts[classes.iloc[:, 0].isin(chosen)].sum()} of {counts.sum()}"

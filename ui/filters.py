@@ -140,15 +140,13 @@ def cities_of(filters: Filters) -> pd.DataFrame:
 @cached_per_database
 def country_names() -> dict[str, str]:
     """Name by country_code, of countries with a city."""
-    countries = run("definitions/countries")
-    return dict(zip(countries["country_code"], countries["name"], strict=True))
+    return run("definitions/countries").set_index("country_code")["name"].to_dict()
 
 
 @cached_per_database
 def city_labels() -> dict[str, str]:
     """Label by city_id, as in "Graz, Austria"."""
-    cities = run("filters/city_options")
-    return dict(zip(cities["city_id"], cities["label"], strict=True))
+    return run("filters/city_options").set_index("city_id")["label"].to_dict()
 
 
 @cached_per_database

@@ -94,20 +94,21 @@ def measure_in(query: Query, cities: Collection[str]) -> Measure | None:
     if measure_id not in catalogue():
         return None
     groups = covered()[measure_id]
-    group = group or _usual_group(groups)
+    group = group or usual_group(groups)
     if group not in groups or year not in ("", LATEST, *groups[group]):
         return None
     return Measure(**catalogue()[measure_id], population_group=group, year=int(year) if year not in ("", LATEST) else None)
 
 
-def _usual_group(groups: Collection[str]) -> str:
+def usual_group(groups: Collection[str]) -> str:
+    """The group that a measure opens with, of those that it has."""
     return next((group for group in FIRST_GROUP if group in groups), next(iter(groups)))
 
 
 def query_to_open(measure_id: str) -> dict[str, str]:
     """What the address of Compare has where somebody picks a measure: a group of migrants, also where the usual is another."""
     groups = covered()[measure_id]
-    usual = _usual_group(groups)
+    usual = usual_group(groups)
     group = usual if usual in FIRST_GROUP else next((known for known in OTHER_MIGRANTS if known in groups), usual)
     return {"measure": measure_id} | ({} if group == usual else {"population_group": group})
 
@@ -134,13 +135,7 @@ def pick_measure(filters: Filters, view: str = "") -> Measure | None:
     offered = _offered(filters.classes)
     st.session_state["family"] = catalogue()[st.session_state["measure"]]["family"]
     row = st.container(horizontal=True, key="measure_pickers")
-    family = row.selectbox(
-        "What to compare",
-        list(families()),
-        format_func=families().__getitem__,
-        key="family",
-        on_change=_open_family,
-    )
+    family = pick.from_list("What to compare", families(), "family", row, on_change=_open_family)
     fitting, of_family = offered[family]
     if st.session_state["measure"] not in fitting:
         if not fitting:
@@ -211,18 +206,10 @@ def measures_of(classes: Classes) -> frozenset[str]:
 
 
 def _pick_group_and_year(measure_id: str, row: DeltaGenerator, has_year: bool) -> tuple[str, int | None]:
-    names, by_group = group_names(), covered()[measure_id]
-    groups = list(by_group)
-    st.session_state["usual_population_group"] = _usual_group(groups)
-    selected_group = st.session_state.get("population_group")
-    if selected_group not in groups:
-        if selected_group:
-            st.warning(f"This indicator has no values for the group “{wording.lower(names[selected_group])}”; another is shown.")
-        st.session_state["population_group"] = st.session_state["usual_population_group"]
-    if len(groups) > 1:
-        group = pick.from_list("Population group", {group: names[group] for group in groups}, "population_group", row)
-    else:
-        group = groups[0]
+    by_group = covered()[measure_id]
+    chosen = group_names().get(str(st.session_state.get("population_group")), "")
+    warning = f"This indicator has no values for the group “{wording.lower(chosen)}”; another is shown."
+    group = pick_group("Population group", list(by_group), "population_group", usual_group(by_group), row, warning)
     places, common = by_group[group], common_years().get((measure_id, group))
     years = [LATEST, *places]
     if st.session_state.get("year") not in years:
@@ -234,6 +221,19 @@ def _pick_group_and_year(measure_id: str, row: DeltaGenerator, has_year: bool) -
     labels = {year: year_label(year, count, "places", year == common) for year, count in places.items()}
     year = pick.from_list("Year", {LATEST: "Latest of each place"} | labels, "year", row)
     return group, None if year == LATEST else int(year)
+
+
+def pick_group(label: str, groups: list[str], key: str, usual: str, place: Any, warning: str = "") -> str:
+    """Draw the picker of a group where there are several. usual: taken where another was chosen, of which the warning tells."""
+    st.session_state[f"usual_{key}"] = usual
+    chosen = st.session_state.get(key)
+    if chosen not in groups:
+        if chosen and warning:
+            st.warning(warning)
+        st.session_state[key] = usual
+    if len(groups) == 1:
+        return groups[0]
+    return pick.from_list(label, {group: group_names()[group] for group in groups}, key, place)
 
 
 def year_label(year: str, count: int, places: str, is_common: bool) -> str:
@@ -255,8 +255,7 @@ def common_years() -> dict[tuple[str, str], str]:
 @cached_per_database
 def group_names() -> dict[str, str]:
     """Name by population_group."""
-    groups = run("definitions/population_groups")
-    return dict(zip(groups["population_group"], groups["name"], strict=True))
+    return run("definitions/population_groups").set_index("population_group")["name"].to_dict()
 
 
 @cached_per_database

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -78,20 +77,14 @@ def ranks_of_cities(city_ids: tuple[str, ...], area_basis: tuple[str, ...], rank
     return rows[rows["population_group"] != "with_opinion"]
 
 
-def city_of(city_id: str) -> "SelectedCity":
-    """A city among all places, whatever is filtered elsewhere."""
-    return select_city(city_id, NO_FILTER, "everywhere", 50)
+def city_of(city_id: str, filters: Filters = NO_FILTER) -> "SelectedCity":
+    """A city among all places, whatever is filtered elsewhere. filters: that leave out no place."""
+    return select_city(city_id, filters, "everywhere", 50)
 
 
 def key_of(row: statements.Row) -> tuple[str, str]:
     """One indicator of one group of people: the values of KEY."""
     return row["measure_id"], row["population_group"]
-
-
-def few_of(names: list[str], most: int) -> str:
-    """The first names, and how many more there are."""
-    more = len(names) - most
-    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
 
 
 @dataclass(frozen=True)
@@ -258,9 +251,7 @@ class SelectedCity:
     @property
     def others_title(self) -> str:
         """What the cities it is compared with are called in legends and tables."""
-        if not self.are_by_hand:
-            return "Similar cities"
-        return f"Compared with: {self._few_names} (your choice)"
+        return f"Compared with: {self.others_short}" if self.are_by_hand else "Similar cities"
 
     @property
     def others_in_text(self) -> str:
@@ -292,7 +283,7 @@ class SelectedCity:
 
     @property
     def _few_names(self) -> str:
-        return few_of(self.names_of_others, NAMED_IN_LEGEND)
+        return wording.few_of(self.names_of_others, NAMED_IN_LEGEND)
 
     def ranks_of(self, measure_ids: list[str]) -> pd.DataFrame:
         """Ranks of measures in this order, one group each, with the texts of a chart."""
@@ -316,11 +307,9 @@ class SelectedCity:
         ]
         if not parts or not self.similar_ids:
             return pd.DataFrame(columns=["city_id", "measure_id", "value", "year"])
-        found = pd.concat(parts)
-        keys = set(zip(*(rows[column] for column in KEY), strict=True))
-        is_asked = [key in keys for key in zip(*(found[column] for column in KEY), strict=True)]
+        found = pd.concat(parts).merge(rows[KEY].drop_duplicates(), on=KEY)
         # A larger area that stands in for a city is no figure of it.
-        return found[np.array(is_asked, bool) & ~found["area_basis"].isin(statements.stand_in_areas())]
+        return found[~found["area_basis"].isin(statements.stand_in_areas())]
 
     @cached_property
     def shares(self) -> pd.DataFrame:

@@ -30,39 +30,12 @@ NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight",
 WITH_ARTICLE = ("Netherlands", "United Kingdom", "United States", "United Arab Emirates")
 SPLIT_BY_CITIZENSHIP = " by citizenship"
 COLUMNS = (
-    "measure_id",
-    "measure",
-    "family",
-    "population_group",
-    "unit",
-    "direction",
-    "value",
-    "year",
-    "place_level",
-    "place_name",
-    "area_basis",
-    "note",
-    "reliability",
-    "quality_mark",
-    "place_rank",
-    "shared_with",
-    "place_count",
-    "lower_quartile",
-    "median",
-    "upper_quartile",
-    "first_year",
-    "last_year",
-    "common_year",
-    "common_year_value",
-    "common_year_rank",
-    "common_year_shared_with",
-    "common_year_place_count",
-    "is_filtered",
-    "is_outside",
-    "own_value",
-    "own_year",
+    "measure_id", "measure", "family", "population_group", "unit", "direction", "value", "year", "place_level", "place_name",
+    "area_basis", "note", "reliability", "quality_mark", "place_rank", "shared_with", "place_count", "lower_quartile",
+    "median", "upper_quartile", "first_year", "last_year", "common_year", "common_year_value", "common_year_rank",
+    "common_year_shared_with", "common_year_place_count", "is_filtered", "is_outside", "own_value", "own_year",
     "own_area_basis",
-)
+)  # fmt: skip
 _NUTS3 = re.compile(r"NUTS 3 region ([A-Z]{2}\w{3}) (.+)")
 _DISTRICT = "district "  # how the note begins where the source names the district and gives no code
 
@@ -103,8 +76,7 @@ def names_people(row: Row) -> bool:
 @cached_per_database
 def people_by_group() -> dict[str, str]:
     """Whom a value counts, inside a sentence, by population_group."""
-    groups = run("definitions/population_groups")
-    return dict(zip(groups["population_group"], groups["people"], strict=True))
+    return run("definitions/population_groups").set_index("population_group")["people"].to_dict()
 
 
 def people_of(population_group: str) -> str:
@@ -234,6 +206,15 @@ def brief_ranks(rows: Sequence[Row]) -> list[str]:
     among = [(row["place_count"], row.get("is_outside")) if is_ranked(row) else () for row in rows]
     last = max((number for number, others in enumerate(among) if others), default=0)
     return [rank_text(row, brief=True, counted=number == last or among[number] != among[last]) for number, row in enumerate(rows)]
+
+
+def places_with_ranks(rows: Sequence[Row]) -> str:
+    """Places with value and rank: Antwerp (BE) 70.9 %, 20th highest; Liège (BE) 55.1 %, 69th highest of 83 cities.
+
+    rows: with short_label, the name.
+    """
+    texts = [f"{wording.marked_name(row['short_label'], row['reliability'])} {value_text(row)}" for row in rows]
+    return "; ".join(f"{text}, {rank}" if rank else text for text, rank in zip(texts, brief_ranks(rows), strict=True))
 
 
 def spread_text(row: Row) -> str:

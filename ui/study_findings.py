@@ -3,7 +3,7 @@
 import streamlit as st
 
 from queries.database import run
-from ui import wording
+from ui import tables, wording
 from ui.cited_statements import cited, in_grey
 
 TITLES = {
@@ -17,11 +17,11 @@ TITLES = {
 
 def folded(kind: str) -> None:
     """A list of findings (see TITLES), drawn once it is opened; each names where it stands."""
-    with st.expander(TITLES[kind], on_change="rerun", key=f"findings_{kind}") as fold:
-        if fold.open:
-            rows = run("governance/statements")
-            lines = (
-                f"- **{wording.plain(row.name)}**: {wording.plain(row.summary)} {in_grey(cited(row))}"
-                for row in rows[rows["kind"] == kind].itertuples()
-            )
-            st.markdown("\n".join(lines))
+    tables.fold(f"findings_{kind}", lambda: st.markdown(_listed(kind)), TITLES[kind])
+
+
+def _listed(kind: str) -> str:
+    rows = run("governance/statements").query("kind == @kind")
+    return "\n".join(
+        f"- **{wording.plain(row.name)}**: {wording.plain(row.summary)} {in_grey(cited(row))}" for row in rows.itertuples()
+    )

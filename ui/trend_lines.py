@@ -17,7 +17,6 @@ from ui.charts.theme import as_given
 AXIS_TITLE_LETTERS = 36  # letters of a line: a longer one would leave the lines less height
 HEIGHT, HEIGHT_AMONG_OTHERS = 420, 320  # the second, axis included, of a view with several charts
 NEW_SURVEY_RULES = 2021  # the framework regulation of the labour force survey
-NEW_RULES = "Dashed line: the survey's rules changed in 2021."
 
 DRAWN = ["place_code", "place", "year", "value", "text", "marks", "fill_opacity"]
 MEDIAN = "median"  # in place of the code of a place
@@ -89,16 +88,17 @@ def middle_of(series: pd.DataFrame, unit: str, level: str) -> Middle | None:
     return Middle(rows, finding, f"{many} with a value in {first} and in {last}", gaps)
 
 
-def ends_of(own: pd.DataFrame, most: int) -> str:
+def ends_of(drawn: pd.DataFrame, most: int, own: pd.DataFrame) -> str:
     """What the first and last values of some places are: Belgium: 17.0 points in 2014, 12.1 points in 2024 (low reliability).
 
-    own: as DRAWN.
+    That their series have breaks follows. drawn: as DRAWN. own: see with_breaks.
     """
+    named = list(drawn.groupby("place_code", sort=False))[:most]
     texts = []
-    for _, rows in list(own.groupby("place_code", sort=False))[:most]:
+    for _, rows in named:
         ends = statements.records(rows.iloc[[0, -1]] if len(rows) > 1 else rows)
         texts.append(f"{ends[0]['place']}: {', '.join(map(_end, ends))}")
-    return "; ".join(texts)
+    return with_breaks("; ".join(texts), own, [str(code) for code, _ in named])
 
 
 def _end(row: statements.Row) -> str:
@@ -156,12 +156,13 @@ def _broken(series: pd.DataFrame) -> pd.DataFrame:
     return series[series["has_break"] & (series["year"] > series.groupby("place_code")["year"].transform("min"))]
 
 
-def has_new_rules(series: pd.DataFrame) -> bool:
-    """Whether the publisher marks a break in 2021 in most series: they are of a survey that has other rules since then.
+def new_rules(series: pd.DataFrame) -> str:
+    """What the line at 2021 is, where the publisher marks a break in most series: the survey has other rules since then.
 
-    series: year, has_break.
+    Empty elsewhere. series: year, has_break.
     """
-    return bool(series.loc[series["year"] == NEW_SURVEY_RULES, "has_break"].mean() > 0.5)
+    is_marked = series.loc[series["year"] == NEW_SURVEY_RULES, "has_break"].mean() > 0.5
+    return "Dashed line: the survey's rules changed in 2021." if is_marked else ""
 
 
 def chart_of(
@@ -170,20 +171,20 @@ def chart_of(
     palette: Mapping[str, str],
     axis_title: str,
     years: tuple[int, int],
-    new_rules: bool,
+    has_new_rules: bool,
 ) -> Chart:
     """The lines of two series, a row a place and year: in colour and in grey.
 
     own: place_code, place, year, value, text, marks, and fill_opacity (0 where the value is weak).
     others: place_code, place, year, value. palette: colour by place_code of own.
-    new_rules: whether a line is drawn where the survey's rules changed.
+    has_new_rules: whether a line is drawn where the survey's rules changed.
     """
     names = dict(zip(own["place_code"], own["place"], strict=True))
     named = {names[code]: colour for code, colour in palette.items() if code in names}
     design = copy.deepcopy(_design(axis_title, *years))
     for layer, channel in ((-2, "color"), (-1, "color"), (-1, "fill")):
         design["layer"][layer]["encoding"][channel]["scale"] = {"domain": list(named), "range": list(named.values())}
-    broken = pd.DataFrame({"year": [NEW_SURVEY_RULES] if new_rules else []}, dtype="int64")
+    broken = pd.DataFrame({"year": [NEW_SURVEY_RULES] if has_new_rules else []}, dtype="int64")
     return Chart(design, {"others": _thin(others), "broken": broken, "highlighted": own.assign(stretch=_stretches(own))})
 
 
@@ -233,42 +234,28 @@ def _stretches(series: pd.DataFrame) -> pd.Series:
 
 @lru_cache(REMEMBERED_DESIGNS)
 def _design(axis_title: str, first: int, last: int) -> Design:
-    x = alt.X(
-        "year",
-        type="quantitative",
-        title=None,
-        scale=alt.Scale(domain=[first, last], nice=False),
-        axis=alt.Axis(format="d", tickMinStep=1),
-    )
-    y = alt.Y("value", type="quantitative", title=textwrap.wrap(axis_title, AXIS_TITLE_LETTERS))
-    others = alt.Chart(alt.NamedData("others"), height=HEIGHT + AXIS_HEIGHT).encode(
-        x=x, y=y, detail=alt.Detail("line", type="nominal")
-    )
+    x = alt.X("year:Q", title=None, scale=alt.Scale(domain=[first, last], nice=False), axis=alt.Axis(format="d", tickMinStep=1))
+    y = alt.Y("value:Q", title=textwrap.wrap(axis_title, AXIS_TITLE_LETTERS))
+    others = alt.Chart(alt.NamedData("others"), height=HEIGHT + AXIS_HEIGHT).encode(x=x, y=y, detail="line:N")
     # A thin line is hard to point at: what lies around it, unseen, is part of it.
-    around = others.mark_line(strokeWidth=6, opacity=0, aria=False).encode(
-        tooltip=alt.Tooltip("place", type="nominal", title="Place")
-    )
+    around = others.mark_line(strokeWidth=6, opacity=0, aria=False).encode(tooltip=alt.Tooltip("place:N", title="Place"))
     grey = others.mark_line(color=colours.OTHER, strokeWidth=0.7, opacity=0.35)
-    broken = (
-        alt.Chart(alt.NamedData("broken"))
-        .mark_rule(style="reference", strokeWidth=1, aria=False)
-        .encode(x=alt.X("year", type="quantitative"))
-    )
+    broken = alt.Chart(alt.NamedData("broken")).mark_rule(style="reference", strokeWidth=1, aria=False).encode(x="year:Q")
     base = alt.Chart(alt.NamedData("highlighted")).encode(
         x=x,
         y=y,
-        color=alt.Color("place", type="nominal", legend=alt.Legend(columns=2)),
-        detail=alt.Detail("stretch", type="nominal"),
+        color=alt.Color("place:N", legend=alt.Legend(columns=2)),
+        detail="stretch:N",
     )
     lines = base.mark_line(strokeWidth=2.5)
     dots = base.mark_point(size=40, strokeWidth=1.5, opacity=0.7).encode(
-        fill=alt.Fill("place", type="nominal", legend=None),
+        fill=alt.Fill("place:N", legend=None),
         fillOpacity=as_given("fill_opacity", alt.FillOpacity),
         tooltip=[
-            alt.Tooltip("place", type="nominal", title="Place"),
-            alt.Tooltip("year", type="ordinal", title="Year"),
-            alt.Tooltip("text", type="nominal", title="Value"),
-            alt.Tooltip("marks", type="nominal", title="Reliability"),
+            alt.Tooltip("place:N", title="Place"),
+            alt.Tooltip("year:O", title="Year"),
+            alt.Tooltip("text:N", title="Value"),
+            alt.Tooltip("marks:N", title="Reliability"),
         ],
     )
     return alt.layer(grey, around, broken, lines, dots).to_dict()

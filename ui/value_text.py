@@ -51,18 +51,16 @@ def mark_names() -> dict[tuple[str, str], str]:
 @cached_per_database
 def source_names() -> dict[str, str]:
     """Publisher by source_id, with the code of the dataset where it has one: Eurostat (lfsa_ergan)."""
-    sources = run("data/sources")
+    sources = run("data/sources").set_index("source_id")
     codes = sources["title"].str.extract(r"(\(\w+\))$")[0]
-    names = sources["publisher"] + codes.map(lambda code: f" {code}", na_action="ignore").fillna("")
-    return dict(zip(sources["source_id"], names, strict=True))
+    return (sources["publisher"] + (" " + codes).fillna("")).to_dict()
 
 
 @cached_per_database
 def citations() -> dict[str, str]:
     """Citation by source_id, as part of a line that begins with "Source:"."""
-    sources = run("data/sources")
-    cited = [text.rstrip(".").removeprefix("Source: ") for text in sources["citation"]]
-    return dict(zip(sources["source_id"], cited, strict=True))
+    cited = run("data/sources").set_index("source_id")["citation"]
+    return cited.str.rstrip(".").str.removeprefix("Source: ").to_dict()
 
 
 def source_line(source_ids: Iterable[str]) -> str:
@@ -126,12 +124,10 @@ def with_texts(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
     return rows.assign(**dict(zip(ADDED_COLUMNS, zip(*texts, strict=True) if texts else [[]] * len(ADDED_COLUMNS), strict=True)))
 
 
-def with_texts_by_unit(rows: pd.DataFrame, name: str) -> pd.DataFrame:
-    """Rows with texts as `with_texts` has them and the name as who; units may differ from row to row."""
+def with_texts_by_unit(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows with texts as `with_texts` has them; units may differ from row to row."""
     parts = [with_texts(part, str(unit)) for unit, part in rows.groupby("unit", sort=False)]
-    if not parts:
-        return rows
-    return pd.concat(parts).loc[rows.index].assign(who=name)
+    return pd.concat(parts).loc[rows.index] if parts else rows
 
 
 def _marks(names: dict[tuple[str, str], str], flag: object, quality_mark: object, evidence: str, reliability: str) -> str:
@@ -206,6 +202,11 @@ def among(texts: pd.Series, selected: Collection[str]) -> NDArray[np.bool_]:
     """Which texts of a column are among those selected; like isin, which takes forty times as long for some hundred texts."""
     chosen = set(selected)
     return np.array([text in chosen for text in texts.tolist()], dtype=bool)
+
+
+def are_stand_ins(rows: pd.DataFrame) -> NDArray[np.bool_]:
+    """Which rows (with area_basis) are of a larger area that stands in for a city."""
+    return among(rows["area_basis"], stand_in_areas())
 
 
 def _columns(rows: pd.DataFrame, *names: str) -> Iterator[list[Any]]:

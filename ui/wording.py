@@ -87,6 +87,11 @@ def marked_name(name: str, reliability: str) -> str:
     return f"{name[:-1]}, {words})" if name.endswith(")") else f"{name} ({words})"
 
 
+def marked_names(names: Iterable[str], reliability: Iterable[str]) -> list[str]:
+    """Several places, each as `marked_name` has it."""
+    return [marked_name(*of_place) for of_place in zip(names, reliability, strict=True)]
+
+
 def weak_kinds(reliability: Iterable[str]) -> str:
     """What weakens some values, which all are drawn alike: low reliability or quoted second-hand; empty where nothing does."""
     found = set(reliability)
@@ -141,6 +146,17 @@ def plural(number: int, one: str, many: str) -> str:
 def listed(names: list[str]) -> str:
     """a, b and c."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
+
+
+def few_of(names: list[str], most: int) -> str:
+    """The first names, and how many more there are: a, b and 3 more."""
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
+
+
+def in_line(*texts: str) -> str:
+    """Sentences behind each other, without the empty ones."""
+    return " ".join(filter(None, texts))
 
 
 def plain(text: object) -> str:

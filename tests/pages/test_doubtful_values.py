@@ -108,7 +108,7 @@ def test_every_ranking_of_regions_has_its_marks(measure_id: str) -> None:
                 regional = regional_of(EVERYWHERE, outcome, 0)
                 if regional.known.empty:
                     continue
-                rows = placed(regional, [])
+                rows = placed(regional)
                 check_marks(rows.assign(value=regional.known["value"], reliability=rows["marked_reliability"]), measure_id, group)
                 first = regional.known.iloc[0]
                 if first["marked_reliability"] == "low":

@@ -160,24 +160,20 @@ def _chart(pairs: list[Pair]) -> designs.Chart:
 @lru_cache(designs.REMEMBERED_DESIGNS)
 def _design(order: tuple[str, ...]) -> designs.Design:
     scale = [CHOICES[choice] for choice in SCALE]
-    y = alt.Y("topic", type="nominal", sort=list(order), title=None, axis=None)
-    x = alt.X("answer", type="ordinal", scale=alt.Scale(domain=scale), title=None, axis=alt.Axis(labelAngle=0))
+    y = alt.Y("topic:N", sort=list(order), title=None, axis=None)
+    x = alt.X("answer:O", scale=alt.Scale(domain=scale), title=None, axis=alt.Axis(labelAngle=0))
     base = alt.Chart(alt.NamedData("dots"), height=ROW_HEIGHT * len(order) + designs.AXIS_HEIGHT + ROW_HEIGHT)
     roles = alt.Scale(domain=list(ROLES.values()), range=colours.CITY[:2])
     shapes = alt.Scale(domain=list(ROLES.values()), range=designs.SHAPES[:2])
-    lines = base.mark_line(color=colours.OTHER, strokeWidth=2, aria=False).encode(
-        x=x, y=y, detail=alt.Detail("topic", type="nominal")
-    )
+    lines = base.mark_line(color=colours.OTHER, strokeWidth=2, aria=False).encode(x=x, y=y, detail="topic:N")
     dots = base.mark_point(filled=True, size=120, opacity=1).encode(
         x=x,
         y=y,
-        color=alt.Color("role", type="nominal", scale=roles),
-        shape=alt.Shape("role", type="nominal", scale=shapes),
+        color=alt.Color("role:N", scale=roles),
+        shape=alt.Shape("role:N", scale=shapes),
         tooltip=tooltip({"topic": "Question", "part": "Part", "role": "Who", "answer": "Answer"}),
     )
-    names = base.mark_text(align="left", baseline="bottom", dy=-11, aria=False).encode(
-        x=alt.value(0), y=y, text=alt.Text("topic", type="nominal")
-    )
+    names = base.mark_text(align="left", baseline="bottom", dy=-11, aria=False).encode(x=alt.value(0), y=y, text="topic:N")
     return alt.layer(lines, dots, names).to_dict()
 
 

@@ -45,34 +45,28 @@ def profile_chart(results: list[PartResult], is_short: bool = False) -> Chart:
 @lru_cache(REMEMBERED_DESIGNS)
 def _profile(order: tuple[str, ...], is_short: bool) -> Design:
     # Names stand above their row, not beside it: beside, they would take half of a phone.
-    y = alt.Y("part", type="nominal", sort=list(order), title=None, axis=None)
+    y = alt.Y("part:N", sort=list(order), title=None, axis=None)
     labels = [CHOICES[choice] for choice in COUNTED]
     labelled = alt.Chart(
         alt.NamedData("names"), height=(SHORT_ROW_HEIGHT if is_short else ROW_HEIGHT) * len(order) + AXIS_HEIGHT + LEGEND_HEIGHT
     ).encode(x=alt.value(0), y=y)
     names = labelled.mark_text(align="left", baseline="bottom", dy=-9 if is_short else -24, fontWeight="bold", aria=False).encode(
-        text=alt.Text("part", type="nominal")
+        text="part:N"
     )
-    counts = labelled.mark_text(align="left", baseline="bottom", dy=-9, aria=False).encode(text=alt.Text("text", type="nominal"))
+    counts = labelled.mark_text(align="left", baseline="bottom", dy=-9, aria=False).encode(text="text:N")
     bars = (
         alt.Chart(alt.NamedData("bars"))
         .mark_bar(height=14)
         .encode(
             x=alt.X(
-                "share",
-                type="quantitative",
+                "share:Q",
                 title="Percent of the answers that count",
                 scale=alt.Scale(domain=[0, 100]),
                 axis=alt.Axis(tickCount=5, grid=False),
             ),
             y=y,
-            color=alt.Color(
-                "choice",
-                type="nominal",
-                scale=alt.Scale(domain=labels, range=list(COLOURS)),
-                legend=alt.Legend(columns=2),
-            ),
-            order=alt.Order("rank", type="quantitative"),
+            color=alt.Color("choice:N", scale=alt.Scale(domain=labels, range=list(COLOURS)), legend=alt.Legend(columns=2)),
+            order="rank:Q",
             tooltip=tooltip({"part": "Part", "choice": "Answer", "text": "Questions"}),
         )
     )

@@ -13,7 +13,7 @@ from ui.brief.rows import key_rows, rows_of
 from ui.filters import Filters
 from ui.indicator_rows import IndicatorRow
 from ui.practice_library import practices_of, source_text
-from ui.selected_city import SelectedCity, select_city
+from ui.selected_city import SelectedCity, city_of
 from ui.sharing import qr_code
 from ui.state import local_url
 from ui.state.url import Choice
@@ -57,7 +57,7 @@ def pdf_bytes(city_ids: Sequence[str], chosen: Filters, link: str) -> bytes:
 def content_of(city_ids: Sequence[str], chosen: Filters, link: str) -> dict[str, Any]:
     """All words and figures of the page, as the template takes them."""
     everywhere = replace(filters.NO_FILTER, share_definition=chosen.share_definition, area_basis=chosen.area_basis)
-    subjects = [select_city(city_id, everywhere, "everywhere", 50) for city_id in city_ids]
+    subjects = [city_of(city_id, everywhere) for city_id in city_ids]
     rows = rows_of(subjects)
     of_title = words.title_row(subjects, rows)
     keys = key_rows(rows, of_title)

@@ -71,7 +71,7 @@ def sentence(row: IndicatorRow) -> str:
     name = f"{statements.measure_name(row.first)}, {'' if is_own else f'{wording.PLACES[row.level]}, '}{years}"
     if ends.is_level:
         return f"{name}: {ends.high} in {wording.listed(names)}."
-    highest, lowest = (wording.listed([names[i] for i in which]) for which in (ends.highest, ends.lowest))
+    highest, lowest = ends.named(names)
     count, who = statements.number_word(len(values)), wording.PLACES[row.level]
     is_of_all = len(values) == len(row.places) and None not in row.values
     of_these = f"of these {count} {who}" if is_of_all else f"of {count} of these {who}"

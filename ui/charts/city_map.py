@@ -376,9 +376,7 @@ def _picture(
     dots = (
         alt.Chart(alt.NamedData("cities"))
         .mark_circle(size=26, opacity=0.9, stroke="#3c4852", strokeWidth=0.3, clip=True)
-        .encode(
-            longitude=alt.Longitude("lon", type="quantitative"), latitude=alt.Latitude("lat", type="quantitative"), color=colour
-        )
+        .encode(longitude="lon:Q", latitude="lat:Q", color=colour)
     )
     projection = alt.Projection(type="mercator", center=list(middle), scale=scale, translate=PICTURE_CENTRE)
     return (

@@ -239,16 +239,16 @@ def with_guesses(bars: Chart, numbers: Sequence[int]) -> Chart:
 @lru_cache(1)
 def _guesses() -> tuple[Design, ...]:
     order = alt.EncodingSortField(field="order", op="min", order="ascending")
-    x = alt.X("value", type="quantitative")
+    x = alt.X("value:Q")
     ticks = (
         alt.Chart(alt.NamedData("guesses"))
         .mark_tick(color=colours.ROOM, opacity=0.8, thickness=5, height={"band": 0.72})
-        .encode(x=x, y=alt.Y("label", type="nominal", sort=order), tooltip=tooltip({"text": "Guess"}))
+        .encode(x=x, y=alt.Y("label:N", sort=order), tooltip=tooltip({"text": "Guess"}))
     )
     middle = alt.Chart(alt.NamedData("room")).encode(x=x)
     line = middle.mark_rule(color=colours.ROOM, strokeWidth=3).encode(tooltip=tooltip({"short": "Median of the guesses"}))
     name = middle.mark_text(align="left", dx=4, baseline="bottom", fontWeight="bold", color=colours.ROOM).encode(
-        y=alt.value(0), yOffset=alt.YOffset("row", type="ordinal", scale=None), text=alt.Text("short", type="nominal")
+        y=alt.value(0), yOffset=alt.YOffset("row:O", scale=None), text="short:N"
     )
     return tuple(alt.layer(ticks, line, name).to_dict()["layer"])
 
@@ -256,26 +256,23 @@ def _guesses() -> tuple[Design, ...]:
 @lru_cache(REMEMBERED_DESIGNS)
 def _ranked_bars(axis_title: str) -> Design:
     order = alt.EncodingSortField(field="order", op="min", order="ascending")
-    base = alt.Chart(alt.NamedData("places")).encode(
-        y=alt.Y("label", type="nominal", sort=order, title=None),
-        tooltip=tooltip(TOOLTIP),
-    )
+    base = alt.Chart(alt.NamedData("places")).encode(y=alt.Y("label:N", sort=order, title=None), tooltip=tooltip(TOOLTIP))
     bars = base.mark_bar(height={"band": 0.72}).encode(
         # From the end of the axis leftwards: on a phone a long title has its room under the names.
-        x=alt.X("value", type="quantitative", title=axis_title, scale=alt.Scale(zero=True, nice=True), axis=TITLE_AT_END),
+        x=alt.X("value:Q", title=axis_title, scale=alt.Scale(zero=True, nice=True), axis=TITLE_AT_END),
         color=as_given("colour", alt.Color),
         opacity=as_given("opacity", alt.Opacity),
     )
-    at_end = {"x": alt.X("text_at", type="quantitative"), "text": alt.Text("value_text", type="nominal")}
+    at_end = {"x": alt.X("text_at:Q"), "text": alt.Text("value_text:N")}
     ends = base.mark_text(align="left", dx=4).encode(**at_end)
     # A line through a value would strike it out: the ground that the chart stands on goes between them.
     grounds = base.mark_text(align="left", dx=4, **GROUND)
-    reference = alt.Chart(alt.NamedData("references")).encode(x=alt.X("value", type="quantitative"))
+    reference = alt.Chart(alt.NamedData("references")).encode(x="value:Q")
     lines = reference.mark_rule(style="reference").encode(tooltip=tooltip({"text": "Reference"}))
     line_names = reference.mark_text(align="left", dx=4, baseline="bottom", fontStyle="italic").encode(
         y=alt.value(0),
-        yOffset=alt.YOffset("row", type="ordinal", scale=None),
-        text=alt.Text("short", type="nominal"),
+        yOffset=alt.YOffset("row:O", scale=None),
+        text="short:N",
     )
     design = alt.layer(bars, lines, grounds.encode(**at_end), ends, line_names).to_dict()
     limit = {"expr": f"containerSize()[0] < 700 ? {LABEL_WIDTH} : {WIDE_LABEL}"}
@@ -323,19 +320,19 @@ def room_step(top: float, names: int) -> float:
 
 @lru_cache(REMEMBERED_DESIGNS)
 def _distribution(axis_title: str, size: int) -> Design:
-    upwards = alt.Y("height", type="quantitative", axis=None, scale=alt.Scale(domain=[0, 1], nice=False))
-    at = alt.X("value", type="quantitative", title=axis_title, scale=alt.Scale(zero=False, nice=True, padding=size))
+    upwards = alt.Y("height:Q", axis=None, scale=alt.Scale(domain=[0, 1], nice=False))
+    at = alt.X("value:Q", title=axis_title, scale=alt.Scale(zero=False, nice=True, padding=size))
     dots = (
         alt.Chart(alt.NamedData("dots"), height=AXIS_HEIGHT)
         .mark_circle(color=colours.OTHER, size=size * size)
         .encode(x=at, y=upwards, tooltip=tooltip({"text": "Place"}))
     )
     base = alt.Chart(alt.NamedData("highlighted")).encode(
-        x=alt.X("value", type="quantitative"), color=as_given("colour", alt.Color), tooltip=tooltip(TOOLTIP)
+        x="value:Q", color=as_given("colour", alt.Color), tooltip=tooltip(TOOLTIP)
     )
-    own = base.mark_circle(size=2 * size * size).encode(y=alt.Y("dot", type="quantitative"))
-    rules = base.mark_rule(strokeWidth=1.5).encode(y=alt.Y("height", type="quantitative"), y2="dot")
-    named = base.encode(y=alt.Y("height", type="quantitative"), text=alt.Text("text", type="nominal"), color=alt.value(TEXT))
+    own = base.mark_circle(size=2 * size * size).encode(y="dot:Q")
+    rules = base.mark_rule(strokeWidth=1.5).encode(y="height:Q", y2="dot")
+    named = base.encode(y="height:Q", text="text:N", color=alt.value(TEXT))
     to_the_right = named.transform_filter("datum.is_left").mark_text(align="left", dx=6, fontWeight="bold")
     to_the_left = named.transform_filter("!datum.is_left").mark_text(align="right", dx=-6, fontWeight="bold")
     return alt.layer(dots, rules, own, to_the_right, to_the_left).to_dict()
@@ -396,28 +393,26 @@ def profile(figures: pd.DataFrame, context: pd.DataFrame, palette: dict[str, str
 @lru_cache(REMEMBERED_DESIGNS)
 def _profile(axis_title: str, order: tuple[str, ...]) -> Design:
     # Names stand above their row, not beside it: beside, they would take half of a phone.
-    y = alt.Y("measure", type="nominal", sort=list(order), title=None, axis=None)
+    y = alt.Y("measure:N", sort=list(order), title=None, axis=None)
     scale = alt.Scale(zero=True, nice=True)
     back = alt.Chart(alt.NamedData("spread"), height=PROFILE_ROW_HEIGHT * len(order) + AXIS_HEIGHT + 60).encode(
         y=y, tooltip=tooltip({"measure": "Indicator", "text": "All places"})
     )
-    names = back.mark_text(align="left", baseline="bottom", dy=-9).encode(
-        x=alt.value(0), text=alt.Text("measure", type="nominal")
-    )
+    names = back.mark_text(align="left", baseline="bottom", dy=-9).encode(x=alt.value(0), text="measure:N")
     spread = back.mark_bar(height=12, color=colours.OTHER, opacity=MIDDLE_HALF).encode(
-        x=alt.X("lower_quartile", type="quantitative", title=axis_title, scale=scale), x2="upper_quartile"
+        x=alt.X("lower_quartile:Q", title=axis_title, scale=scale), x2="upper_quartile"
     )
-    middle = back.mark_tick(color=TEXT, thickness=2, size=18).encode(x=alt.X("median", type="quantitative"))
+    middle = back.mark_tick(color=TEXT, thickness=2, size=18).encode(x="median:Q")
     dots = (
         alt.Chart(alt.NamedData("figures"))
         .mark_point(size=110, strokeWidth=2, aria=False)
         .encode(
-            x=alt.X("value", type="quantitative"),
+            x="value:Q",
             y=y,
-            stroke=alt.Stroke("colour_key", type="nominal", legend=_legend()),
-            fill=alt.Fill("colour_key", type="nominal", legend=_legend()),
+            stroke=alt.Stroke("colour_key:N", legend=_legend()),
+            fill=alt.Fill("colour_key:N", legend=_legend()),
             fillOpacity=as_given("fill_opacity", alt.FillOpacity),
-            shape=alt.Shape("colour_key", type="nominal", legend=_legend()),
+            shape=alt.Shape("colour_key:N", legend=_legend()),
             tooltip=tooltip({"measure": "Indicator", **TOOLTIP}),
         )
     )
@@ -436,7 +431,7 @@ def network_means(means: pd.DataFrame, name: str) -> Chart:
 @lru_cache(REMEMBERED_DESIGNS)
 def _network_means(name: str, order: tuple[str, ...]) -> Design:
     base = alt.Chart(alt.NamedData("means"), height=ROW_HEIGHT * len(order) + AXIS_HEIGHT).encode(
-        y=alt.Y("measure", type="nominal", sort=list(order), title=None),
+        y=alt.Y("measure:N", sort=list(order), title=None),
         tooltip=tooltip(
             {
                 "measure": "Dimension",
@@ -446,9 +441,9 @@ def _network_means(name: str, order: tuple[str, ...]) -> Design:
             }
         ),
     )
-    x = alt.X("value", type="quantitative", title="Average score, 0 to 100", scale=alt.Scale(domain=[0, 100]))
+    x = alt.X("value:Q", title="Average score, 0 to 100", scale=alt.Scale(domain=[0, 100]))
     bars = base.mark_bar(height={"band": 0.7}, color=colours.CITY[0], opacity=0.85).encode(x=x)
-    ends = base.mark_text(align="left", dx=4).encode(x=x, text=alt.Text("value_text", type="nominal"))
+    ends = base.mark_text(align="left", dx=4).encode(x=x, text="value_text:N")
     return alt.layer(bars, ends).to_dict()
 
 
@@ -472,17 +467,10 @@ def _coverage(order: tuple[str, ...], short: tuple[tuple[str, str], ...]) -> Des
     return (
         heat.mark_rect(stroke="white", strokeWidth=0.4)
         .encode(
-            x=alt.X("year", type="ordinal", title=None, axis=alt.Axis(labelAngle=-90, labelOverlap=True)),
+            x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=-90, labelOverlap=True)),
             # A group of people at the end of a name is what tells two rows apart: names are cut on a phone alone.
-            y=alt.Y(
-                "measure", type="nominal", sort=list(order), title=None, axis=alt.Axis(labelLimit=WHOLE_NAME, labelExpr=name)
-            ),
-            color=alt.Color(
-                "place_count",
-                type="quantitative",
-                scale=alt.Scale(range=colours.SEQUENCE, domainMin=0),
-                legend=None,
-            ),
+            y=alt.Y("measure:N", sort=list(order), title=None, axis=alt.Axis(labelLimit=WHOLE_NAME, labelExpr=name)),
+            color=alt.Color("place_count:Q", scale=alt.Scale(range=colours.SEQUENCE, domainMin=0), legend=None),
             tooltip=tooltip({"measure": "Indicator", "year": "Year", "text": "Coverage"}),
         )
         .to_dict()
@@ -525,7 +513,7 @@ def headings(columns: str) -> alt.Chart:
     return (
         alt.Chart(alt.NamedData("heads"))
         .mark_text(align="left", dx=2, fontStyle="italic", fontSize=11)
-        .encode(text=alt.Text("text", type="nominal"), x=alt.X(columns, type="nominal", bandPosition=0))
+        .encode(text="text:N", x=alt.X(columns, type="nominal", bandPosition=0))
     )
 
 

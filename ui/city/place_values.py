@@ -22,7 +22,7 @@ def other_places(subject: SelectedCity, rows: pd.DataFrame) -> pd.DataFrame:
 def of_others(subject: SelectedCity, rows: pd.DataFrame) -> pd.DataFrame:
     """The rows of `other_places` with their texts."""
     others = other_places(subject, rows)
-    return with_texts_by_unit(others, "").assign(who=others["who"]) if len(others) else others
+    return with_texts_by_unit(others) if len(others) else others
 
 
 def with_others(subject: SelectedCity, rows: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
@@ -43,7 +43,7 @@ def as_statements(rows: pd.DataFrame) -> pd.DataFrame:
 
 def table(rows: pd.DataFrame, others: pd.DataFrame | None = None, others_title: str = "") -> pd.DataFrame:
     """The figures in words; rows of `city/ranks` also with rank, spread and the others, as of_others has them."""
-    texts, records = with_texts_by_unit(rows, ""), statements.rows_of(rows)
+    texts, records = with_texts_by_unit(rows), statements.rows_of(rows)
     shown = pd.DataFrame(
         {
             "Indicator": [statements.measure_name(row, with_index=False) for row in records],

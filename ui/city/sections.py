@@ -187,8 +187,8 @@ def _caveats(own: pd.DataFrame, others: pd.DataFrame | None = None) -> list[str]
     """
     breaks = trend_lines.breaks_of(_with_breaks(own))
     marks = pd.concat([own["reliability"], *([] if others is None else [others["reliability"]])])
-    hollow = trend_lines.hollow_dots(marks)
-    return [" ".join(filter(None, [hollow, breaks]))] if hollow or breaks else []
+    text = wording.in_line(trend_lines.hollow_dots(marks), breaks)
+    return [text] if text else []
 
 
 @cached_per_database
@@ -206,26 +206,24 @@ def gap_over_time(subject: SelectedCity) -> Section | None:
     if len(own) < 2:
         return None
     country, less = _country_of(subject), country_gaps.less(groups[0], both)
-    title = trend_lines.ends_of(own.assign(place=f"Gap in employment of {country}"), 1)
-    title = trend_lines.with_breaks(title, own, [code])
+    title = trend_lines.ends_of(own.assign(place=f"Gap in employment of {country}"), 1, own)
     breaks = trend_lines.breaks_of(own.assign(place=country))
     drawn = f"Employment rate of {less}, age 15-64, percentage points. It is the country's, the same for every city in it."
-    weak = trend_lines.hollow_dots(own["reliability"])
     years = (int(own["year"].min()), int(own["year"].max()))
-    new_rules = years[-1] >= trend_lines.NEW_SURVEY_RULES and trend_lines.has_new_rules(everywhere)
-    note = [
+    new_rules = trend_lines.new_rules(everywhere) if years[-1] >= trend_lines.NEW_SURVEY_RULES else ""
+    note = wording.in_line(
         f"Above 0, {statements.people_of(groups[0])} are less often in work.",
-        weak,
+        trend_lines.hollow_dots(own["reliability"]),
         breaks,
-        trend_lines.NEW_RULES if new_rules else "",
-    ]
+        new_rules,
+    )
     palette = colours.of_places("country", [code])
-    chart = trend_lines.chart_of(own[trend_lines.DRAWN], own.iloc[:0], palette, "Percentage points", years, new_rules)
+    chart = trend_lines.chart_of(own[trend_lines.DRAWN], own.iloc[:0], palette, "Percentage points", years, bool(new_rules))
     chart = trend_lines.without_legend(chart)
     return Section(
         "country_gap",
         title,
-        [drawn, " ".join(filter(None, note))],
+        [drawn, note],
         replace(chart, design={**chart.design, "height": trend_lines.HEIGHT_AMONG_OTHERS}),
         f"{title}. {less}, age 15-64.",
         _gaps_in_file(own, less),
@@ -234,8 +232,11 @@ def gap_over_time(subject: SelectedCity) -> Section | None:
 
 
 def _gaps_in_file(own: pd.DataFrame, less: str) -> pd.DataFrame:
-    texts = [f"Gap in employment, age 15-64, {less}, {row['year']}: {row['text']} in {row['place_name']} (country)"
-             + (f"; {row['marks']}." if row["fill_opacity"] == 0 else ".") for row in statements.records(own)]  # fmt: skip
+    weak = [f"; {marks}" if opacity == 0 else "" for marks, opacity in zip(own["marks"], own["fill_opacity"], strict=True)]
+    texts = [
+        f"Gap in employment, age 15-64, {less}, {row['year']}: {row['text']} in {row['place_name']} (country){doubt}."
+        for row, doubt in zip(statements.records(own), weak, strict=True)
+    ]
     return country_gaps.in_file(own).assign(statement=texts, country_code=own["place_code"], area_basis=None)
 
 

@@ -119,12 +119,12 @@ def _over_time(names: tuple[str, ...], others_title: str) -> Design:
     if others_title:
         domain, palette = [*domain, others_title], [*palette, colours.SIMILAR]
     scale = alt.Scale(domain=domain, range=palette)
-    x = alt.X("year", type="quantitative", title=None, scale=alt.Scale(nice=False, padding=24),
+    x = alt.X("year:Q", title=None, scale=alt.Scale(nice=False, padding=24),
               axis=alt.Axis(format="d", tickMinStep=1))  # fmt: skip
-    y = alt.Y("value", type="quantitative", title="Percent of residents", scale=alt.Scale(zero=True))
+    y = alt.Y("value:Q", title="Percent of residents", scale=alt.Scale(zero=True))
     is_alone = len(domain) == 1  # the title and the name at its line say whose it is
     legend = None if is_alone else alt.Legend(columns=1, labelLimit=420)
-    color = alt.Color("line", type="nominal", scale=scale, legend=legend)
+    color = alt.Color("line:N", scale=scale, legend=legend)
     shown = tooltip(
         {"who": "Place", "line": "Share", "year": "Year", "text": "Value", "marks": "Reliability", "source": "Source"}
     )
@@ -132,23 +132,21 @@ def _over_time(names: tuple[str, ...], others_title: str) -> Design:
     layers = []
     looks = [("others", 14, 1, 0.7)] if others_title else []  # a layer without marks has nothing that a screen reader could say
     for data, size, width, opacity in (*looks, ("shares", 60, 2.5, 1)):
-        base = alt.Chart(alt.NamedData(data), height=height).encode(
-            x=x, y=y, color=color, detail=alt.Detail("stretch", type="nominal")
-        )
+        base = alt.Chart(alt.NamedData(data), height=height).encode(x=x, y=y, color=color, detail="stretch:N")
         dots = base.mark_point(size=size, strokeWidth=1.6, opacity=opacity).encode(
-            fill=alt.Fill("line", type="nominal", scale=scale, legend=None),
+            fill=alt.Fill("line:N", scale=scale, legend=None),
             fillOpacity=as_given("fill_opacity", alt.FillOpacity),
             tooltip=shown,
         )
         layers += [base.mark_line(strokeWidth=width, opacity=opacity), dots]
-    at: dict[str, Any] = {"x": alt.X("year", type="quantitative"), "y": alt.Y("value", type="quantitative")}  # axes as above
+    at: dict[str, Any] = {"x": alt.X("year:Q"), "y": alt.Y("value:Q")}  # axes as above
     if others_title:
-        named = alt.Chart(alt.NamedData("names")).encode(text=alt.Text("name", type="nominal"), **at)
+        named = alt.Chart(alt.NamedData("names")).encode(text="name:N", **at)
         baseline, dy = alt.expr("datum.is_below ? 'top' : 'bottom'"), alt.expr("datum.is_below ? 5 : -4")
         # A line through a name would strike it out.
         layers += [named.mark_text(align="right", baseline=baseline, dx=4, dy=dy, **look) for look in (GROUND, {})]
     # The city's own name, at the end of its line.
-    own_named = alt.Chart(alt.NamedData("own_names")).encode(text=alt.Text("name", type="nominal"), **at)
+    own_named = alt.Chart(alt.NamedData("own_names")).encode(text="name:N", **at)
     own_look: dict[str, Any] = {"align": "right", "baseline": "bottom", "dx": 4, "dy": -8, "fontWeight": "bold"}
     layers += [own_named.mark_text(**own_look, **GROUND), own_named.mark_text(**own_look)]
     return alt.layer(*layers).to_dict()

@@ -24,7 +24,14 @@ def show_similar_cities(subject: SelectedCity) -> None:
     if rows.empty:
         st.info(_why_none(subject))
         return
-    share = wording.SHARE_NAME[subject.filters.share_definition]
+    alt = f"Table of {subject.others_in_text} beside {subject.name} with residents, share, MIPEX and distance"
+    tables.for_reading(_table(subject), alt)
+    signs = value_text.signs_used(rows.rename(columns={"share_reliability": "reliability"}))
+    st.caption(wording.plain(wording.in_line(_note(subject), signs)))
+
+
+def _table(subject: SelectedCity) -> pd.DataFrame:
+    rows, share = subject.similar_cities, wording.SHARE_NAME[subject.filters.share_definition]
     columns = {
         "City": rows["label"],
         "Residents": rows["population"].map(wording.count),
@@ -38,23 +45,22 @@ def show_similar_cities(subject: SelectedCity) -> None:
         "Year of MIPEX": rows["mipex_year"].map(wording.year),
         "Distance": rows["distance"].map(lambda value: wording.number(value, 2)),
     }
-    tables.for_reading(
-        pd.DataFrame(columns),
-        f"Table of {subject.others_in_text} beside {subject.name} with residents, share, MIPEX and distance",
-    )
+    return pd.DataFrame(columns)
+
+
+def _note(subject: SelectedCity) -> str:
+    """What a distance is, of which years the shares are, and whose is not known."""
+    share, near = wording.SHARE_NAME[subject.filters.share_definition], set(subject.similar_cities["city_id"])
     text = (
         f"Nearest by number of residents (as a logarithm) and {share}. Distance 0 is the same; 1 is one standard deviation of "
         f"all cities that have both.{_years(subject, share)}"
     )
-    without = [
-        label for city, label in zip(subject.similar_ids, subject.others_names, strict=True) if city not in set(rows["city_id"])
-    ]
+    without = [label for city, label in zip(subject.similar_ids, subject.others_names, strict=True) if city not in near]
     if without:
         text += f" No distance, as residents or a share of the same kind are missing: {'; '.join(without)}."
     if not subject.are_by_hand and subject.filter_words:
         text += " Only cities that pass the filters count."
-    signs = value_text.signs_used(rows.rename(columns={"share_reliability": "reliability"}))
-    st.caption(wording.plain(f"{text} {signs}".strip()))
+    return text
 
 
 def change_similar_cities(subject: SelectedCity) -> None:

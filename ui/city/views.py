@@ -16,7 +16,7 @@ from ui.city.findings import Finding, findings, highlights
 from ui.city.sections import Section
 from ui.city.similar_cities import change_similar_cities, show_similar_cities
 from ui.file_names import file_name
-from ui.selected_city import SIMILAR_COUNT, SelectedCity, few_of
+from ui.selected_city import SIMILAR_COUNT, SelectedCity
 from ui.sharing import qr_code
 
 NAMED_OTHERS = 4
@@ -107,7 +107,7 @@ def show_legend(subject: SelectedCity, made: tuple[Block, ...]) -> None:
     """Whose marks stand in the bars, and the way to other similar cities."""
     if not any(block.rows for block in made):
         return
-    named = few_of(subject.names_of_others, NAMED_OTHERS)
+    named = wording.few_of(subject.names_of_others, NAMED_OTHERS)
     others = f"{'your choice' if subject.are_by_hand else 'similar cities'}: {named}" if named else ""
     with st.container(horizontal=True, vertical_alignment="center", key="profile_legend"):
         st.html(range_rows.legend(subject.name, others, any(block.has_stand_ins for block in made)), width="content")

@@ -93,27 +93,25 @@ def points(rows: pd.DataFrame) -> Chart:
 
 @lru_cache(REMEMBERED_DESIGNS)
 def _design(count: int, first: int) -> Design:
-    x = alt.X("year", type="quantitative", title=None,
+    x = alt.X("year:Q", title=None,
               scale=alt.Scale(domain=[first, WAVES[-1]], nice=False, padding=SIDES),
               axis=alt.Axis(format="d", values=[year for year in WAVES if year >= first], grid=False))  # fmt: skip
     scale = alt.Scale(domain=[-15, count * (BAND + GAP)], nice=False)
     title = "Percent of residents asked, in each band from 0 to 100"
     axis = alt.Axis(labels=False, ticks=False, grid=False, title=title, domain=False)
-    y = alt.Y("at", type="quantitative", scale=scale, axis=axis)
+    y = alt.Y("at:Q", scale=scale, axis=axis)
     layers = [
         alt.Chart(alt.NamedData("bands"))
         .mark_rect(fillOpacity=0, stroke=colours.REFERENCE, strokeOpacity=0.35)
-        .encode(y=alt.Y("low", type="quantitative", scale=scale, axis=axis), y2="high")
+        .encode(y=alt.Y("low:Q", scale=scale, axis=axis), y2="high")
     ]
     change = alt.Chart(alt.NamedData("change")).mark_rule(color=colours.REFERENCE, strokeDash=[2, 4]).encode(x=x)
-    named = alt.Chart(alt.NamedData("bands")).encode(
-        x=alt.X("first", type="quantitative"), y=alt.Y("name_at", type="quantitative"), text=alt.Text("question", type="nominal")
-    )
+    named = alt.Chart(alt.NamedData("bands")).encode(x="first:Q", y="name_at:Q", text="question:N")
     waves = alt.Chart(alt.NamedData("waves")).encode(x=x, y=y)
     dots = waves.mark_point(size=60, filled=True, color=colours.CITY[0]).encode(
         shape=as_given("shape", alt.Shape), tooltip=tooltip(FIELDS)
     )
-    valued = waves.encode(text=alt.Text("short", type="nominal"))
+    valued = waves.encode(text="short:N")
     # The line of 100 % would strike out a value.
     values = [valued.mark_text(baseline="bottom", dy=-7, **look) for look in (GROUND, {})]
     layers += [change, named.mark_text(align="left", dx=-SIDES + 4, fontWeight="bold"), dots, *values]

@@ -1,5 +1,7 @@
 """The map view: cities as points over the regions; a click picks a city out."""
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -38,18 +40,15 @@ def city_map(comparison: Comparison) -> None:
     st.html(charts_city_map.legend_html(breaks, unit, missing, inherited, weak, left_out))
     outside = [] if of_districts else charts_city_map.elsewhere(points)
     one = "district" if of_districts else "city"
-    small = comparison.small_words("Among the regions are small ones")
-    note = " ".join(
-        text
-        for text in (f"Click a {one} to select or deselect it.", _classes(len(breaks) + 1, len(comparison.places)), small)
-        if text
+    named = ", ".join(outside[:NAMED_OUTSIDE]) + (" …" if len(outside) > NAMED_OUTSIDE else "")
+    note = wording.in_line(
+        f"Click a {one} to select or deselect it.",
+        _classes(len(breaks) + 1, len(comparison.places)),
+        comparison.small_words("Among the regions are small ones"),
+        f"Not on the map: {wording.plural(len(outside), 'city', 'cities')} ({named})." if outside else "",
     )
-    if outside:
-        named = ", ".join(outside[:NAMED_OUTSIDE]) + (" …" if len(outside) > NAMED_OUTSIDE else "")
-        note += f" Not on the map: {wording.plural(len(outside), 'city', 'cities')} ({named})."
-    below(
-        comparison, "map", comparison.rows, lambda: charts_city_map.picture(points, breaks, unit, comparison.title, areas), note
-    )
+    picture = partial(charts_city_map.picture, points, breaks, unit, comparison.title, areas)
+    below(comparison, "map", comparison.rows, picture, note)
 
 
 def _classes(number: int, places: int) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -117,7 +116,7 @@ class Comparison:
     @cached_property
     def own_places(self) -> pd.DataFrame:
         """The places whose value is their own: those of larger areas that stand in for a city are neither ranked nor counted."""
-        stands_in = value_text.among(self.places["area_basis"], statements.stand_in_areas())
+        stands_in = value_text.are_stand_ins(self.places)
         return self.places[~stands_in] if stands_in.any() else self.places
 
     @cached_property
@@ -150,7 +149,7 @@ class Comparison:
     @cached_property
     def own_years(self) -> pd.Series:
         """The years of the values that are a place's own."""
-        return self.rows["year"][~value_text.among(self.rows["area_basis"], statements.stand_in_areas())]
+        return self.rows["year"][~value_text.are_stand_ins(self.rows)]
 
     @cached_property
     def title(self) -> str:
@@ -165,28 +164,19 @@ class Comparison:
             return self.title
         selected = own[own["is_highlighted"]].head(NAMED_IN_FINDING)
         if len(selected):
-            found = "; ".join(self._place_texts(selected.to_dict("records")))
+            ties = [int((own["value"] == value).sum()) - 1 for value in selected["value"]]
+            ranked = selected.assign(place_count=len(own), shared_with=ties, is_filtered=self.is_filtered)
+            found = statements.places_with_ranks(ranked.to_dict("records"))
         elif self.no_rank_reason:
             found = wording.lower(statements.run_text(own["value"], measure.unit, measure.place_level).rstrip("."))
         else:
-            counted = self.counted_places
-            found = statements.ends_text(self._marked(counted), counted["value"].tolist(), measure.unit)
+            found = statements.ends_text(self._counted_names, self.counted_places["value"].tolist(), measure.unit)
         return f"{statements.measure_name(measure.row())}: {found}"
 
-    @staticmethod
-    def _marked(places: pd.DataFrame) -> list[str]:
-        """Names of places with what weakens their values."""
-        return [wording.marked_name(*of_place) for of_place in zip(places["short_label"], places["reliability"], strict=True)]
-
-    def _place_texts(self, rows: list[dict[str, Any]]) -> list[str]:
-        """Places with value and rank: Antwerp (BE) 70.9 %, 20th highest; Liège (BE) 55.1 %, 69th highest of 83 cities."""
-        values = self.own_places["value"]
-        of_all = {"place_count": len(values), "is_filtered": self.is_filtered}
-        ranked = [{**row, **of_all, "shared_with": int((values == row["value"]).sum()) - 1} for row in rows]
-        names = [wording.marked_name(row["short_label"], row["reliability"]) for row in rows]
-        texts = [f"{name} {wording.value(row['value'], self.measure.unit)}" for name, row in zip(names, rows, strict=True)]
-        ranks = statements.brief_ranks(ranked)
-        return [f"{text}, {rank}" if rank else text for text, rank in zip(texts, ranks, strict=True)]
+    @cached_property
+    def _counted_names(self) -> list[str]:
+        """The places that count with what weakens their values."""
+        return wording.marked_names(self.counted_places["short_label"], self.counted_places["reliability"])
 
     @cached_property
     def common_year(self) -> str | None:
@@ -216,19 +206,17 @@ class Comparison:
     def alternative_text(self) -> str:
         """What a chart or map of this comparison says, for those who cannot see it."""
         own, unit, level = self.own_places, self.measure.unit, self.measure.place_level
-        names = self._marked(self.counted_places)
-        values = self.counted_places["value"].tolist()
+        names, values = self._counted_names, self.counted_places["value"].tolist()
         if self.no_rank_reason:
             spread = f"{statements.run_text(own['value'], unit, level)} {wording.upper(self.no_rank_reason)}."
         else:
             spread = f"{statements.places_text(names, values, unit, level)}."
-        sentences = [
+        return wording.in_line(
             f"{self.title}. {spread}",
             statements.stand_ins_text(len(self.places) - len(own)),
             self.small_words("Not counted") if len(names) < len(own) else "",
             statements.without_value_text(self.left_out),
-        ]
-        return " ".join(text for text in sentences if text)
+        )
 
     def other_areas(self, cities: Collection[str]) -> str:
         """In which areas that were not chosen these cities have a value, and where they are chosen; empty if in none."""

@@ -73,37 +73,38 @@ def below(
     comparison: Comparison,
     kind: str,
     rows: pd.DataFrame,
-    chart: Callable[[], designs.Chart] | None,
+    chart: designs.Chart | Callable[[], designs.Chart] | None,
     note: str = "",
     in_file: Callable[[pd.DataFrame], pd.DataFrame] | None = None,
     drawn: str = "",
 ) -> None:
-    """Under each view: what to notice, signs, who is missing, source, downloads. `chart` makes what a picture shows.
+    """Under each view: what to notice, signs, who is missing, source, downloads.
 
-    in_file: makes the rows of a file of those drawn, where they are not those of Comparison.in_file. drawn: what stands over the
-    chart and is not in the title, for files.
+    chart: or what makes it, where a picture shows another than the screen. in_file: makes the rows of a file of those drawn,
+    where they are not those of Comparison.in_file. drawn: what stands over the chart and is not in the title, for files.
     """
     is_once = kind == "ranked" and value_text.all_unknown(rows["reliability"])
-    signs = "" if kind == "profile" else value_text.signs_used(rows)  # of hollow dots the note tells
-    sentences = [note, "Reliability of all: unknown." if is_once else signs]
-    stand_ins = 0 if kind == "profile" else int(value_text.among(rows["area_basis"], statements.stand_in_areas()).sum())
-    sentences.append(statements.stand_ins_text(stand_ins))
-    if comparison.no_rank_reason:
-        sentences.append(f"{wording.upper(comparison.no_rank_reason)}.")
-    sentences.append(statements.without_value_text(0 if kind == "profile" else comparison.left_out))
+    no_rank = f"{wording.upper(comparison.no_rank_reason)}." if comparison.no_rank_reason else ""
+    sentences = [note, no_rank]  # a profile's note tells of the rest
+    if kind != "profile":
+        sentences = [
+            note,
+            "Reliability of all: unknown." if is_once else value_text.signs_used(rows),
+            statements.stand_ins_text(int(value_text.are_stand_ins(rows).sum())),
+            no_rank,
+            statements.without_value_text(comparison.left_out),
+        ]
     source = value_text.source_line(rows["source_id"].value_counts().index)
-    chart_frame.below(" ".join(part for part in sentences if part), source)
-    about = f"{drawn} {note}".strip()
-    view = comparison.view(kind, about)
-    subtitle = f"{about} Filters: {view.selection}".strip()
+    chart_frame.below(wording.in_line(*sentences), source)
+    view = comparison.view(kind, wording.in_line(drawn, note))
     files = in_file or comparison.in_file
     named = _with_areas(rows)
-    downloads.with_chart(view, lambda: downloads.long_form(files(named)), len(rows), chart, subtitle, source)
+    downloads.with_chart(view, lambda: downloads.long_form(files(named)), len(rows), chart, view.note_and_filters, source)
 
 
 def _with_areas(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows in which a larger area that stands in for a city is named in place of it."""
-    stands_in = value_text.among(rows["area_basis"], statements.stand_in_areas())
+    stands_in = value_text.are_stand_ins(rows)
     return rows.assign(place_name=rows["place_name"].mask(stands_in, rows["level_text"])) if stands_in.any() else rows
 
 

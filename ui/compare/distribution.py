@@ -20,7 +20,7 @@ def distribution(comparison: Comparison) -> None:
     palette = value_text.palette(list(comparison.filters.city), with_others=False)
     chart = designs.distribution(places, highlighted, palette, comparison.axis_title)
     st.vega_lite_chart(spec=chart.on_screen(), alt=comparison.alternative_text, key="distribution_chart")
-    below(comparison, "distribution", places, lambda: chart, note(comparison), comparison.places_in_file)
+    below(comparison, "distribution", places, chart, note(comparison), comparison.places_in_file)
 
 
 def note(comparison: Comparison) -> str:

@@ -1,6 +1,6 @@
 """The Intercultural Cities Index: averages of a network, and dated facts on a few cities."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import pandas as pd
@@ -47,6 +47,12 @@ def intercultural_facts(comparison: Comparison) -> None:
         ):
             st.button(label, key=f"instead_{family}", on_click=_open_measure, args=(measure_picker.FIRST_MEASURE[family],))
     chart_frame.below(value_text.source_line(pd.concat([facts, means])["source_id"].value_counts().index))
+    in_file = _in_file(comparison, facts, means, fitting)
+    downloads.buttons(comparison.view("intercultural_cities"), lambda: downloads.long_form(in_file), len(in_file), {})
+
+
+def _in_file(comparison: Comparison, facts: pd.DataFrame, means: pd.DataFrame, fitting: Collection[str]) -> pd.DataFrame:
+    """The averages of the network, then all scores of the cities in the measures that fit the classes chosen."""
     rows = run(
         "compare/profile_values",
         city=facts["city_id"].unique().tolist(),
@@ -54,10 +60,8 @@ def intercultural_facts(comparison: Comparison) -> None:
         population_group="total",
         area_basis=comparison.filters.area_basis,
     )
-    rows = rows[rows["measure_id"].isin(fitting)]
     averages = means.assign(population_group="total", place_name=network_means_name(means))
-    in_file = pd.concat([averages, rows], ignore_index=True)
-    downloads.buttons(comparison.view("intercultural_cities"), lambda: downloads.long_form(in_file), len(in_file), {})
+    return pd.concat([averages, rows[rows["measure_id"].isin(fitting)]], ignore_index=True)
 
 
 def _study_links(comparison: Comparison) -> None:
@@ -70,12 +74,8 @@ def _study_links(comparison: Comparison) -> None:
                 key="study_cities",
                 on_click=filters.take_study_sample,
             )
-        st.page_link(
-            "pages/policy_and_outcomes.py",
-            label="The index and national policy (charts 9 and 10)",
-            icon=":material/scatter_plot:",
-            query_params={"link_preset": "icc_policy"},
-        )
+        label, question = "The index and national policy (charts 9 and 10)", {"link_preset": "icc_policy"}
+        st.page_link("pages/policy_and_outcomes.py", label=label, icon=":material/scatter_plot:", query_params=question)
 
 
 def finding(facts: pd.DataFrame, means: pd.DataFrame, selected: Sequence[str], *, is_filtered: bool) -> str:

@@ -1,7 +1,6 @@
 """The profile view: two to eight cities over all measures of a kind."""
 
 from functools import partial
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -53,7 +52,7 @@ def profile(comparison: Comparison) -> None:
         comparison,
         "profile",
         values,
-        lambda: chart,
+        chart,
         note,
         drawn=whose,
         # With the bar and tick behind each; those of the index are the average of its network, no spread.
@@ -76,7 +75,7 @@ def _names(family: str, population_group: str, classes: filters.Classes) -> dict
 
 def _context(comparison: Comparison) -> pd.DataFrame:
     """The measures of the family, in the order of the catalogue, with the spread that the dots are read against."""
-    measure, chosen = comparison.measure, comparison.filters
+    measure, chosen, of_all = comparison.measure, comparison.filters, measure_picker.catalogue()
     if measure.family == "icc":
         spread = _network_means()
     else:
@@ -87,19 +86,13 @@ def _context(comparison: Comparison) -> pd.DataFrame:
             population_group=measure.population_group,
             area_basis=chosen.area_basis,
         )
-    by_measure = {row["measure_id"]: row for row in spread.to_dict("records")}
-    rows = [
-        {**by_measure[measure_id], "measure": name, "text": _spread_text(by_measure[measure_id])}
-        for measure_id, name in _names(measure.family, measure.population_group, chosen.classes).items()
-        if measure_id in by_measure
-        and (measure.family != "own" or measure_picker.catalogue()[measure_id]["unit"] == measure.unit)
-    ]
-    return pd.DataFrame(rows, columns=["measure_id", "measure", *SPREAD, "text"])
-
-
-def _spread_text(spread: dict[str, Any]) -> str:
-    """The middle half of the places of a row of `compare/profile_context`, or the text that the row has."""
-    return spread.get("text") or statements.range_text({**measure_picker.catalogue()[spread["measure_id"]], **spread})
+        spread["text"] = [statements.range_text({**of_all[row["measure_id"]], **row}) for row in spread.to_dict("records")]
+    if measure.family == "own":
+        of_unit = [measure_id for measure_id, known in of_all.items() if known["unit"] == measure.unit]
+        spread = spread[spread["measure_id"].isin(of_unit)]
+    names = _names(measure.family, measure.population_group, chosen.classes)
+    in_order = pd.DataFrame(names.items(), columns=["measure_id", "measure"])
+    return in_order.merge(spread[["measure_id", *SPREAD, "text"]], on="measure_id")
 
 
 def _network_means() -> pd.DataFrame:
@@ -118,16 +111,17 @@ def _values(comparison: Comparison, measure_ids: list[str], unit: str) -> pd.Dat
     return of_cities if is_listed.all() else of_cities[is_listed]
 
 
-def _all_values(comparison: Comparison, unit: str) -> pd.DataFrame:
-    measure, area_basis = comparison.measure, comparison.filters.area_basis
-    return _values_of(tuple(comparison.in_profile), area_basis, measure.family, measure.population_group, unit)
-
-
 @cached_per_database
-def _values_of(cities: tuple[str, ...], area_basis: tuple[str, ...], family: str, group: str, unit: str) -> pd.DataFrame:
-    """All figures of cities in a family; columns of `compare/profile_values` and of `value_text.with_texts`."""
-    values = run("compare/profile_values", city=cities, area_basis=area_basis, family=family, population_group=group)
-    values = value_text.with_texts(values, unit)
+def _all_values(comparison: Comparison, unit: str) -> pd.DataFrame:
+    """All figures of the cities in the family; columns of `compare/profile_values` and of `value_text.with_texts`."""
+    rows = run(
+        "compare/profile_values",
+        city=comparison.in_profile,
+        area_basis=comparison.filters.area_basis,
+        family=comparison.measure.family,
+        population_group=comparison.measure.population_group,
+    )
+    values = value_text.with_texts(rows, unit)
     return values.assign(
         who=values["label"],
         colour_key=values["label"],
@@ -148,7 +142,7 @@ def _note(comparison: Comparison, values: pd.DataFrame) -> str:
         places = "all places of the filters" if comparison.is_filtered else "all places"
         weak = wording.weak_kinds(values["reliability"])
         note = f"Bar: the middle half of {places}; tick: their median{f'; hollow: {weak}' if weak else ''}."
-    stands_in = value_text.among(values["area_basis"], statements.stand_in_areas())
+    stands_in = value_text.are_stand_ins(values)
     if stands_in.any():
         note += f" Of a larger area that contains the city: {wording.listed(values.loc[stands_in, 'label'].unique().tolist())}."
     with_values = set(values["city_id"])

@@ -29,7 +29,7 @@ def ranked(comparison: Comparison) -> None:
     elif len(_references(comparison)) > NAMED_IN_FULL + 1:
         shown = designs.without_names_on_a_phone(chart)
     st.vega_lite_chart(spec=shown.on_screen(), alt=comparison.alternative_text, key="ranked_chart")
-    below(comparison, "ranked", part, lambda: chart, note(comparison, len(part)), comparison.places_in_file)
+    below(comparison, "ranked", part, chart, note(comparison, len(part)), comparison.places_in_file)
 
 
 @cached_per_database
@@ -48,7 +48,7 @@ def note(comparison: Comparison, shown: int) -> str:
     drawn = _references(comparison)
     lines = f"Dashed: {'; '.join(drawn['text'])}." if len(drawn) else ""
     small = comparison.small_words("Fainter bars", "median" if "median" in drawn["short"].tolist() else "")
-    return " ".join(one for one in (f"{text}.", lines, small) if one)
+    return wording.in_line(f"{text}.", lines, small)
 
 
 @cached_per_database

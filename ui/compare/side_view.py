@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-import pandas as pd
 import streamlit as st
 
 from queries.database import cached_per_database, run
@@ -172,12 +171,7 @@ def _pairs() -> dict[str, tuple[str, str]]:
         f"of {statements.country_name(country)}": surveyed[surveyed["country"] == country],
         "of the Intercultural Cities network": surveyed[surveyed["is_icc_member"]],
     }
-    return _labelled(choices)
-
-
-def _labelled(choices: Mapping[str, pd.DataFrame]) -> dict[str, tuple[str, str]]:
-    """The first two cities of each choice, by a label; no pair twice."""
-    found: dict[tuple[str, str], str] = {}
+    found: dict[tuple[str, str], str] = {}  # no pair twice
     for what, cities in choices.items():
         if len(cities) > 1:
             first, second = cities["city_id"].head(2)

@@ -188,7 +188,7 @@ def alternative_text(drawn: pd.DataFrame) -> str:
 def _areas(order: tuple[str, ...], names_beside: bool) -> Design:
     """names_beside: the names of areas beside their rows, where there is room for them; else above."""
     base = alt.Chart(alt.NamedData("areas"), height=ROW * len(order) + AXIS_HEIGHT + 40).encode(
-        y=alt.Y("label", type="nominal", sort=list(order), title=None, axis=alt.Axis() if names_beside else None),
+        y=alt.Y("label:N", sort=list(order), title=None, axis=alt.Axis() if names_beside else None),
         tooltip=tooltip({"area": "Area", "kind": "Competence", "text": "Correlation", "n_text": "N", "years": "Years"}),
     )
     scale = alt.Scale(domain=[-1, 1])
@@ -200,18 +200,16 @@ def _areas(order: tuple[str, ...], names_beside: bool) -> Design:
         short = {competence_names()[kind]: wording.upper(catalogue.competence_types()[kind].short_name) for kind in of_areas}
         columns = alt.expr("containerSize()[0] < 700 ? 2 : 3")
         legend = alt.Legend(columns=columns, labelExpr=f"{json.dumps(short)}[datum.label]", offset=ROOM_LEGEND["offset"])
-    colour = alt.Color("kind", type="nominal", legend=legend, scale=kinds)
+    colour = alt.Color("kind:N", legend=legend, scale=kinds)
     zero = alt.Chart(alt.NamedData("areas")).mark_rule(style="reference", strokeWidth=1.5, aria=False)
     zero = zero.encode(x=alt.datum(0, type="quantitative"))
-    names = base.mark_text(align="left", baseline="bottom", dy=-7, fontSize=12).encode(
-        x=alt.value(0), text=alt.Text("label", type="nominal")
-    )
-    x = alt.X("low", type="quantitative", scale=scale, title="Spearman coefficient, −1 to 1")
+    names = base.mark_text(align="left", baseline="bottom", dy=-7, fontSize=12).encode(x=alt.value(0), text="label:N")
+    x = alt.X("low:Q", scale=scale, title="Spearman coefficient, −1 to 1")
     lines = base.mark_rule(strokeWidth=3).encode(x=x, x2="high", color=colour, opacity=as_given("line_opacity", alt.Opacity))
     dots = base.mark_point(size=150, strokeWidth=2).encode(
-        x=alt.X("rho", type="quantitative", scale=scale),
+        x=alt.X("rho:Q", scale=scale),
         color=colour,
-        fill=alt.Fill("kind", type="nominal", legend=None, scale=kinds),
+        fill=alt.Fill("kind:N", legend=None, scale=kinds),
         fillOpacity=as_given("fill_opacity", alt.FillOpacity),
     )
     return alt.layer(zero, *([] if names_beside else [names]), lines, dots).to_dict()

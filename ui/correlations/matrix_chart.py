@@ -124,11 +124,7 @@ def _matrix(rows: tuple[str, ...], columns: tuple[str, ...]) -> Design:
         color=as_given("colour", alt.Color),
         opacity=as_given("opacity", alt.Opacity),
     )
-    texts = (
-        cells.mark_text(fontSize=11, aria=False)
-        .encode(text=alt.Text("text", type="nominal"), color=ink_as_given())
-        .properties(name="on_colour")
-    )
+    texts = cells.mark_text(fontSize=11, aria=False).encode(text="text:N", color=ink_as_given()).properties(name="on_colour")
     axis = names_above(columns)
     design = alt.layer(squares, texts, headings("column")).properties(height=ROW * len(rows) + 60).to_dict()
     is_family = " || ".join(f"datum.value === '{family}'" for family in FAMILIES.values())

@@ -92,16 +92,10 @@ def _pick_variable(place: object, name: str, offered: tuple[str, ...]) -> Variab
     sides = {side: variables.all_variables()[side] for side in offered}
     names = {key: f"{wording.FAMILY_SHORT[side.family]}: {side.name.removeprefix('MIPEX: ')}" for key, side in sides.items()}
     side = sides[pick.from_list(DIRECTION[name], names, name, place, on_change=_reset_group, args=(name,))]
-    key = f"{name}_group"
-    st.session_state[f"usual_{key}"] = side.population_group
-    if st.session_state.get(key) not in side.groups:
-        if st.session_state.get(key):
-            st.warning("This indicator has no values for that group; another is shown.")
-        st.session_state[key] = side.population_group
-    if len(side.groups) > 1:
-        groups = {group: measure_picker.group_names()[group] for group in side.groups}
-        label = f"Population group ({wording.lower(DIRECTION[name])})"
-        side = replace(side, population_group=pick.from_list(label, groups, key, place))
+    label = f"Population group ({wording.lower(DIRECTION[name])})"
+    warning = "This indicator has no values for that group; another is shown."
+    group = measure_picker.pick_group(label, list(side.groups), f"{name}_group", side.population_group, place, warning)
+    side = replace(side, population_group=group)
     return replace(side, year=_pick_year(place, name, side))
 
 

@@ -196,13 +196,11 @@ def note(pair: PairedMeasures) -> str:
 @lru_cache(REMEMBERED_DESIGNS)
 def _scatter(x_title: str, y_title: str) -> Design:
     wrap = partial(textwrap.wrap, width=60, break_on_hyphens=False)
-    x = alt.X("x", type="quantitative", title=wrap(x_title), scale=alt.Scale(zero=False, nice=True))
-    y = alt.Y("y", type="quantitative", title=wrap(y_title), scale=alt.Scale(zero=False, nice=True))
+    x = alt.X("x:Q", title=wrap(x_title), scale=alt.Scale(zero=False, nice=True))
+    y = alt.Y("y:Q", title=wrap(y_title), scale=alt.Scale(zero=False, nice=True))
     line = alt.Chart(alt.NamedData("line"), height=HEIGHT + AXIS_HEIGHT).encode(x=x)
-    band = line.mark_area(color=LINE, opacity=0.16, aria=False).encode(
-        y=alt.Y("low", type="quantitative"), y2="high", tooltip=alt.value(None)
-    )
-    fit = line.mark_line(color=LINE, strokeWidth=2, aria=False).encode(y=alt.Y("fit", type="quantitative"))
+    band = line.mark_area(color=LINE, opacity=0.16, aria=False).encode(y="low:Q", y2="high", tooltip=alt.value(None))
+    fit = line.mark_line(color=LINE, strokeWidth=2, aria=False).encode(y="fit:Q")
     base = alt.Chart(alt.NamedData("dots")).encode(x=x, y=y)
     points = base.mark_point(strokeWidth=1.5).encode(
         stroke=as_given("colour", alt.Stroke),
@@ -212,7 +210,7 @@ def _scatter(x_title: str, y_title: str) -> Design:
         tooltip=tooltip(TOOLTIP),
     )
     names = base.transform_calculate(at=f"width < {PHONE} ? datum.side_on_phone : datum.side").transform_filter("datum.at")
-    names = names.encode(text=alt.Text("name", type="nominal"))
+    names = names.encode(text="name:N")
     look: dict[str, Any] = {
         "align": alt.expr("datum.at === 'right' ? 'left' : datum.at === 'left' ? 'right' : 'center'"),
         "baseline": alt.expr("datum.at === 'above' ? 'bottom' : datum.at === 'below' ? 'top' : 'middle'"),

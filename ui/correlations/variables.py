@@ -78,7 +78,7 @@ def all_variables() -> dict[str, Variable]:
 
 def _of_measure(row: dict[str, str]) -> Variable:
     groups = tuple(measure_picker.covered()[row["measure_id"]])
-    first = next((group for group in measure_picker.FIRST_GROUP if group in groups), groups[0])
+    first = measure_picker.usual_group(groups)
     return Variable(
         row["measure_id"], row["measure_id"], row["name"], row["family"], row["unit"], row["place_level"],
         row["definition"], row["competence_type"], first, groups,

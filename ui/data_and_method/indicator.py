@@ -1,6 +1,7 @@
 """The page of one indicator: what it means, whose figures it has, what to know of them, how to cite and fetch them."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -8,6 +9,7 @@ import streamlit as st
 from queries.database import run
 from ui import downloads, measure_picker, pick, tables, wording
 from ui.charts import designs
+from ui.data_and_method.views import show_source
 from ui.filters import Classes
 from ui.sharing import qr_code
 
@@ -76,8 +78,8 @@ def _policy_indicator(row: dict[str, Any]) -> None:
     st.markdown(wording.plain(row["definition"]))
     facts = {
         "Policy area": row["area"],
-        "Dimension": row["dimension"] if isinstance(row["dimension"], str) else "",
-        "Part of": row["parent"] if isinstance(row["parent"], str) else "",
+        "Dimension": row["dimension"],
+        "Part of": row["parent"],
         "Unit": "score 0-100",
         "Countries with a score": wording.count(scores["country_code"].nunique()),
         "Years": wording.years(row["first_year"], row["last_year"]),
@@ -85,14 +87,9 @@ def _policy_indicator(row: dict[str, Any]) -> None:
         "National policy, Indicators and Change",
         "Id in files": row["indicator_id"],
     }
-    table = pd.DataFrame({"What": list(facts), "Of this indicator": list(facts.values())})
-    tables.for_reading(table[table["Of this indicator"] != ""], "Facts about the indicator")
-    st.page_link(
-        "pages/national_policy.py",
-        label="On the map",
-        icon=":material/gavel:",
-        query_params={"policy_view": "indicators", "indicator": row["indicator_id"]},
-    )
+    _show_facts(facts)
+    view = {"policy_view": "indicators", "indicator": row["indicator_id"]}
+    st.page_link("pages/national_policy.py", label="On the map", icon=":material/gavel:", query_params=view)
     st.subheader("Coverage")
     years = pd.DataFrame({"Year": counts.index.astype(str), "Countries": counts.to_numpy()})
     tables.for_reading(years, "Countries with a score of the indicator, by year")
@@ -105,8 +102,7 @@ def _policy_indicator(row: dict[str, Any]) -> None:
         )
     st.subheader("Its latest scores")
     address = qr_code.link_to_view().partition("/data")[0]
-    query = f"policy?policy_view=indicators&indicator={row['indicator_id']}"
-    st.code(downloads.data_address(f"{address}/{query}", "csv"), language=None, wrap_lines=True)
+    st.code(downloads.data_address(f"{address}/policy?{urlencode(view)}", "csv"), language=None, wrap_lines=True)
 
 
 def _facts(row: dict[str, Any], coverage: pd.DataFrame) -> None:
@@ -119,11 +115,16 @@ def _facts(row: dict[str, Any], coverage: pd.DataFrame) -> None:
         "Places with a value": wording.count(row["place_count"]),
         "Years": wording.years(row["first_year"], row["last_year"]),
         "People counted": "; ".join(groups),
-        "Age": row["age_band"] if isinstance(row["age_band"], str) else "",
+        "Age": row["age_band"],
         "Id in files": row["measure_id"],
     }
-    table = pd.DataFrame({"What": list(facts), "Of this indicator": list(facts.values())})
-    tables.for_reading(table[table["Of this indicator"] != ""], "Facts about the indicator")
+    _show_facts(facts)
+
+
+def _show_facts(facts: dict[str, Any]) -> None:
+    """Facts that are known as a table."""
+    table = pd.DataFrame(facts.items(), columns=["What", "Of this indicator"])
+    tables.for_reading(table[table["Of this indicator"].fillna("") != ""], "Facts about the indicator")
 
 
 def _coverage(coverage: pd.DataFrame, place_level: str) -> None:
@@ -160,17 +161,9 @@ def _marks(measure: str) -> None:
 def _sources(measure: str) -> None:
     st.subheader("Sources and how to cite")
     for source in run("definitions/measure_sources", measure=measure).to_dict("records"):
-        page = f" [Publisher's page]({source['url']})" if source["url"] else ""
         span = wording.years(source["first_year"], source["last_year"])
-        lines = [
-            f"**{wording.plain(source['publisher'])}: {wording.plain(source['title'])}**",
-            f"{wording.plural(source['observation_count'], 'value', 'values')}, {span}.{page}",
-            f"Cite as: {wording.plain(source['citation'])}",
-            f"Terms: {wording.plain(source['licence'])}.",
-        ]
-        if isinstance(source["caution"], str):
-            lines.append(f":material/warning: {wording.plain(source['caution'])}")
-        st.markdown("  \n".join(lines))
+        used = f"{wording.plural(source['observation_count'], 'value', 'values')}, {span}"
+        show_source(source, f"{wording.plain(source['publisher'])}: {wording.plain(source['title'])}", used)
 
 
 def _files(measure: str) -> None:

@@ -36,13 +36,18 @@ def sources(rows: pd.DataFrame) -> None:
 
 
 def _source(source: dict) -> None:
+    copy = f" Copy: {wording.plain(source['retrieved'])}. {wording.plain(source['carrier'])}"
+    show_source(source, wording.plain(source["title"]), wording.upper(_taken(pd.DataFrame([source]))), copy)
+
+
+def show_source(source: dict, name: str, used: str, copy: str = "") -> None:
+    """A source with page, citation, terms and caution. name: as Markdown. used: what its values are. copy: of whom and when."""
     page = f" [Publisher's page]({source['url']})" if source["url"] else ""
     lines = [
-        f"**{wording.plain(source['title'])}**",
-        f"{wording.upper(_taken(pd.DataFrame([source])))}.{page}",
+        f"**{name}**",
+        f"{used}.{page}",
         f"Cite as: {wording.plain(source['citation'])}",
-        f"Terms: {wording.plain(source['licence'])}. Copy: {wording.plain(source['retrieved'])}. "
-        f"{wording.plain(source['carrier'])}",
+        f"Terms: {wording.plain(source['licence'])}.{copy}",
     ]
     if isinstance(source["caution"], str):
         lines.append(f":material/warning: {wording.plain(source['caution'])}")
@@ -66,7 +71,14 @@ def definitions(measures: pd.DataFrame, marks: pd.DataFrame, classes: Classes) -
     measures, marks: rows of `definitions/measures` and `definitions/marks`.
     """
     st.header("Indicators")
-    catalogue = measure_picker.filter_by_class(measures, classes)
+    _indicators(measure_picker.filter_by_class(measures, classes))
+    st.header("Marks on values")
+    _marks(marks)
+    st.header("How things are compared")
+    st.markdown(_RULES)
+
+
+def _indicators(catalogue: pd.DataFrame) -> None:
     table = pd.DataFrame(
         {
             "Indicator": catalogue["name"],
@@ -84,7 +96,9 @@ def definitions(measures: pd.DataFrame, marks: pd.DataFrame, classes: Classes) -
         if len(rows):
             with st.expander(f"{name} ({wording.plural(len(rows), 'indicator', 'indicators')})"):
                 for_reading(rows, f"Indicators of {name} with definition, unit, places and years")
-    st.header("Marks on values")
+
+
+def _marks(marks: pd.DataFrame) -> None:
     kinds = {
         "flag": "Marks of the publisher",
         "quality_mark": "Marks of the atlas",
@@ -101,8 +115,6 @@ def definitions(measures: pd.DataFrame, marks: pd.DataFrame, classes: Classes) -
     for kind, name in kinds.items():
         with st.expander(name):
             for_reading(table[marks["kind"] == kind], f"{name}: what they mean")
-    st.header("How things are compared")
-    st.markdown(_RULES)
 
 
 _RULES = """

@@ -60,7 +60,7 @@ def _coverage(texts: pd.DataFrame) -> None:
 def finding(aspects: list[str], counts: list[int], total: int) -> str:
     """The aspects that the study covers in most and in fewest countries; counts: of countries, an aspect each."""
     found = area_statements.ends([float(count) for count in counts], wording.count)
-    high, low = (wording.listed([f"“{wording.lower(aspects[i])}”" for i in which]) for which in (found.highest, found.lowest))
+    high, low = found.named([f"“{wording.lower(aspect)}”" for aspect in aspects])
     study = f"The study of {wording.plural(total, 'country', 'countries')} covers"
     if found.is_level:
         return f"{study} {high} in {found.high}"
@@ -71,32 +71,15 @@ def _links(subject: SelectedCountries, code: str) -> None:
     """From a country to the selected cities in it, to all its cities, to its policy and to its practices."""
     passing, total = subject.city_counts(code)
     for city in subject.own_cities(code):
-        others = [other for other in subject.filters.city if other != city]
-        st.page_link(
-            "pages/city_profile.py",
-            label=wording.plain(filters.city_labels()[city]),
-            icon=":material/location_city:",
-            query_params={"city": ",".join([city, *others])},
-        )
-    st.page_link(
-        "pages/compare_cities.py",
-        label=f"{wording.plural(total, 'city', 'cities')} in the atlas"
-        + ("" if passing == total else f", {wording.count(passing)} pass your filters"),
-        icon=":material/bar_chart:",
-        query_params={"country": code},
-    )
-    st.page_link(
-        "pages/national_policy.py",
-        label="Policy over time",
-        icon=":material/show_chart:",
-        query_params={"policy_view": "trends", "policy_country": code},
-    )
-    st.page_link(
-        "pages/practices.py",
-        label="Practices",
-        icon=":material/lightbulb:",
-        query_params={"country": code},
-    )
+        label = wording.plain(filters.city_labels()[city])
+        cities = {"city": ",".join(dict.fromkeys([city, *subject.filters.city]))}
+        st.page_link("pages/city_profile.py", label=label, icon=":material/location_city:", query_params=cities)
+    of_filters = "" if passing == total else f", {wording.count(passing)} pass your filters"
+    label, here = f"{wording.plural(total, 'city', 'cities')} in the atlas{of_filters}", {"country": code}
+    st.page_link("pages/compare_cities.py", label=label, icon=":material/bar_chart:", query_params=here)
+    trends = {"policy_view": "trends", "policy_country": code}
+    st.page_link("pages/national_policy.py", label="Policy over time", icon=":material/show_chart:", query_params=trends)
+    st.page_link("pages/practices.py", label="Practices", icon=":material/lightbulb:", query_params=here)
 
 
 def _aspect(subject: SelectedCountries, texts: pd.DataFrame, columns: int, *, is_open: bool) -> None:

@@ -77,9 +77,6 @@ def _index(means: pd.DataFrame, chosen: Filters) -> None:
     if members:
         st.markdown(f"Your cities in the network (working list): {wording.plain(wording.listed(members))}.")
     count = int((cities["is_icc_member"] & cities["passes_all"]).sum())
-    st.page_link(
-        "pages/compare_cities.py",
-        label=f"Compare {wording.plural(count, 'member', 'members')} among the cities of your filters (working list)",
-        icon=":material/bar_chart:",
-        query_params={"network": INTERCULTURAL_CITIES},
-    )
+    label = f"Compare {wording.plural(count, 'member', 'members')} among the cities of your filters (working list)"
+    network = {"network": INTERCULTURAL_CITIES}
+    st.page_link("pages/compare_cities.py", label=label, icon=":material/bar_chart:", query_params=network)

@@ -31,8 +31,7 @@ def parameters() -> list[Parameter]:
 @cached_per_database
 def country_names() -> dict[str, str]:
     """Name by country_code of the countries that the study covers, from A to Z."""
-    countries = run("governance/countries")
-    return dict(zip(countries["country_code"], countries["country"], strict=True))
+    return run("governance/countries").set_index("country_code")["country"].to_dict()
 
 
 def requested_countries() -> tuple[str, ...]:

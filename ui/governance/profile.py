@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from queries import catalogue
-from ui import area_statements, chart_frame, downloads, measure_picker, rank, tables, wording
+from ui import area_statements, chart_frame, downloads, measure_picker, rank, statements, tables, wording
 from ui.charts import colours, designs
 from ui.filters import nothing_to_show
 from ui.governance.selected_countries import SelectedCountries
@@ -53,7 +53,7 @@ def profile(subject: SelectedCountries) -> None:
     chart = designs.profile(rows, _context(everywhere, measures), palette, wording.AXIS["score 0-100"])
     alt = f"Dots of MIPEX scores of {wording.listed(subject.names())} in {len(areas)} policy areas. {found} The table has all."
     st.vega_lite_chart(spec=chart.on_screen(), alt=alt, key="governance_profile")
-    note = " ".join(text for text in (_note(rows), scores.relevant_marks(rows), scores.uploaded(rows)) if text)
+    note = wording.in_line(_note(rows), scores.relevant_marks(rows), scores.uploaded(rows))
     chart_frame.below(note, source_line(rows))
     alt_of_table = "Table of MIPEX scores of the countries side by side"
     tables.fold("table_governance_profile", lambda: show_table(rows, alt_of_table, TABLE))
@@ -82,17 +82,11 @@ def _rows(everywhere: pd.DataFrame, subject: SelectedCountries, measures: dict[s
 
 def _context(everywhere: pd.DataFrame, measures: dict[str, str]) -> pd.DataFrame:
     """The spread of the latest scores of all countries of MIPEX, a row an area in the order to draw."""
-    values = everywhere.groupby("measure_id")["value"]
-    spread = values.quantile([0.25, 0.5, 0.75]).unstack().loc[list(measures)]
-    spread.columns = pd.Index(["lower_quartile", "median", "upper_quartile"])
-    counts = values.size()
-    return spread.assign(
-        measure=list(measures.values()),
-        text=[
-            f"middle half {low:.0f} to {high:.0f}, median {middle:.0f}, {counts[area]} countries"
-            for area, low, middle, high in spread.itertuples()
-        ],
-    ).reset_index(drop=True)
+    order = list(measures)
+    of_areas = everywhere.drop_duplicates("measure_id").sort_values("measure_id", key=lambda ids: ids.map(order.index))
+    spread = rank.add_ranks(of_areas, everywhere, by="measure_id").assign(place_level="country", unit=scores.UNIT)
+    texts = [statements.range_text(row) for row in statements.rows_of(spread)]
+    return spread.assign(measure=spread["measure_id"].map(measures), text=texts)
 
 
 def finding(rows: pd.DataFrame, areas: list[Area]) -> str:
@@ -101,8 +95,7 @@ def finding(rows: pd.DataFrame, areas: list[Area]) -> str:
     countries = rows["country"].unique().tolist()
     if len(countries) < 2:
         found = area_statements.ends(rows["value"].tolist(), scores.of_100)
-        of_rows = rows["measure_id"].map(names).tolist()
-        high, low = (wording.listed([of_rows[i] for i in which]) for which in (found.highest, found.lowest))
+        high, low = found.named(rows["measure_id"].map(names).tolist())
         if found.is_level:
             return f"{countries[0]}: {found.high} in {high}."
         return f"{countries[0]}: highest in {high} ({found.high}), lowest in {low} ({found.low})."
@@ -118,9 +111,8 @@ def finding(rows: pd.DataFrame, areas: list[Area]) -> str:
 
 def _from_highest(rows: pd.DataFrame) -> str:
     ordered = rows.sort_values("value", ascending=False)
-    figures = [
-        f"{name} {scores.short(value)}" for name, value in zip(scores.marked_names(ordered), ordered["value"], strict=True)
-    ]
+    names = wording.marked_names(ordered["country"], ordered["reliability"])
+    figures = [f"{name} {scores.short(value)}" for name, value in zip(names, ordered["value"], strict=True)]
     return f"{wording.listed(figures)} of 100"
 
 

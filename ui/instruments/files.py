@@ -89,8 +89,8 @@ def _checked(instrument: str, content: dict[str, Any]) -> Opened:
         more = len(problems) - NAMED
         return _refused("The file was not opened.", *problems[:NAMED], *([f"And {more} more."] if more > 0 else []))
     remarks = []
-    if unknown + unknown_contexts:
-        remarks.append(f"Left out, as the atlas does not ask it: {_named(unknown + unknown_contexts)}.")
+    if left_out := [wording.plain(text[:20]) for text in unknown + unknown_contexts]:
+        remarks.append(f"Left out, as the atlas does not ask it: {wording.few_of(left_out, NAMED)}.")
     city_id = content.get("city_id", "")
     if not isinstance(city_id, str) or (city_id and city_id not in filters.city_labels()):
         city_id = ""
@@ -146,12 +146,6 @@ def _contexts(instrument: str, content: object) -> tuple[dict[str, str], list[st
     ]
     contexts = {} if problems else {key: clean(content[key], LONGEST_CONTEXT) for key in known if key in content}
     return {key: text for key, text in contexts.items() if text}, problems, [key for key in content if key not in known]
-
-
-def _named(unknown: list[str]) -> str:
-    """Ids of a file as a short list fit for Markdown."""
-    shown = ", ".join(wording.plain(text[:20]) for text in unknown[:NAMED])
-    return shown + (f" and {len(unknown) - NAMED} more" if len(unknown) > NAMED else "")
 
 
 def _is_day(text: str) -> bool:

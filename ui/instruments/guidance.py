@@ -77,7 +77,7 @@ class Practice:
 @cached_per_database
 def parts_of(instrument: str) -> tuple[Part, ...]:
     """The parts of an instrument in the order of its document; empty for an unknown one."""
-    items = _rows("assessment/items", instrument)
+    items = _records(run("assessment/items"), instrument)
     tips = run("assessment/practical_tips") if instrument == "inclucities" else run("assessment/practical_tips").head(0)
     return tuple(
         Part(
@@ -90,7 +90,7 @@ def parts_of(instrument: str) -> tuple[Part, ...]:
             tips=tuple(tips[tips["key_factor_id"] == row["part_id"]]["text"]),
             **{name: row[name] for name in ("part_id", "name", "why", "how", "section", "source_id")},
         )
-        for row in _rows("assessment/parts", instrument)
+        for row in _records(run("assessment/parts"), instrument)
     )
 
 
@@ -137,8 +137,7 @@ def _practice(row: dict[str, Any]) -> Practice:
 @cached_per_database
 def context_factors() -> dict[str, str]:
     """Name by id (as text) of what can affect a city's ability to meet the IncluCities benchmark."""
-    rows = run("assessment/context_factors")
-    return {str(number): name for number, name in zip(rows["context_factor_id"], rows["name"], strict=True)}
+    return run("assessment/context_factors").astype({"context_factor_id": str}).set_index("context_factor_id")["name"].to_dict()
 
 
 def contexts_of(instrument: str) -> dict[str, str]:
@@ -146,11 +145,7 @@ def contexts_of(instrument: str) -> dict[str, str]:
     return context_factors() if instrument == "inclucities" else {}
 
 
-def _rows(question: str, instrument: str) -> list[dict[str, Any]]:
-    """The rows of an instrument, missing text as empty text."""
-    return _records(run(question), instrument)
-
-
 def _records(rows: pd.DataFrame, instrument: str) -> list[dict[str, Any]]:
+    """The rows of an instrument, missing text as empty text."""
     rows = rows[rows["instrument"] == instrument]
     return rows.astype(object).where(rows.notna(), "").to_dict("records")

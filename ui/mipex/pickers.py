@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -42,20 +43,13 @@ class Area:
 @cached_per_database
 def areas() -> dict[str, Area]:
     """Each area and overall score by measure_id; areas in the order of who decides."""
+    names = pd.Series(url_parameters.area_names(), name="name")
+    definitions = run("definitions/measures").set_index("measure_id")["definition"]
     classified = run("definitions/competence_classification").set_index("measure_id")
-    measures = run("definitions/measures").query("family == 'mipex'").set_index("measure_id")
-    found = {}
-    for measure_id, name in url_parameters.area_names().items():
-        known = classified.loc[measure_id] if measure_id in classified.index else None
-        found[measure_id] = Area(
-            measure_id,
-            name,
-            measures.loc[measure_id, "definition"],
-            "" if known is None else known["competence_type"],
-            "" if known is None else known["competence_type_name"],
-            "" if known is None else known["reason"],
-        )
-    return dict(sorted(found.items(), key=lambda pair: (not pair[1].is_overall, catalogue.position(pair[1].competence_type))))
+    columns = classified[["competence_type", "competence_type_name", "reason"]]
+    found = [Area(*row) for row in names.to_frame().join(definitions).join(columns).fillna("").itertuples()]
+    found.sort(key=lambda area: (not area.is_overall, catalogue.position(area.competence_type)))
+    return {area.measure_id: area for area in found}
 
 
 def offered(classes: Classes) -> list[str]:

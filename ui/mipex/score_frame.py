@@ -25,7 +25,8 @@ class Words:
     """What a view says, in plain text. Empty texts of lists are left out.
 
     name: of its files. title: indicator and year, for files. finding: the title on screen. years: of the values. caution: below
-    them. note: below the chart. about: definition, who decides, cautions.
+    them. note: below the chart. about: definition, who decides, cautions. hint: what one can do with the chart on screen, which
+    a picture of it leaves out.
     """
 
     name: str
@@ -35,15 +36,12 @@ class Words:
     note: list[str] = field(default_factory=list)
     about: list[str] = field(default_factory=list)
     caution: str = ""
+    hint: str = ""
 
     @property
     def note_text(self) -> str:
         """The note in one line."""
-        return _joined(self.note)
-
-
-def _joined(texts: list[str]) -> str:
-    return " ".join(text for text in texts if text)
+        return wording.in_line(*self.note)
 
 
 def heading(subject: SelectedCountries, words: Words) -> None:
@@ -62,23 +60,21 @@ def below(
     rows: pd.DataFrame,
     chart: designs.Chart,
     table: tuple[pd.DataFrame, dict[str, str]] | None = None,
-    hint: str = "",
     files: Callable[[], pd.DataFrame] | None = None,
     count: int | None = None,
 ) -> None:
     """Note, source line, the same as a table, downloads.
 
-    table: rows and columns of the table, where they are not those of TABLE. hint: what one can do with the chart on screen,
-    which a picture of it leaves out. files: makes the rows of the download where `rows` are not one score a country, count of
-    them.
+    table: rows and columns of the table, where they are not those of TABLE. files: makes the rows of the download where `rows`
+    are not one score a country, count of them.
     """
     source = source_line(rows)
-    chart_frame.below(_joined([*words.note, hint]), source)
+    chart_frame.below(wording.in_line(*words.note, words.hint), source)
     in_table, columns = table or (rows, TABLE)
     alt = f"Table of MIPEX scores, {words.title}, {len(in_table)} rows"
     tables.fold("policy_table", lambda: show_table(in_table, alt, columns))
     selected = [subject.scope_text(), *subject.filters.with_classes(competence_type=True).words()]
-    note = _joined([*words.note, *words.about])
+    note = wording.in_line(*words.note, *words.about)
     view = downloads.View(words.name, f"MIPEX: {words.title}", f"{words.finding}. {'; '.join(selected)}", note=note)
     made = files or (lambda: long_form(rows, subject))
     subtitle = f"{words.finding}. {words.note_text}"
@@ -124,16 +120,8 @@ def ways_on(subject: SelectedCountries) -> None:
     counts = subject.countries.set_index("country_code")["city_count"]
     with st.container(horizontal=True):
         for code in [code for code in subject.highlighted if counts[code]][:MOST_LINKS]:
-            st.page_link(
-                "pages/compare_cities.py",
-                label=f"{wording.plain(subject.names[code])}: {wording.plural(int(counts[code]), 'city', 'cities')}",
-                icon=":material/location_city:",
-                query_params={"country": code},
-            )
+            label = f"{wording.plain(subject.names[code])}: {wording.plural(int(counts[code]), 'city', 'cities')}"
+            st.page_link("pages/compare_cities.py", label=label, icon=":material/location_city:", query_params={"country": code})
         if subject.only in set(run("governance/countries")["country_code"]):
-            st.page_link(
-                "pages/governance.py",
-                label="How its levels of government work together",
-                icon=":material/account_balance:",
-                query_params={"governance_country": str(subject.only)},
-            )
+            label, country = "How its levels of government work together", {"governance_country": str(subject.only)}
+            st.page_link("pages/governance.py", label=label, icon=":material/account_balance:", query_params=country)

@@ -8,10 +8,12 @@ import pandas as pd
 from queries.database import cached_per_database, run
 from ui import area_statements, rank, statements, value_text, wording
 from ui.charts import colours
+from ui.charts.area_map import Key
 
 UNIT = "score 0-100"
 CLASS_WIDTH = 20
 CLASSES = ["0 to under 20", "20 to under 40", "40 to under 60", "60 to under 80", "80 to 100"]
+CLASS_KEYS = [Key(colour, name) for colour, name in zip(colours.SEQUENCE, CLASSES, strict=True)]
 # Between the last year of the first workbook and the first of the second.
 LAST_OF_CORE, FIRST_OF_UPDATE = 2019, 2020
 JUMP = 10
@@ -72,11 +74,6 @@ def short(value: float) -> str:
     )
 
 
-def short_year(year: int) -> str:
-    """2024 as ’24."""
-    return f"’{year % 100:02d}"
-
-
 def fill(value: float) -> str:
     """The colour of the class of a score."""
     return colours.SEQUENCE[min(int(value // CLASS_WIDTH), len(CLASSES) - 1)]
@@ -90,7 +87,8 @@ def of_year(rows: pd.DataFrame, year: int | None) -> pd.DataFrame:
 def finding(rows: pd.DataFrame, year: int | None) -> str:
     """The highest, the lowest and the median of rows, a row a country: of a year, or (None) the latest of each."""
     years = rows["year"].tolist() if year is None else []
-    return area_statements.spread(marked_names(rows), rows["value"].tolist(), "country", of_100, years)
+    names = wording.marked_names(rows["country"], rows["reliability"])
+    return area_statements.spread(names, rows["value"].tolist(), "country", of_100, years)
 
 
 def headline(rows: pd.DataFrame, year: int | None, highlighted: Sequence[str], *, is_filtered: bool) -> str:
@@ -99,17 +97,17 @@ def headline(rows: pd.DataFrame, year: int | None, highlighted: Sequence[str], *
         place_level="country", is_filtered=is_filtered
     )
     if own.empty:
-        years = rows["year"].tolist() if year is None else []
-        return area_statements.extremes(marked_names(rows), rows["value"].tolist(), "country", of_100, years)
+        return ends_text(rows, with_years=year is None)
     ranked = rank.add_ranks(own, rows).to_dict("records")
     return "; ".join(
         _ranked(row, with_year=year is None) for row in sorted(ranked, key=lambda r: highlighted.index(r["country_code"]))
     )
 
 
-def marked_names(rows: pd.DataFrame) -> list[str]:
-    """The countries with what weakens their scores: Belgium (uploaded by you)."""
-    return [wording.marked_name(*of_country) for of_country in zip(rows["country"], rows["reliability"], strict=True)]
+def ends_text(rows: pd.DataFrame, *, with_years: bool) -> str:
+    """Which countries have the highest and the lowest of some scores, for a title. with_years: where those of scores differ."""
+    names, years = wording.marked_names(rows["country"], rows["reliability"]), rows["year"].tolist() if with_years else []
+    return area_statements.extremes(names, rows["value"].tolist(), "country", of_100, years)
 
 
 def _ranked(row: dict[str, Any], *, with_year: bool) -> str:
@@ -124,8 +122,10 @@ def of_100(value: float) -> str:
     return f"{short(value)} of 100"
 
 
-def years_used(rows: pd.DataFrame) -> str:
-    """Which years the latest scores are of, with the number of countries."""
+def years_used(rows: pd.DataFrame, year: int | None) -> str:
+    """Which years the latest scores are of, with the number of countries; empty for the scores of one year."""
+    if year:
+        return ""
     counts = rows["year"].value_counts().sort_index(ascending=False)
     counts_text = [f"{year} for {wording.plural(count, 'country', 'countries')}" for year, count in counts.items()]
     return f"The latest years differ: {wording.listed(counts_text)}." if len(counts_text) > 1 else ""
@@ -135,7 +135,7 @@ def marked(rows: pd.DataFrame) -> str:
     """Whose scores bear a mark, in a sentence; what it means stands in relevant_marks."""
     names = list(dict.fromkeys(rows.loc[rows["quality_mark"].notna(), "country"]))
     doubtful = f"Marked as doubtful: {wording.listed(names)}; see “About this data”." if names else ""
-    return " ".join(filter(None, [doubtful, uploaded(rows)]))
+    return wording.in_line(doubtful, uploaded(rows))
 
 
 def uploaded(rows: pd.DataFrame) -> str:
@@ -152,8 +152,7 @@ def relevant_marks(rows: pd.DataFrame) -> str:
 @cached_per_database
 def _meanings() -> dict[str, str]:
     """What each mark means, by its code."""
-    marks = run("definitions/marks")
-    return dict(zip(marks["code"], marks["definition"], strict=True))
+    return run("definitions/marks").set_index("code")["definition"].to_dict()
 
 
 @cached_per_database

@@ -40,7 +40,7 @@ class SelectedCountries:
     @cached_property
     def names(self) -> dict[str, str]:
         """Name by country_code of all countries of MIPEX."""
-        return dict(zip(self.countries["country_code"], self.countries["country"], strict=True))
+        return self.countries.set_index("country_code")["country"].to_dict()
 
     @cached_property
     def of_chosen_cities(self) -> list[str]:
@@ -71,6 +71,11 @@ class SelectedCountries:
     def of_scope(self, rows: pd.DataFrame) -> pd.DataFrame:
         """The rows of the countries that are shown."""
         return rows[rows["country_code"].isin(self.codes)]
+
+    def without(self, what: str, rows: pd.DataFrame) -> str:
+        """Which countries picked out are not in some rows, behind what they lack; empty where all are."""
+        names = [self.names[code] for code in self.highlighted if code not in set(rows["country_code"])]
+        return f"{what}: {wording.listed(names)}." if names else ""
 
     def scope_text(self) -> str:
         """How many countries are shown, of how many."""

@@ -59,33 +59,26 @@ def _year(name: str, first: int, last: int, default: str | None) -> Parameter:
 @cached_per_database
 def area_names() -> dict[str, str]:
     """Name by measure_id of the three overall scores and the eight areas."""
-    measures = run("definitions/measures").query("family == 'mipex'")
-    return {
-        measure_id: name.removeprefix("MIPEX: ").removeprefix("MIPEX ").replace("overall", "Overall")
-        for measure_id, name in zip(measures["measure_id"], measures["name"], strict=True)
-    }
+    names = run("definitions/measures").query("family == 'mipex'").set_index("measure_id")["name"]
+    return names.str.replace("^MIPEX:? ", "", regex=True).str.replace("overall", "Overall").to_dict()
 
 
 @cached_per_database
 def indicator_names() -> dict[str, str]:
     """Name by indicator_id, in the order of areas."""
-    indicators = run("policy/indicators")
-    return dict(zip(indicators["indicator_id"], indicators["name"], strict=True))
+    return run("policy/indicators").set_index("indicator_id")["name"].to_dict()
 
 
 @cached_per_database
 def country_names() -> dict[str, str]:
     """Name by country_code of the countries that MIPEX covers, from A to Z."""
-    countries = run("policy/scores", policy_area=None).drop_duplicates("country_code").sort_values("country")
-    return dict(zip(countries["country_code"], countries["country"], strict=True))
+    return run("policy/scores", policy_area=None).sort_values("country").set_index("country_code")["country"].to_dict()
 
 
 @cached_per_database
 def years_of_areas() -> dict[str, dict[int, int]]:
     """Number of countries by measure_id and year, from the latest year."""
-    coverage = run("data/coverage").sort_values("year", ascending=False)
-    years: dict[str, dict[int, int]] = {measure_id: {} for measure_id in area_names()}
-    for measure_id, year, count in zip(coverage["measure_id"], coverage["year"], coverage["place_count"], strict=True):
-        if measure_id in years:
-            years[measure_id][int(year)] = int(count)
-    return years
+    coverage = run("data/coverage")
+    scored = coverage[coverage["measure_id"].isin(area_names())].astype({"year": int}).sort_values("year", ascending=False)
+    found = {str(area): rows.set_index("year")["place_count"].to_dict() for area, rows in scored.groupby("measure_id")}
+    return {area: found.get(area, {}) for area in area_names()}

@@ -14,7 +14,7 @@ from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
 from ui.charts.theme import as_given, tooltip
 from ui.cited_statements import ABOUT, below, in_grey
 from ui.monitoring import benefit, url_parameters
-from ui.monitoring.benefit import Programme
+from ui.monitoring.benefit import Programme, Range
 
 ROW = 44
 ROOM_FOR_WORDS = 1.5  # of the longest bar, for the words at its end
@@ -74,19 +74,18 @@ def per_euro_chart(scenarios: pd.DataFrame, programme: Programme | None, name: s
 @lru_cache(REMEMBERED_DESIGNS)
 def _per_euro(order: tuple[str, ...], most: float) -> Design:
     base = alt.Chart(alt.NamedData("scenarios"), height=ROW * len(order) + AXIS_HEIGHT).encode(
-        y=alt.Y("name", type="nominal", sort=list(order), title=None),
+        y=alt.Y("name:N", sort=list(order), title=None),
         tooltip=tooltip({"name": "Scenario", "text": "Per euro"}),
     )
     x = alt.X(
-        "from",
-        type="quantitative",
+        "from:Q",
         title="Euros gained for each euro spent",
         axis=alt.Axis(tickCount=6, format="~g"),
         scale=alt.Scale(domain=[0, most * ROOM_FOR_WORDS]),
     )
     bars = base.mark_bar(height={"band": 0.6}).encode(x=x, x2="to", color=as_given("colour", alt.Color))
-    ends = base.mark_text(align="left", dx=5).encode(x=alt.X("to", type="quantitative"), text=alt.Text("text", type="nominal"))
-    even = alt.Chart(alt.NamedData("even")).mark_rule(style="reference", aria=False).encode(x=alt.X("at", type="quantitative"))
+    ends = base.mark_text(align="left", dx=5).encode(x="to:Q", text="text:N")
+    even = alt.Chart(alt.NamedData("even")).mark_rule(style="reference", aria=False).encode(x="at:Q")
     return alt.layer(bars, ends, even).to_dict()
 
 
@@ -195,11 +194,9 @@ def _number(number: float) -> str:
 
 def breakdown(programme: Programme) -> pd.DataFrame:
     """Each item in euros, from low to high, and the result."""
-    rows = [(name, euros(amount), euros(amount)) for name, amount in programme.costs]
-    rows.append(("All costs", euros(programme.cost), euros(programme.cost)))
-    rows += [(name, euros(ends.low), euros(ends.high)) for name, ends in programme.benefits.items()]
-    rows.append(("All benefits", euros(programme.benefit.low), euros(programme.benefit.high)))
-    rows.append(("Gained for each euro", euros(programme.per_euro.low), euros(programme.per_euro.high)))
+    costs = {name: Range(amount, amount) for name, amount in (*programme.costs, ("All costs", programme.cost))}
+    gains = {**programme.benefits, "All benefits": programme.benefit, "Gained for each euro": programme.per_euro}
+    rows = [(name, euros(ends.low), euros(ends.high)) for name, ends in (*costs.items(), *gains.items())]
     return pd.DataFrame(rows, columns=["Item", "Low", "High"])
 
 

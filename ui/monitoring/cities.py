@@ -61,17 +61,10 @@ def _overview(rows: pd.DataFrame) -> Chart:
 
 def known_fields(rows: pd.DataFrame) -> Chart:
     """Which fields documents tell of, by place."""
-    texts = rows.groupby(["place_name", "field"], sort=False)["text"].agg(" ".join).to_dict()
-    places = rows.drop_duplicates("place_name")
-    cells = pd.DataFrame(
-        [
-            (place, name, texts.get((place, field), SILENT), (place, field) in texts)
-            for place in places["place_name"]
-            for field, name in url_parameters.FIELDS.items()
-        ],
-        columns=["place", "field", "text", "has_text"],
-    )
-    return Chart(_known_fields(tuple(places["place_name"])), {"cells": cells})
+    texts = _texts(rows).rename_axis(index="place", columns="field")
+    cells = texts.stack(future_stack=True).rename("text").reset_index()
+    cells = cells.assign(has_text=cells["text"].notna(), text=cells["text"].fillna(SILENT))
+    return Chart(_known_fields(tuple(texts.index)), {"cells": cells})
 
 
 @lru_cache(REMEMBERED_DESIGNS)
@@ -128,20 +121,17 @@ def _side_by_side(rows: pd.DataFrame, picked: list[str]) -> None:
                 column.markdown(bullets(rows[(rows["place_name"] == place) & (rows["field"] == field)]))
     with st.container(horizontal=True):
         for row in rows[rows["place_name"].isin(picked)].dropna(subset="city_id").drop_duplicates("place_name").itertuples():
-            st.page_link(
-                "pages/city_profile.py",
-                label=f"Profile of {wording.plain(row.place_name)}",
-                icon=":material/location_city:",
-                query_params={"city": row.city_id},
-            )
+            label, city = f"Profile of {wording.plain(row.place_name)}", {"city": row.city_id}
+            st.page_link("pages/city_profile.py", label=label, icon=":material/location_city:", query_params=city)
 
 
 def table_of(rows: pd.DataFrame) -> pd.DataFrame:
     """A row a place, a column a field."""
-    texts = rows.groupby(["place_name", "field"], sort=False)["text"].agg(" ".join).to_dict()
-    return pd.DataFrame(
-        [
-            {"Place": place} | {name: texts.get((place, field), SILENT) for field, name in url_parameters.FIELDS.items()}
-            for place in rows["place_name"].unique()
-        ]
-    )
+    return _texts(rows).fillna(SILENT).rename_axis(index="Place", columns=None).reset_index()
+
+
+def _texts(rows: pd.DataFrame) -> pd.DataFrame:
+    """What documents say by place and field, both in their order; missing where they are silent."""
+    texts = rows.groupby(["place_name", "field"])["text"].agg(" ".join).unstack()
+    in_order = texts.reindex(index=rows["place_name"].unique(), columns=list(url_parameters.FIELDS))
+    return in_order.rename(columns=url_parameters.FIELDS)

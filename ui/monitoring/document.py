@@ -34,7 +34,7 @@ def parts_of(plan: Plan, link: str) -> list[Part]:
         _aims(plan, link),
         *(_area(plan, area) for area in plan.goals),
         _to_agree(plan),
-        Part("What is missing and where it may come from", table=missing_table(plan)),
+        _missing(plan),
         _statements("Whom to count", plan.definitions),
         _statements("Compare with", run("monitoring/choices").query("choice_id == @plan.reference")),
         _advice(plan),
@@ -94,12 +94,10 @@ def _area(plan: Plan, area: str) -> Part:
     )
 
 
-def missing_table(plan: Plan) -> pd.DataFrame:
-    """What is missing, why, and where it may come from."""
-    return pd.DataFrame(
-        [(one.what, one.why, one.may_come_from, one.cited or "–") for one in missing_of(plan)],
-        columns=["What is missing", "Why", "Where it may come from", "Document"],
-    )
+def _missing(plan: Plan) -> Part:
+    rows = [(one.what, one.why, one.may_come_from, one.cited or "–") for one in missing_of(plan)]
+    columns = ["What is missing", "Why", "Where it may come from", "Document"]
+    return Part("What is missing and where it may come from", table=pd.DataFrame(rows, columns=columns))
 
 
 def _statements(heading: str, rows: pd.DataFrame) -> Part:

@@ -75,18 +75,17 @@ def by_definition(rows: pd.DataFrame) -> Chart:
 @lru_cache(REMEMBERED_DESIGNS)
 def _by_definition(order: tuple[str, ...], most: int) -> Design:
     base = alt.Chart(alt.NamedData("definitions"), height=ROW_HEIGHT * len(order) + AXIS_HEIGHT).encode(
-        y=alt.Y("name", type="nominal", sort=list(order), title=None),
+        y=alt.Y("name:N", sort=list(order), title=None),
         tooltip=tooltip({"name": "Definition", "summary": "Meaning", "text": "Indicators in the atlas"}),
     )
     x = alt.X(
-        "measure_count",
-        type="quantitative",
+        "measure_count:Q",
         title="Indicators in the atlas",
         axis=alt.Axis(tickMinStep=1, format="d"),
         scale=alt.Scale(domainMin=0, domainMax=most + 2),
     )
     bars = base.mark_bar(height={"band": 0.7}, color=colours.CITY[0]).encode(x=x)
-    ends = base.mark_text(align="left", dx=4).encode(x=x, text=alt.Text("text", type="nominal"))
+    ends = base.mark_text(align="left", dx=4).encode(x=x, text="text:N")
     return alt.layer(bars, ends).to_dict()
 
 
@@ -108,16 +107,14 @@ def _named_only(rows: pd.DataFrame) -> None:
 
 
 def _table(offered: pd.DataFrame, notes: pd.DataFrame, part: url_parameters.Part) -> pd.DataFrame:
-    def note_text(choice_id: str, kind: str) -> str:
-        texts = notes[(notes["choice_id"] == choice_id) & (notes["says"] == kind)]["text"]
-        return " ".join(texts) or SILENT
-
+    said = notes.groupby(["choice_id", "says"])["text"].agg(" ".join).unstack()
+    said = said.reindex(index=offered["choice_id"], columns=["allows", "hides"]).fillna(SILENT)
     return pd.DataFrame(
         {
             "Choice": offered["name"],
             "Meaning": offered["summary"],
-            part.allows: [note_text(choice_id, "allows") for choice_id in offered["choice_id"]],
-            part.hides: [note_text(choice_id, "hides") for choice_id in offered["choice_id"]],
+            part.allows: said["allows"].tolist(),
+            part.hides: said["hides"].tolist(),
         }
     )
 

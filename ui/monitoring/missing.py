@@ -10,10 +10,6 @@ from ui import measure_picker, statements, wording
 from ui.cited_statements import SILENT, cited
 from ui.monitoring.plan import REFERENCE_GROUPS, Plan
 
-COLUMNS = [
-    "measure_id", "place_level", "place_code", "year", "population_group", "basis", "reference_group", "reference_value",
-]  # fmt: skip
-
 
 @dataclass(frozen=True)
 class Missing:
@@ -52,7 +48,7 @@ def _of_indicator(plan: Plan, rows: pd.DataFrame) -> Iterator[Missing]:
         return
     requested = plan.requested
     requested = requested[requested["indicator_id"] == first.indicator_id]
-    known = plan.figures.loc[plan.figures["indicator_id"] == first.indicator_id, COLUMNS]
+    known = plan.figures[plan.figures["indicator_id"] == first.indicator_id]
     without = requested[~requested["population_group"].isin(known["population_group"])]
     if not (requested["population_group"] != "total").any():
         why = _why_no_split(plan, rows)

@@ -38,11 +38,6 @@ class Plan:
         rows = run("monitoring/choices")
         return rows[rows["choice_id"].isin(self.groups)]
 
-    @property
-    def bases(self) -> set[str]:
-        """What the groups of the atlas must be told by: country of birth, citizenship, origin."""
-        return set(self.definitions["basis"].dropna())
-
     @cached_property
     def indicators(self) -> pd.DataFrame:
         """Indicators of the goals with all groups that any place has figures for; columns of `monitoring/indicators`."""
@@ -72,14 +67,14 @@ class Plan:
         rows = rows.assign(reference_group=groups)
         rows = self._with_references(rows)
         rows = rows.assign(beside=self._medians(rows))
-        return with_texts_by_unit(rows, self.label)
+        return with_texts_by_unit(rows).assign(who=self.label)
 
     @cached_property
     def requested(self) -> pd.DataFrame:
         """The rows of `indicators` that the plan shows: migrants by a chosen basis, or all where nobody splits the figure."""
         rows = self.indicators
         is_split = rows["measure_id"].isin(rows[rows["basis"] != "none"].dropna(subset="basis")["measure_id"])
-        fits = rows["basis"].isin(self.bases) & ~rows["population_group"].isin(region_names.REFERENCES)
+        fits = rows["basis"].isin(self.definitions["basis"].dropna()) & ~rows["population_group"].isin(region_names.REFERENCES)
         return rows[fits | ((rows["population_group"] == "total") & ~is_split)]
 
     def _with_references(self, rows: pd.DataFrame) -> pd.DataFrame:

@@ -36,7 +36,8 @@ def plan_for_a_city(city_id: str, area_basis: tuple[str, ...]) -> None:
     _files(plan)
     chart = _figures(plan)
     _missing(plan)
-    _below(plan, chart)
+    if chart:
+        _below(plan, chart)
     zaragoza(city_id)
 
 
@@ -115,9 +116,7 @@ def _files(plan: Plan) -> None:
         documents.buttons(partial(document.document_of, plan, link), f"monitoring_plan_{plan.city_id}", link, "plan")
 
 
-def _below(plan: Plan, chart: designs.Chart | None) -> None:
-    if chart is None:
-        return
+def _below(plan: Plan, chart: designs.Chart) -> None:
     rows = plan.figures
     source = value_text.source_line(rows["source_id"].unique())
     chart_frame.below(value_text.signs_used(rows), source)

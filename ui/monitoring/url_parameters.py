@@ -116,5 +116,4 @@ def place_names() -> dict[str, str]:
 @cached_per_database
 def group_names() -> dict[str, str]:
     """Name by choice_id of the ways to say who is a migrant."""
-    choices = run("monitoring/choices").query("kind == 'target group'")
-    return dict(zip(choices["choice_id"], choices["name"], strict=True))
+    return run("monitoring/choices").query("kind == 'target group'").set_index("choice_id")["name"].to_dict()

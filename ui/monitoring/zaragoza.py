@@ -49,16 +49,13 @@ def indicators_of(city_id: str) -> Indicators:
             REMARK: regional["remark"].fillna(""),
         }
     )
-    of_region, of_country = (int(_is_of_migrants(part).sum()) for part in (regional, national))
+    of_migrants = rows[rows["value"].notna() & (rows["population_group"] != WHOLE_POPULATION)]
+    of_region, of_country = (int((of_migrants["place_level"] == level).sum()) for level in ("region", "country"))
     finding = (
         f"Of the {len(table)} indicators, the atlas has a value that counts migrants for {of_region or 'none'} in the region and "
         f"for {of_country or 'none'} in the country."
     )
     return Indicators(finding, table, rows)
-
-
-def _is_of_migrants(rows: pd.DataFrame) -> pd.Series:
-    return rows["value"].notna() & (rows["population_group"] != WHOLE_POPULATION)
 
 
 def _cell(row: Row) -> str:

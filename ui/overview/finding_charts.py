@@ -40,27 +40,24 @@ def _histogram(noun: str) -> Design:
         .mark_rect(stroke=None)
         .encode(
             x=alt.X(
-                "from",
-                type="quantitative",
+                "from:Q",
                 title=None,
                 scale=alt.Scale(zero=False, nice=False),
                 axis=alt.Axis(grid=False, tickCount=5, labelExpr="datum.label + ' %'"),
             ),
             x2="to",
-            y=alt.Y("count", type="quantitative", title=None, axis=alt.Axis(tickCount=3, tickMinStep=1, format="d")),
+            y=alt.Y("count:Q", title=None, axis=alt.Axis(tickCount=3, tickMinStep=1, format="d")),
             y2=alt.datum(0),
             color=as_given("colour", alt.Color),
             tooltip=[
-                alt.Tooltip("text", type="nominal", title="Range"),
-                alt.Tooltip("count", type="quantitative", title=f"Number of {noun}"),
+                alt.Tooltip("text:N", title="Range"),
+                alt.Tooltip("count:Q", title=f"Number of {noun}"),
             ],
         )
     )
-    reference = alt.Chart(alt.NamedData("reference")).encode(
-        x=alt.X("value", type="quantitative"), y=alt.Y("height", type="quantitative")
-    )
+    reference = alt.Chart(alt.NamedData("reference")).encode(x="value:Q", y="height:Q")
     line = reference.mark_rule(style="reference").encode(y2=alt.datum(0))
-    name = reference.mark_text(align="left", dx=5, fontStyle="italic").encode(text=alt.Text("text", type="nominal"))
+    name = reference.mark_text(align="left", dx=5, fontStyle="italic").encode(text="text:N")
     return alt.layer(columns, line, name).to_dict()
 
 
@@ -83,13 +80,13 @@ def _bars() -> Design:
         alt.Chart(alt.NamedData("bars"), height=HEIGHT)
         .mark_bar(stroke=None)
         .encode(
-            x=alt.X("order", type="ordinal", title=None, axis=None, scale=alt.Scale(padding=0)),
-            y=alt.Y("value", type="quantitative", title=None, axis=alt.Axis(tickCount=4)),
+            x=alt.X("order:O", title=None, axis=None, scale=alt.Scale(padding=0)),
+            y=alt.Y("value:Q", title=None, axis=alt.Axis(tickCount=4)),
             color=as_given("colour", alt.Color),
             tooltip=tooltip({"who": "Region", "text": "Gap", "doubt": "Reliability"}),
         )
     )
-    sides = alt.Chart(alt.NamedData("sides")).encode(text=alt.Text("text", type="nominal"))
+    sides = alt.Chart(alt.NamedData("sides")).encode(text="text:N")
     above = sides.transform_filter("datum.side == 'less'").mark_text(align="left", fontStyle="italic")
     below = sides.transform_filter("datum.side == 'more'").mark_text(align="right", fontStyle="italic")
     return alt.layer(

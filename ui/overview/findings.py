@@ -1,11 +1,11 @@
 """The three findings of Home: a headline with its numbers, a small chart, a source and the view that they are read from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
-from queries.database import Value, run
+from queries.database import run
 from ui import area_statements, filters, rank, statements, value_text, wording
 from ui.charts.designs import Chart
 from ui.filters import STUDY_SAMPLE, Filters
@@ -47,35 +47,29 @@ class Finding:
     """
 
     headline: str
-    plotted: str
-    sentence: str
-    chart: Chart | None
-    publisher: str
-    source: str
-    link: str
-    page: str
-    query: Mapping[str, str]
+    plotted: str = ""
+    sentence: str = ""
+    chart: Chart | None = None
+    publisher: str = ""
+    source: str = ""
+    link: str = ""
+    page: str = ""
+    query: Mapping[str, str] = field(default_factory=dict)
 
 
 def findings(chosen: Filters) -> list[Finding]:
     """The findings for the cities that pass the filters. What the data cannot say for them is said to be missing."""
-    parameters = chosen.parameters()
-    return [_good_place(parameters), _employment_gap(parameters), _share(chosen)]
+    return [_good_place(chosen), _employment_gap(chosen), _share(chosen)]
 
 
-def _missing(headline: str) -> Finding:
-    return Finding(headline, "", "", None, "", "", "", "", {})
-
-
-def _good_place(parameters: dict[str, Value]) -> Finding:
-    rows = run("findings/good_place_immigrants", **parameters)
+def _good_place(chosen: Filters) -> Finding:
+    rows = run("findings/good_place_immigrants", **chosen.parameters())
     if rows.empty:
-        return _missing("None of these cities was in the resident survey")
+        return Finding("None of these cities was in the resident survey")
     text, values = "call their city a good place to live for immigrants", rows["value"]
     year = wording.years(rows["year"].min(), rows["year"].max())
     found = area_statements.ends(values.tolist(), _percent)
-    names = _marked(rows["city"], rows["reliability"])
-    high, low = (wording.listed([names[i] for i in which]) for which in (found.highest, found.lowest))
+    high, low = found.named(wording.marked_names(rows["city"], rows["reliability"]))
     chart = None
     if len(rows) == 1:
         headline = f"In {high}, {found.high} of residents {text}"
@@ -88,43 +82,42 @@ def _good_place(parameters: dict[str, Value]) -> Finding:
         chart = finding_charts.histogram(values, TWO_THIRDS, 10 / 3, "two thirds", "cities")
     unsure = rows["no_opinion"].dropna()
     gave_none = f": {wording.percent_range(unsure.min(), unsure.max())} gave no opinion" if len(unsure) else ""
-    source = f"{_citations(rows['source_id'])} {year}, all people asked{gave_none}."
-    if (rows["reliability"] != "own").any():
-        source += " About 850 interviews a city, so differences under about 5 points may be chance."
-    source += _uploaded(rows["city"], rows["reliability"])
+    by_survey = (rows["reliability"] != "own").any()
+    source = wording.in_line(
+        f"{_citations(rows['source_id'])} {year}, all people asked{gave_none}.",
+        "About 850 interviews a city, so differences under about 5 points may be chance." if by_survey else "",
+        _uploaded(rows["city"], rows["reliability"]),
+    )
     plotted = f"Share of all residents asked, %, {year}{'; columns count cities' if chart else ''}"
     return Finding(
         headline, plotted, sentence, chart, _publisher(rows["source_id"]), source, "See the cities", COMPARE, RESIDENTS
     )
 
 
-def _employment_gap(parameters: dict[str, Value]) -> Finding:
-    every = run("findings/employment_gap", **parameters, small_below=SMALL_BELOW)
+def _employment_gap(chosen: Filters) -> Finding:
+    every = run("findings/employment_gap", **chosen.parameters(), small_below=SMALL_BELOW)
     rows = every[~every["is_small"]].reset_index(drop=True)
     if rows.empty:
-        why = (
+        return Finding(
             f"The regions of these cities with employment rates by country of birth have fewer than {SMALL_BELOW},000 "
             "foreign-born residents of working age, or an unknown number: too few for a reliable value"
             if len(every)
             else "The regions of these cities have no employment rates by country of birth"
         )
-        return _missing(why)
     year, gaps = wording.year(rows["year"].iloc[0]), rows["gap"].round(rank.DECIMALS)
-    names = _marked(rows["region"], rows["reliability"])
+    names = wording.marked_names(rows["region"], rows["reliability"])
     headline = _gap_of_one(names[0], gaps.iloc[0]) if len(rows) == 1 else _gap_headline(gaps)
     sentence = f"{headline} ({year})." if len(rows) == 1 else f"{headline} ({year}). {_gap_ends(names, gaps)}"
-    source = (
-        f"{_citations(rows['source_id'])} {year}, people aged 20-64, native-born rate less foreign-born "
-        "rate; each region counts once."
+    small = wording.plural(len(every) - len(rows), "region", "regions")
+    few = f"Left out: {small} with fewer than {SMALL_BELOW},000 foreign-born residents of working age, or not known."
+    source = wording.in_line(
+        f"{_citations(rows['source_id'])} {year}, people aged 20-64, native-born rate less foreign-born rate; each region counts "
+        "once.",
+        few if len(rows) < len(every) else "",
+        "Reliability flags are missing from this copy." if (rows["reliability"] == "unknown").any() else "",
+        "Some of these rates are of low reliability." if (rows["reliability"] == "low").any() else "",
+        _uploaded(rows["region"], rows["reliability"]),
     )
-    if len(rows) < len(every):
-        small = wording.plural(len(every) - len(rows), "region", "regions")
-        source += f" Left out: {small} with fewer than {SMALL_BELOW},000 foreign-born residents of working age, or not known."
-    if (rows["reliability"] == "unknown").any():
-        source += " Reliability flags are missing from this copy."
-    if (rows["reliability"] == "low").any():
-        source += " Some of these rates are of low reliability."
-    source += _uploaded(rows["region"], rows["reliability"])
     plotted = (
         f"Employment rate of native-born less foreign-born people, age 20-64, points, {year}; regions of these "
         f"cities with {SMALL_BELOW},000 foreign-born residents of working age or more"
@@ -159,7 +152,7 @@ def _gap_ends(names: list[str], gaps: pd.Series) -> str:
     found = area_statements.ends(gaps.tolist(), _points)
     if found.is_level:
         return f"{sentence} The gap is {found.high} percentage points in each."
-    low, high = (wording.listed([names[i] for i in which]) for which in (found.lowest, found.highest))
+    high, low = found.named(names)
     return (
         f"{sentence} The gap runs from {found.low} in {low} to {found.high} in {high}; its median is "
         f"{_points(float(gaps.median()))} percentage points."
@@ -172,23 +165,23 @@ def _share(chosen: Filters) -> Finding:
     own = known[~known["share_area_basis"].isin(statements.stand_in_areas())]
     definition = chosen.share_definition
     if own.empty:
-        return _missing(f"None of these cities has a {wording.SHARE_NAME[definition]} of its own")
+        return Finding(f"None of these cities has a {wording.SHARE_NAME[definition]} of its own")
     shares, are = own["share"], ARE_COUNTED[definition]
     years = statements.years_text(own["share_year"])
     headline = share_headline(own, chosen)
     sentence = f"{headline} ({years})."
     if len(own) > 1:
-        names = _marked(own["name"], own["share_reliability"])
+        names = wording.marked_names(own["name"], own["share_reliability"])
         sentence += f" {wording.upper(statements.places_text(names, shares.tolist(), '%', 'city'))}."
     chart = finding_charts.histogram(shares, STUDY_SAMPLE, 2.5, f"{STUDY_SAMPLE} %", "cities") if len(own) > 1 else None
     plotted = f"Residents who {are}, %, latest year of each city, {years}{'; columns count cities' if chart else ''}"
     query = {"measure": definition, "population_group": SHARE_GROUP[definition], **SHARE}
-    notes = [
+    source = wording.in_line(
+        _citations(own["share_source_id"]),
         statements.stand_ins_text(len(known) - len(own)),
         statements.without_value_text(int((cities["passes_all"] & cities["share"].isna()).sum())),
-    ]
-    source = " ".join([_citations(own["share_source_id"]), *(note for note in notes if note)])
-    source += _uploaded(own["name"], own["share_reliability"])
+        _uploaded(own["name"], own["share_reliability"]),
+    )
     return Finding(
         headline, plotted, sentence, chart, _publisher(own["share_source_id"]), source, "See the cities", COMPARE, query
     )
@@ -198,22 +191,18 @@ def share_headline(own: pd.DataFrame, chosen: Filters) -> str:
     """How many cities with a share of their own reach 15 %; where the filter asks for no less, their median."""
     are, shares = ARE_COUNTED[chosen.share_definition], own["share"]
     if len(own) == 1:
-        return f"In {_marked(own['name'], own['share_reliability'])[0]}, {_percent(shares.iloc[0])} of residents {are}"
+        name = wording.marked_name(own["name"].iloc[0], own["share_reliability"].iloc[0])
+        return f"In {name}, {_percent(shares.iloc[0])} of residents {are}"
     if chosen.share_min >= STUDY_SAMPLE:
         return f"In the median of {wording.plural(len(own), 'city', 'cities')}, {_percent(shares.median())} of residents {are}"
     part = area_statements.part_of(int((shares >= STUDY_SAMPLE).sum()), len(own), "city", "cities")
     return f"In {part}, at least {STUDY_SAMPLE} % of residents {are}"
 
 
-def _marked(names: pd.Series, reliability: pd.Series) -> list[str]:
-    """Places with what weakens their values: Graz (uploaded by you)."""
-    return [wording.marked_name(*of_place) for of_place in zip(names, reliability, strict=True)]
-
-
 def _uploaded(names: pd.Series, reliability: pd.Series) -> str:
     """Whose values are counted that the visitor has uploaded; empty for none."""
     uploaded = names[reliability == "own"].tolist()
-    return f" Uploaded by you: {wording.listed(uploaded)}." if uploaded else ""
+    return f"Uploaded by you: {wording.listed(uploaded)}." if uploaded else ""
 
 
 def _citations(source_ids: pd.Series) -> str:

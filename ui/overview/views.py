@@ -49,14 +49,13 @@ def _link(page: str, label: str, query: Mapping[str, str | Sequence[str]], icon:
     st.page_link(page, label=wording.plain(label), icon=icon, query_params={**kept, **query})
 
 
-def optional_map(chosen: Filters, cities: pd.DataFrame) -> None:
-    """The map of cities, if it is asked for or presented: drawing it makes the browser fetch a large script."""
-    if presentation.place() or st.toggle("Show the map of cities", key="map", persist_state="session"):
-        share_map(chosen, cities)
-
-
 def share_map(chosen: Filters, cities: pd.DataFrame) -> None:
-    """All cities that pass the filters by their foreign-born share or share of foreign citizens, on the map."""
+    """All cities that pass the filters by their foreign-born share or share of foreign citizens, on the map.
+
+    Drawn where it is asked for or presented: it makes the browser fetch a large script.
+    """
+    if not presentation.place() and not st.toggle("Show the map of cities", key="map", persist_state="session"):
+        return
     share_name = wording.SHARE_NAME[chosen.share_definition]
     shown = cities[cities["passes_all"]].rename(columns={"name": "city", "share": "value"})
     known = shown[shown["value"].notna()]
@@ -127,15 +126,14 @@ def _value(row: statements.Row, share_name: str) -> str:
 
 def _alternative_text(own: pd.DataFrame, stand_ins: int, without: int, share_name: str) -> str:
     places = [statements.place_name(row) for row in _observations(own)]
-    names = [wording.marked_name(*of_place) for of_place in zip(places, own["share_reliability"], strict=True)]
-    sentences = [
+    names = wording.marked_names(places, own["share_reliability"])
+    return wording.in_line(
         f"Map of cities by {share_name}{'' if own.empty else ', ' + statements.years_text(own['share_year'])}.",
         f"{statements.places_text(names, own['value'].tolist(), '%', 'city')}.",
         statements.stand_ins_text(stand_ins),
         statements.without_value_text(without),
         "Compare has the same values as a table.",
-    ]
-    return " ".join(text for text in sentences if text)
+    )
 
 
 def three_findings(chosen: Filters) -> None:

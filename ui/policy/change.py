@@ -51,6 +51,7 @@ def change(subject: SelectedCountries) -> None:
     chart = _chart(shown, subject, from_year, to_year)
     alt_text = f"Dumbbell chart of MIPEX scores, {words.title}. {words.finding}. {words.note_text}"
     st.vega_lite_chart(spec=chart.on_screen(), alt=alt_text, key="policy_change")
+    with_change = on_screen.assign(change=on_screen["country_code"].map(steps.set_index("country_code")["step"]))
     codes, who = _listed_countries(steps, subject)
     moved = run(
         "policy/indicator_changes", policy_area=area.measure_id, policy_country=codes, from_year=from_year, to_year=to_year
@@ -67,7 +68,7 @@ def change(subject: SelectedCountries) -> None:
         on_screen,
         chart,
         (shown, columns),
-        files=lambda: pd.concat([long_form(_with_change(on_screen, steps)), long_form(_both_years(moved, from_year, to_year))]),
+        files=lambda: pd.concat([long_form(with_change), long_form(_both_years(moved, from_year, to_year))]),
         count=len(on_screen) + 2 * len(moved),
     )
     if not presentation.place():
@@ -92,7 +93,7 @@ def _words(
         [
             _drawn(shown, steps),
             area_statements.changes_ends(steps["name"].tolist(), steps["step"].tolist()),
-            _without(steps, subject),
+            subject.without("No score for both years", steps),
             scores.marked(on_screen),
             "The atlas does not know of which edition of MIPEX an uploaded score is." if shown["is_own"].any() else "",
         ],
@@ -142,15 +143,10 @@ def steps_of(subject: SelectedCountries, area: str, from_year: int, to_year: int
     steps = before.merge(after, on=["country_code", "country"])
     step = steps["to_value"] - steps["from_value"]
     is_own = steps[["from_reliability", "reliability"]].eq("own").any(axis=1)
-    steps["name"] = scores.marked_names(steps.assign(reliability=steps["reliability"].mask(is_own, "own")))
+    steps["name"] = wording.marked_names(steps["country"], steps["reliability"].mask(is_own, "own"))
     return rows, steps.assign(step=step, step_text=[signed(s) for s in step], is_own=is_own).sort_values(
         ["step", "country"], ascending=[False, True]
     )
-
-
-def _without(steps: pd.DataFrame, subject: SelectedCountries) -> str:
-    names = [subject.names[code] for code in subject.highlighted if code not in set(steps["country_code"])]
-    return f"No score for both years: {wording.listed(names)}." if names else ""
 
 
 @cached_per_database
@@ -226,11 +222,6 @@ def _show_moved(moved: pd.DataFrame, names: list[str], who: str, from_year: int,
     show_table(table, f"Indicators that changed from {from_year} to {to_year} in {wording.listed(names)}", columns)
 
 
-def _with_change(rows: pd.DataFrame, steps: pd.DataFrame) -> pd.DataFrame:
-    """The scores of both years, each with the change of its country."""
-    return rows.assign(change=rows["country_code"].map(steps.set_index("country_code")["step"]))
-
-
 def _both_years(moved: pd.DataFrame, from_year: int, to_year: int) -> pd.DataFrame:
     """The indicators that moved as rows of figures: each with its score of both years."""
     own = moved[["country_code", "country"]].assign(measure_id=moved["indicator_id"], quality_mark=None, change=moved["change"])
@@ -259,23 +250,17 @@ def _design(order: tuple[str, ...]) -> Design:
     scale = alt.Scale(domain=[0, 108], nice=False)
     axis = alt.Axis(values=list(range(0, 101, 20)))
     base = alt.Chart(alt.NamedData("steps"), height=ROW_HEIGHT * max(len(order), 2) + AXIS_HEIGHT).encode(
-        y=alt.Y(
-            "country",
-            type="nominal",
-            sort=list(order),
-            title=None,
-            axis=alt.Axis(labelLimit=110, grid=True, gridOpacity=0.4),
-        ),
+        y=alt.Y("country:N", sort=list(order), title=None, axis=alt.Axis(labelLimit=110, grid=True, gridOpacity=0.4)),
         tooltip=shown,
         color=as_given("colour", alt.Color),
     )
-    x = alt.X("to_value", type="quantitative", title="Score, 0 to 100", scale=scale, axis=axis)
+    x = alt.X("to_value:Q", title="Score, 0 to 100", scale=scale, axis=axis)
     rules = base.mark_rule(strokeWidth=3, opacity=0.6).encode(x=x, x2="from_value")
-    hollow = base.mark_point(size=80, strokeWidth=2, filled=False).encode(x=alt.X("from_value", type="quantitative", scale=scale))
+    hollow = base.mark_point(size=80, strokeWidth=2, filled=False).encode(x=alt.X("from_value:Q", scale=scale))
     full = base.mark_point(size=90, filled=True).encode(x=x)
     words = base.mark_text(align="left", dx=10).encode(
-        x=alt.X("furthest", type="quantitative", scale=scale),
-        text=alt.Text("step_text", type="nominal"),
+        x=alt.X("furthest:Q", scale=scale),
+        text="step_text:N",
         color=alt.value(TEXT),
     )
     return alt.layer(rules, hollow, full, words).to_dict()

@@ -72,9 +72,9 @@ def _label_layer() -> dict[str, Any]:
         .transform_lookup("place_code", alt.LookupData(alt.NamedData("areas"), "place_code", list(dict(TOOLTIP_COLUMNS))))
         .mark_text(fontSize=FONT, fontWeight="bold", baseline="middle", aria=False, clip=True)
         .encode(
-            longitude=alt.Longitude("lon", type="quantitative"),
-            latitude=alt.Latitude("lat", type="quantitative"),
-            text=alt.Text("text", type="nominal"),
+            longitude="lon:Q",
+            latitude="lat:Q",
+            text="text:N",
             color=ink_as_given(),
             tooltip=tooltip(dict(TOOLTIP_COLUMNS)),
         )

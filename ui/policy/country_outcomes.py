@@ -23,7 +23,7 @@ def country_outcomes(subject: SelectedCountries, code: str) -> None:
     title = f"How migrants fare in {country}: outcomes of the country"
     st.html(range_rows.table([_range_row(row) for row in records], title))
     signs = value_text.signs_used(pd.DataFrame({"reliability": [row["reliability"] for row in records]}))
-    st.caption(wording.plain(" ".join(filter(None, [NO_EFFECT, signs, indicator_rows.source_line(records)]))))
+    st.caption(wording.plain(wording.in_line(NO_EFFECT, signs, indicator_rows.source_line(records))))
     ranked = subject.scope_text() if subject.of_cities_only else "all countries with a value"
     view = downloads.View(f"outcomes_{code.lower()}", title, f"The latest of each outcome. Ranked: {ranked}.")
     downloads.buttons(view, lambda: downloads.long_form(pd.DataFrame(records)), len(records), {}, "outcomes")

@@ -62,10 +62,9 @@ def heat_map(subject: SelectedCountries) -> None:
     alt_text = f"Heat map of MIPEX scores, {words.title}. {words.finding}."
     st.vega_lite_chart(spec=shown.on_screen(), alt=alt_text, key="policy_heat_map")
     if shown is chart:  # else each cell has its score in large letters
-        keys = [Key(colour, name) for colour, name in zip(colours.SEQUENCE, scores.CLASSES, strict=True)]
-        if len(rows) < rows["country_code"].nunique() * len(columns):
-            keys.append(Key(colours.NO_VALUE, "– no score", 0.35))
-        st.html(legend_html("Score, 0 to 100", keys))
+        is_full = len(rows) == rows["country_code"].nunique() * len(columns)
+        no_score = [] if is_full else [Key(colours.NO_VALUE, "– no score", 0.35)]
+        st.html(legend_html("Score, 0 to 100", [*scores.CLASS_KEYS, *no_score]))
     titles = {"country": "Country", **dict(zip(names, names, strict=True)), "year_text": "Year", "marks": "Marks"}
     below(subject, words, rows, with_upright_names(chart), (table, titles))
 
@@ -89,7 +88,7 @@ def _words(subject: SelectedCountries, year: int | None, rows: pd.DataFrame, col
         [
             f"Sorted by “{overall.name}” (first column), highest first.",
             *(pickers.who_decides(area) for area in areas),
-            scores.years_used(rows.drop_duplicates("country_code")) if year is None else "",
+            scores.years_used(rows.drop_duplicates("country_code"), year),
             scores.relevant_marks(rows),
         ],
     )
@@ -204,7 +203,7 @@ def _design(order: tuple[str, ...], columns: tuple[str, ...]) -> Design:
         .encode(tooltip=shown)
     )
     scale = alt.Scale(type="threshold", domain=list(range(CLASS_WIDTH, 100, CLASS_WIDTH)), range=colours.SEQUENCE)
-    colour = alt.Color("value", type="quantitative", scale=scale, legend=None)
+    colour = alt.Color("value:Q", scale=scale, legend=None)
     known, missing = cells.transform_filter("isValid(datum.value)"), cells.transform_filter("!isValid(datum.value)")
     squares = known.mark_rect(stroke="white", strokeWidth=0.5).encode(color=colour)
     none = missing.mark_rect(color=colours.NO_VALUE, opacity=0.35, aria=False)
@@ -212,7 +211,7 @@ def _design(order: tuple[str, ...], columns: tuple[str, ...]) -> Design:
     dark = alt.when(f"datum.value < {3 * CLASS_WIDTH}").then(alt.value(ink_on(colours.SEQUENCE[0])))
     texts = (
         known.mark_text(fontSize=11, aria=False)
-        .encode(text=alt.Text("text", type="nominal"), color=dark.otherwise(alt.value(ink_on(colours.SEQUENCE[4]))))
+        .encode(text="text:N", color=dark.otherwise(alt.value(ink_on(colours.SEQUENCE[4]))))
         .properties(name="on_colour")
     )
     rows = [HEAD, *order]

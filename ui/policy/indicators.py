@@ -78,9 +78,10 @@ def indicators(subject: SelectedCountries) -> None:
             _what(indicator),
             pickers.who_decides(pickers.areas()[area]),
             "Scores other than 0, 50 and 100 are shown as numbers.",
-            scores.years_used(rows) if year is None else "",
+            scores.years_used(rows, year),
         ],
         _caution(str(indicator["indicator_id"])),
+        country_map.HOW_TO_USE,
     )
     heading(subject, words)
     _offer_also_near(str(indicator["indicator_id"]))
@@ -89,7 +90,7 @@ def indicators(subject: SelectedCountries) -> None:
     keys = _keys(rows, len(subject.scope) - len(rows))
     country_map.show(chart, alt_text, "Countries by class", keys, "policy_indicators", subject)
     table = rows.assign(class_text=[wording.upper(CLASSES[kind][0]) for kind in rows["kind"]])
-    below(subject, words, rows, chart, (table, {"class_text": "Class", **TABLE}), country_map.HOW_TO_USE)
+    below(subject, words, rows, chart, (table, {"class_text": "Class", **TABLE}))
 
 
 def _presets(fitting: list[str]) -> None:
@@ -206,5 +207,4 @@ def _catalogue() -> pd.DataFrame:
 @cached_per_database
 def _years(indicator: str) -> dict[int, int]:
     """Number of countries by year with a score, from the latest year."""
-    counts = scores.indicator_of(indicator)["year"].value_counts().sort_index(ascending=False)
-    return {int(year): int(count) for year, count in counts.items()}
+    return scores.indicator_of(indicator)["year"].value_counts().sort_index(ascending=False).to_dict()

@@ -36,21 +36,20 @@ def score_map(subject: SelectedCountries) -> None:
             area.definition,
             pickers.who_decides(area),
             "The five classes are the same for every area and year, so maps compare.",
-            scores.years_used(rows) if year is None else "",
+            scores.years_used(rows, year),
             scores.relevant_marks(rows),
         ],
+        hint=country_map.HOW_TO_USE,
     )
     heading(subject, words)
     offer_common_year(rows["year"], "country", year, lambda: pickers.common_year(years), "policy_year")
     if subject.only and year is None:  # the block has the latest scores
         country_block(subject, subject.only)
     chart = country_map.country_map(rows, [scores.fill(value) for value in rows["value"]], subject)
-    keys = [Key(colour, name) for colour, name in zip(colours.SEQUENCE, scores.CLASSES, strict=True)]
-    if missing:
-        keys.append(Key(colours.no_value(), f"no score ({missing})"))
+    keys = [*scores.CLASS_KEYS, *([Key(colours.no_value(), f"no score ({missing})")] if missing else [])]
     alt_text = f"Map of MIPEX scores, {words.title}. {scores.finding(rows, year)}"
     country_map.show(chart, alt_text, "Score, 0 to 100", keys, "policy_map", subject)
-    below(subject, words, rows, chart, hint=country_map.HOW_TO_USE)
+    below(subject, words, rows, chart)
 
 
 @cached_per_database

@@ -48,20 +48,32 @@ def trends(subject: SelectedCountries) -> None:
         nothing_to_show("None of the selected countries has a score. Select others or loosen the filters.")
         return
     means = pd.DataFrame() if subject.has_choice else means_of(rows)
+    words = _words(subject, area, rows, has_means=len(means) > 0)
+    heading(subject, words)
+    if area.measure_id == url_parameters.OVERALL:
+        st.button("Every year from 2010: the overall score without health", on_click=_unbroken, key="policy_unbroken")
+    chart = _chart(rows, subject, means)
+    alt_text = f"Line chart of MIPEX scores, {words.title}. {words.finding}."
+    st.vega_lite_chart(spec=chart.on_screen(), alt=alt_text, key="policy_trends")
+    below(subject, words, rows, chart, files=lambda: long_form(rows))
+
+
+def _words(subject: SelectedCountries, area: pickers.Area, rows: pd.DataFrame, *, has_means: bool) -> Words:
+    """What the view says. rows: the scores that are drawn."""
     found = finding(area.measure_id, tuple(subject.highlighted)) if subject.has_choice else finding_of_all(rows)
     codes = subject.highlighted if subject.has_choice else subject.codes
-    words = Words(
+    return Words(
         f"trends_{area.measure_id}",
         f"{area.name}, {rows['year'].min()} to {rows['year'].max()}",
         f"{area.name}: {found}",
         wording.years(rows["year"].min(), rows["year"].max()),
         [
-            "Grey: each country. Blue: mean of the countries with a score in every year of the line." if len(means) else "",
+            "Grey: each country. Blue: mean of the countries with a score in every year of the line." if has_means else "",
             f"Lines break where MIPEX changed edition{', at uploaded scores' * bool(scores.uploaded(rows))} and where a year is "
             "missing.",
             "The axis is cut to the range shown." if _range(rows["value"])[0] else "",
             _past_the_edge(rows),
-            *((_stopped(rows), _without(rows, subject)) if subject.has_choice else ()),
+            *((_stopped(rows), subject.without("No score", rows)) if subject.has_choice else ()),
             scores.marked(rows),
         ],
         [
@@ -75,13 +87,6 @@ def trends(subject: SelectedCountries) -> None:
             scores.relevant_marks(rows),
         ],
     )
-    heading(subject, words)
-    if area.measure_id == url_parameters.OVERALL:
-        st.button("Every year from 2010: the overall score without health", on_click=_unbroken, key="policy_unbroken")
-    chart = _chart(rows, subject, means)
-    alt_text = f"Line chart of MIPEX scores, {words.title}. {words.finding}."
-    st.vega_lite_chart(spec=chart.on_screen(), alt=alt_text, key="policy_trends")
-    below(subject, words, rows, chart, files=lambda: long_form(rows))
 
 
 def _unbroken() -> None:
@@ -113,9 +118,7 @@ def finding(area: str, codes: tuple[str, ...]) -> str:
             step = round(end["last"] - end["first"], rank.DECIMALS)
             found.setdefault(str(country), (step, (int(end["since"]), int(end["until"]))))
     if not found:
-        latest = rows[rows["is_latest"]]
-        years = latest["year"].tolist()
-        return area_statements.extremes(scores.marked_names(latest), latest["value"].tolist(), "country", scores.of_100, years)
+        return scores.ends_text(rows[rows["is_latest"]], with_years=True)
     steps, spans = zip(*(found[country] for country in sorted(found)), strict=True)
     return area_statements.trends(sorted(found), steps, spans)
 
@@ -128,8 +131,7 @@ def finding_of_all(rows: pd.DataFrame) -> str:
         if len(wide) and len(wide.columns) > 1:
             steps = (wide.iloc[:, -1] - wide.iloc[:, 0]).tolist()
             found.append(area_statements.changes_counted(wide.index.tolist(), steps, wide.columns[0], wide.columns[-1]))
-    latest = rows[rows["is_latest"]]
-    return "; ".join(found) or scores.headline(latest, None, [], is_filtered=False)
+    return "; ".join(found) or scores.ends_text(rows[rows["is_latest"]], with_years=True)
 
 
 def panel(edition: pd.DataFrame) -> pd.DataFrame:
@@ -181,11 +183,6 @@ def _stopped(rows: pd.DataFrame) -> str:
     return f"{wording.listed(stopped)}: MIPEX has no scores after 2019." if stopped else ""
 
 
-def _without(rows: pd.DataFrame, subject: SelectedCountries) -> str:
-    names = [subject.names[code] for code in subject.highlighted if code not in set(rows["country_code"])]
-    return f"No score: {wording.listed(names)}." if names else ""
-
-
 def _chart(rows: pd.DataFrame, subject: SelectedCountries, means: pd.DataFrame) -> Chart:
     palette = colours.of_places("country", subject.highlighted)
     ordered = rows.sort_values(["country_code", "year"])
@@ -218,7 +215,7 @@ def _names(ordered: pd.DataFrame, palette: dict[str, str], last: int, gap: float
             "year": float(last),
             "value": _apart(ends["value"].tolist(), gap),
             "text": [
-                country if year > FIRST_OF_UPDATE else f"{country} {scores.short_year(year)}"
+                country if year > FIRST_OF_UPDATE else f"{country} ’{year % 100:02d}"
                 for country, year in zip(ends["country"], ends["year"], strict=True)
             ],
             "colour": ends["country_code"].map(palette),
@@ -260,22 +257,21 @@ def _design(first: int, last: int, room: int, has_means: bool) -> Design:
     with_names = alt.expr(f"{last} + {span + SIDE} * {taken} / (1 - {taken})")
     years = [year for year in range(first, last + 1) if (last - year) % (1 if span < 7 else 2) == 0]
     x = alt.X(
-        "year",
-        type="quantitative",
+        "year:Q",
         title=None,
         scale=alt.Scale(domain=[first - SIDE, with_names if has_choice else last + SIDE], nice=False, zero=False),
         axis=alt.Axis(values=years, format="d", labelOverlap="greedy", grid=False),
     )
-    y = alt.Y("value", type="quantitative", title="Score, 0 to 100")
+    y = alt.Y("value:Q", title="Score, 0 to 100")
     shown = tooltip(dict(TOOLTIP_COLUMNS))
     points = alt.Chart(alt.NamedData("points"), height=HEIGHT).encode(x=x, y=y, color=as_given("colour", alt.Color))
     lines = points.mark_line(strokeWidth=2.5 if has_choice else 1, opacity=1 if has_choice else 0.4)
-    lines = lines.encode(detail=alt.Detail("run", type="nominal"))
+    lines = lines.encode(detail="run:N")
     dots = points.mark_point(filled=True, size=42 if has_choice else 16, opacity=1 if has_choice else 0.5).encode(tooltip=shown)
     edge = alt.Chart(alt.NamedData("edge")).encode(x=x)
     rule = edge.mark_rule(style="reference", strokeWidth=1)
     words = edge.mark_text(align="right", dx=-5, dy=-5, baseline="bottom", fontStyle="italic").encode(
-        y=alt.value("height"), text=alt.Text("text", type="nominal")
+        y=alt.value("height"), text="text:N"
     )
     on_top = _name_layers(x, y) if has_choice else _mean_layers(x, y) if has_means else []
     return alt.layer(lines, dots, rule, words, *on_top).to_dict()
@@ -288,15 +284,15 @@ def _name_layers(x: alt.X, y: alt.Y) -> list[alt.Chart]:
     names = at.mark_text(
         align="left", dx=KEY, fontWeight="bold", fontSize=NAME, limit=alt.expr(f"width - scale('x', datum.year) - {KEY}")
     )
-    return [keys, names.encode(text=alt.Text("text", type="nominal"))]
+    return [keys, names.encode(text="text:N")]
 
 
 def _mean_layers(x: alt.X, y: alt.Y) -> list[alt.Chart]:
     shown = tooltip({"who": "Mean", "full_value": "Score", "year": "Year"})
     means = alt.Chart(alt.NamedData("means")).encode(x=x, y=y, tooltip=shown)
-    lines = means.mark_line(strokeWidth=3.5, color=MEAN).encode(detail=alt.Detail("run", type="nominal"))
+    lines = means.mark_line(strokeWidth=3.5, color=MEAN).encode(detail="run:N")
     dots = means.mark_point(filled=True, size=60, color=MEAN)
     texts = means.transform_filter("datum.text").mark_text(
         align="right", dx=6, dy=-12, fontWeight="bold", fontSize=12, aria=False
     )
-    return [lines, dots, texts.encode(text=alt.Text("text", type="nominal"))]
+    return [lines, dots, texts.encode(text="text:N")]

@@ -8,6 +8,7 @@ import streamlit as st
 from queries.database import run
 from ui import country_of_birth_notes, statements, value_text, wording
 from ui.charts.range_rows import escaped
+from ui.filters import MOST_CITIES
 from ui.region_names import region_labels
 from ui.regions import pickers
 
@@ -90,13 +91,9 @@ def _cities(nuts_code: str) -> None:
         return
     names = [wording.plain(name) for name in rows["name"]]
     st.markdown(", ".join(names) + ".")
-    chosen = rows["city_id"].head(8).tolist()
-    st.page_link(
-        "pages/compare_cities.py",
-        label=f"Compare {wording.plural(len(chosen), 'city', 'cities')} of the region",
-        icon=":material/bar_chart:",
-        query_params={"city": ",".join(chosen)},
-    )
+    chosen = rows["city_id"].head(MOST_CITIES).tolist()
+    label = f"Compare {wording.plural(len(chosen), 'city', 'cities')} of the region"
+    st.page_link("pages/compare_cities.py", label=label, icon=":material/bar_chart:", query_params={"city": ",".join(chosen)})
 
 
 def _neighbours(nuts_code: str) -> None:

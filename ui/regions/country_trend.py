@@ -63,24 +63,23 @@ def country_lines(regional: Regional, regions: list[str], sex: str) -> Lines:
         drawn, palette, finding = middle.rows, {trend_lines.MEDIAN: colours.CITY[0]}, middle.finding
         grey = f"Line: median of the {middle.places}.{middle.gaps} Grey: each country."
     else:
-        finding = trend_lines.ends_of(own.assign(place=own["place"].map(statements.country_name).map(wording.upper)), NAMED)
-        finding = trend_lines.with_breaks(finding, own, own["place_code"].unique()[:NAMED].tolist())
+        names = own["place"].map(statements.country_name).map(wording.upper)
+        finding = trend_lines.ends_of(own.assign(place=names), NAMED, own)
     title = f"{country_gaps.title(group, sex)}, {first} to {last}"
     people = statements.people_of(group) if sex == BOTH else f"{sex} among {statements.people_of(group)}"
     weak = trend_lines.hollow_dots(own["reliability"])
     in_words = own.assign(place=own["place"].map(statements.country_name))
     breaks = trend_lines.breaks_of_many(series, "country") if middle else trend_lines.breaks_of(in_words)
-    note = [f"Above 0, {people} are less often in work.", grey, weak, _left_out(chosen, group, sex), breaks]
-    new_rules = trend_lines.has_new_rules(series)
+    new_rules = trend_lines.new_rules(series)
+    note = [f"Above 0, {people} are less often in work.", grey, weak, _left_out(chosen, group, sex), breaks, new_rules]
+    axis = f"Percentage points: {country_gaps.less(group, sex)}"
     of_sex = "" if sex == BOTH else f" of {sex}"
     return Lines(
-        trend_lines.chart_of(
-            drawn, others, palette, f"Percentage points: {country_gaps.less(group, sex)}", (first, last), new_rules
-        ),
+        trend_lines.chart_of(drawn, others, palette, axis, (first, last), bool(new_rules)),
         f"{title}, percentage points. Values of whole countries, {BASIS[group]}.",
         f"Gap in employment{of_sex}: {finding}",
         f"{title}. {finding}. {grey}",
-        " ".join(filter(None, [*note, trend_lines.NEW_RULES if new_rules else ""])),
+        wording.in_line(*note),
         series if own.empty else own,
         "Choose a country by the filter or by its region." if middle else "",
     )
@@ -133,7 +132,7 @@ def draw_country_lines(lines: Lines, part: str = "") -> None:
         height=trend_lines.HEIGHT_AMONG_OTHERS if part else "content",
     )
     source = value_text.source_line(lines.rows["source_id"].unique())
-    chart_frame.below(" ".join(filter(None, [lines.hint, lines.note])), source)
+    chart_frame.below(wording.in_line(lines.hint, lines.note), source)
     names, years = lines.rows["place"].unique().tolist(), lines.rows["year"]
     group, sex = (str(lines.rows[column].iloc[0]) for column in ("population_group", "sex"))
     is_all = len(names) == len(country_gaps.countries_with_series(group, sex))

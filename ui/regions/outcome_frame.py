@@ -80,13 +80,8 @@ def of_highlighted(regional: Regional) -> str:
     """Value and rank of the regions picked out, the first of them; empty where none has a value."""
     outcome, known = regional.outcome, regional.known
     own = known[known["nuts_code"].isin(highlighted_regions(regional))].head(NAMED)
-    rows = statements.records(own.assign(measure_id=outcome.measure_id, value=own[outcome.column], area_basis=None))
-    texts = [
-        f"{wording.marked_name(row['who'], row['marked_reliability'])} {wording.value(row['value'], outcome.value_unit)}"
-        for row in rows
-    ]
-    ranks = statements.brief_ranks(rows)
-    found = "; ".join(f"{text}, {rank}" if rank else text for text, rank in zip(texts, ranks, strict=True))
+    drawn = {"value": own[outcome.column], "unit": outcome.value_unit, "reliability": own["marked_reliability"]}
+    found = statements.places_with_ranks(statements.records(own.assign(measure_id=outcome.measure_id, area_basis=None, **drawn)))
     what = f"{outcome.name}, gap" if outcome.is_gap else outcome.indicator
     return f"{what}: {found}" if found else ""
 
@@ -164,8 +159,8 @@ def below(
     chart: designs.Chart | None,
     note: str = "",
     signed: pd.DataFrame | None = None,
-    hint: str = "",
     *,
+    hint: str = "Click a region to select or deselect it.",
     counts_missing: bool = True,
     more_sources: Collection[str] = (),
 ) -> None:
@@ -175,12 +170,10 @@ def below(
     counts_missing: whether to say how many regions have no value. more_sources: source_id of what is drawn besides the outcome.
     """
     without = regional.without_value_words if counts_missing else ""
-    sentences = [hint, note, _signs(regional, signed), picked_out(regional), without]
     source = value_text.source_line(dict.fromkeys([*regional.known["source_id"].dropna(), *more_sources]))
-    chart_frame.below(" ".join(filter(None, sentences)), source)
+    chart_frame.below(wording.in_line(hint, note, _signs(regional, signed), picked_out(regional), without), source)
     view = regional.view(kind, note)
-    subtitle = f"{note} Filters: {view.selection}".strip()
-    downloads.with_chart(view, lambda: long_form(regional, rows), len(rows), chart, subtitle, source)
+    downloads.with_chart(view, lambda: long_form(regional, rows), len(rows), chart, view.note_and_filters, source)
 
 
 def _signs(regional: Regional, signed: pd.DataFrame | None) -> str:

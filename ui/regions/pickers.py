@@ -22,7 +22,6 @@ FIRST_GROUPS = ("foreign_born", "foreign_citizens", "total", "native_born")
 # A reference by birth is for people by birth, one by citizenship for people by citizenship; the total is for all.
 OF_CITIZENSHIP = ("nationals", "foreign_citizens", "eu_citizens", "non_eu_citizens")
 LOOKS = {"gap": "Gap", "rate": "Rate"}
-CLICK_HINT = "Click a region to select or deselect it."
 METHODS = {"round": "Round limits", "quantile": "Equally many regions", "equal": "Equal steps"}
 VIEWS = {
     "map": ("Map", ":material/public:"),
@@ -105,8 +104,7 @@ def outcome_names() -> dict[str, str]:
     """Name by measure_id of the outcomes that are published for regions, and of one's own indicators of them."""
     measures = run("definitions/measures")
     is_outcome = measures["family"].isin(OF_OUTCOMES)
-    regional = measures[is_outcome & (measures["place_level"] == "region")]
-    return dict(zip(regional["measure_id"], regional["name"], strict=True))
+    return measures[is_outcome & (measures["place_level"] == "region")].set_index("measure_id")["name"].to_dict()
 
 
 def _parse_year(texts: list[str]) -> tuple[Choice, list[str]]:
@@ -162,20 +160,21 @@ def pick_outcome(chosen: Filters) -> Outcome | None:
     # A gap is in percentage points, and says who fares worse.
     has_gap = measure["unit"] == "%" and measure["direction"] != "neither"
     migrants = [group for group in covered if has_gap and group not in REFERENCES and references_of(measure_id, group)]
-    is_gap = False
-    if migrants:
-        explained = "Gap: how far a group is from the reference group, in percentage points. Rate: the value itself."
-        look = pick.from_row("Look at", LOOKS, "outcome_look", row, help=explained)
-        is_gap = look == "gap"
-    group = _pick_group(row, migrants if is_gap else list(covered))
+    explained = "Gap: how far a group is from the reference group, in percentage points. Rate: the value itself."
+    is_gap = bool(migrants) and pick.from_row("Look at", LOOKS, "outcome_look", row, help=explained) == "gap"
+    groups = migrants if is_gap else list(covered)
+    usual = next((group for group in FIRST_GROUPS if group in groups), groups[0])
+    warning = "This outcome has no such values for the group that was chosen; another is shown."
+    group = measure_picker.pick_group("Population group", groups, "outcome_group", usual, row, warning)
     fitting = references_of(measure_id, group)
-    years = covered[group]
-    reference: str | None = None
+    reference: str | None
     if is_gap:
-        reference = _pick_reference(row, fitting)
+        reference = measure_picker.pick_group("Compared with", fitting, "outcome_reference", fitting[0], row)
         years = gap_years(measure_id, group, reference)
-    year = _year_in_effect(years, [group, *([reference] if reference else [])], measure_id)
-    if not is_gap:
+        year = _year_in_effect(years, [group, reference], measure_id)
+    else:
+        years = covered[group]
+        year = _year_in_effect(years, [group], measure_id)
         # A rate needs one too, of its year: it tells a region without a figure of the group from one without any.
         reference = next((known for known in fitting if year in covered[known]), None)
     return Outcome(
@@ -208,18 +207,6 @@ def years_of(measure_id: str) -> list[int]:
     return sorted({year for years in _covered(measure_id).values() for year in years})
 
 
-def _pick_group(place: Any, groups: list[str]) -> str:
-    names = measure_picker.group_names()
-    usual = st.session_state["usual_outcome_group"] = next((g for g in FIRST_GROUPS if g in groups), groups[0])
-    if st.session_state.get("outcome_group") not in groups:
-        if st.session_state.get("outcome_group"):
-            st.warning("This outcome has no such values for the group that was chosen; another is shown.")
-        st.session_state["outcome_group"] = usual
-    if len(groups) == 1:
-        return groups[0]
-    return pick.from_list("Population group", {group: names[group] for group in groups}, "outcome_group", place)
-
-
 def references_of(measure_id: str, group: str) -> list[str]:
     """The groups that a group can be compared with: in a year that both have, birth with birth, citizenship with citizenship."""
     covered = _covered(measure_id)
@@ -240,26 +227,11 @@ def gap_years(measure_id: str, group: str, reference: str) -> tuple[int, ...]:
     return tuple(year for year in covered[group] if year in covered[reference])
 
 
-def _pick_reference(place: Any, references: list[str]) -> str:
-    """The group to compare with, of those that have a year in common with the group."""
-    usual = st.session_state["usual_outcome_reference"] = references[0]
-    if st.session_state.get("outcome_reference") not in references:
-        st.session_state["outcome_reference"] = usual
-    if len(references) < 2:
-        return references[0]
-    names = measure_picker.group_names()
-    return str(pick.from_list("Compared with", {group: names[group] for group in references}, "outcome_reference", place))
-
-
-def _usual_year(years: tuple[int, ...], groups: list[str], measure_id: str) -> int:
-    """The latest year, unless fewer than half as many regions have a value in it as in the fullest."""
+def _year_in_effect(years: tuple[int, ...], groups: list[str], measure_id: str) -> int:
+    """The year that was chosen, or the nearest; else the latest with values of half as many regions as the fullest at least."""
     covered = measure_picker.covered()[measure_id]
     counts = {year: min(covered[group][str(year)] for group in groups) for year in years}
-    return max(year for year, count in counts.items() if 2 * count >= max(counts.values()))
-
-
-def _year_in_effect(years: tuple[int, ...], groups: list[str], measure_id: str) -> int:
-    usual = _usual_year(years, groups, measure_id)
+    usual = max(year for year, count in counts.items() if 2 * count >= max(counts.values()))
     st.session_state["usual_outcome_year"] = str(usual)
     requested = st.session_state.get("outcome_year")
     if requested is None:

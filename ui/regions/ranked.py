@@ -16,17 +16,16 @@ def ranked(regional: Regional) -> None:
     """Bars of regions from the highest figure, with the median of what is shown and of the EU."""
     heading(regional)
     part, chart, read = draw_ranking(regional)
-    note = " ".join(filter(None, [read, small_words(regional, "Fainter bars")]))
-    below(regional, "regions_ranked", regional.known.loc[part.index], chart, note, signed=part, hint=pickers.CLICK_HINT)
+    note = wording.in_line(read, small_words(regional, "Fainter bars"))
+    below(regional, "regions_ranked", regional.known.loc[part.index], chart, note, signed=part)
 
 
 def draw_ranking(regional: Regional) -> tuple[pd.DataFrame, designs.Chart, str]:
     """Draw the part of the ranking that the reader chose; return its rows, the chart, and how to read it."""
-    highlighted = highlighted_regions(regional)
-    rows = placed(regional, highlighted)
+    rows = placed(regional)
     part = part_of(rows)
     references = _references(regional)
-    palette = {**palette_of(highlighted), value_text.OTHER_KEY: designs.colours.OTHER}
+    palette = {**palette_of(highlighted_regions(regional)), value_text.OTHER_KEY: designs.colours.OTHER}
     signed = value_text.without_sign_of_all(part, rows["marked_reliability"])
     chart = designs.ranked_bars(signed, references, palette, regional.axis_title)
     drawn = designs.for_a_room(chart) if presentation.place() else chart
@@ -34,12 +33,12 @@ def draw_ranking(regional: Regional) -> tuple[pd.DataFrame, designs.Chart, str]:
     st.vega_lite_chart(spec=on_screen, alt=regional.alternative_text, **pickers.clicks("ranked_chart"))
     dashed = f"Dashed: {'; '.join(references['text'])}." if len(references) else ""
     shown = f"{wording.upper(part_text(len(part), len(rows), 'region'))}."
-    return part, chart, " ".join(filter(None, [shown, dashed]))
+    return part, chart, wording.in_line(shown, dashed)
 
 
-def placed(regional: Regional, highlighted: list[str]) -> pd.DataFrame:
+def placed(regional: Regional) -> pd.DataFrame:
     """The known values as charts draw them: `value` is the gap where gaps are shown. Files take the rows of `known`."""
-    is_highlighted = regional.known["nuts_code"].isin(highlighted)
+    is_highlighted = regional.known["nuts_code"].isin(highlighted_regions(regional))
     return regional.known.assign(
         value=regional.known[regional.outcome.column],
         is_highlighted=is_highlighted,

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from ui import measure_picker, pick, wording
+from ui import measure_picker, pick, tables, wording
 from ui.charts import area_map
 from ui.charts.designs import Chart
 from ui.regions import classes, pickers
@@ -34,8 +34,8 @@ def _moving_map(regional: Regional, playing: bool, chosen: list[str]) -> None:
     heading(regional)
     _years(outcome, playing)
     picture, note = draw_map(regional, playing)
-    below(regional, "region_map", regional.known, picture, note, hint=pickers.CLICK_HINT, counts_missing=False)
-    _class_options()
+    below(regional, "region_map", regional.known, picture, note, counts_missing=False)
+    tables.fold("class_options", _class_options, "Classes and small regions")
 
 
 def _has_another_year(outcome: pickers.Outcome) -> bool:
@@ -130,9 +130,8 @@ def _note(regional: Regional, rows: pd.DataFrame, bounds: area_map.Bounds, metho
     if away:
         of_region = regional.known.set_index("nuts_code")
         named = [f"{of_region.loc[code, 'region']} {of_region.loc[code, 'full_value'].split(':')[0]}" for code in away]
-        more = f" and {len(away) - NAMED_OUTSIDE} more" if len(away) > NAMED_OUTSIDE else ""
-        texts.append(f"Not on the map: {', '.join(named[:NAMED_OUTSIDE])}{more}.")
-    return " ".join(text for text in texts if text)
+        texts.append(f"Not on the map: {wording.few_of(named, NAMED_OUTSIDE)}.")
+    return wording.in_line(*texts)
 
 
 def _countries_in_view(regional: Regional) -> list[str]:
@@ -153,17 +152,14 @@ def _show_all_of_europe() -> None:
 
 
 def _class_options() -> None:
-    with st.expander("Classes and small regions", on_change="rerun", key="class_options") as options:
-        if options.open:
-            pick.from_row("Classes", pickers.METHODS, "class_method")
-            st.slider(
-                "Fade regions that have fewer foreign-born residents aged 15-64 than … thousand",
-                0,
-                pickers.LARGEST_LIMIT,
-                step=5,
-                key="small_below",
-                persist_state="session",
-                help="The fewer people a survey can ask, the less steady a rate is. Of the regions with under 25,000 "
-                "foreign-born residents of working age, the publisher marked nine in ten unemployment rates of 2021 and 2022 "
-                "as of low reliability.",
-            )
+    pick.from_row("Classes", pickers.METHODS, "class_method")
+    st.slider(
+        "Fade regions that have fewer foreign-born residents aged 15-64 than … thousand",
+        0,
+        pickers.LARGEST_LIMIT,
+        step=5,
+        key="small_below",
+        persist_state="session",
+        help="The fewer people a survey can ask, the less steady a rate is. Of the regions with under 25,000 foreign-born "
+        "residents of working age, the publisher marked nine in ten unemployment rates of 2021 and 2022 as of low reliability.",
+    )

@@ -12,12 +12,6 @@ from ui.filters import Filters, cities_of
 from ui.regions.pickers import Outcome
 
 
-@cached_per_database
-def _series_of(measure_id: str, population_group: str, reference_group: str | None) -> pd.DataFrame:
-    """Every year of every region; columns of `regions/values`."""
-    return run("regions/values", outcome=measure_id, population_group=population_group, reference_group=reference_group)
-
-
 def _missing(rows: pd.DataFrame, column: str) -> pd.Series:
     """Why a region has no figure: suppressed, elsewhere (the reference has one), none; empty where there is one."""
     why = rows["reference_value"].notna().map({True: "elsewhere", False: "none"})
@@ -39,8 +33,14 @@ class Regional:
 
     @cached_property
     def series(self) -> pd.DataFrame:
-        """Every year of every region, whether it passes the filters or not."""
-        return _series_of(self.outcome.measure_id, self.outcome.population_group, self.outcome.reference_group)
+        """Every year of every region, whether it passes the filters or not; columns of `regions/values`."""
+        outcome = self.outcome
+        return run(
+            "regions/values",
+            outcome=outcome.measure_id,
+            population_group=outcome.population_group,
+            reference_group=outcome.reference_group,
+        )
 
     @cached_property
     def suppressed(self) -> pd.DataFrame:
@@ -170,7 +170,7 @@ class Regional:
         few = "too few foreign-born residents for a reliable value, or an unknown number"
         if len(self.known) and counted.empty:
             return f"{outcome.indicator}. Only {wording.plural(len(self.known), 'region', 'regions')}, with {few}."
-        names = [wording.marked_name(*of_region) for of_region in zip(counted["who"], counted["marked_reliability"], strict=True)]
+        names = wording.marked_names(counted["who"], counted["marked_reliability"])
         values = counted[outcome.column].tolist()
         if len(values) == 1 < len(self.known):
             others = wording.plural(len(self.known) - 1, "other region has", "other regions have")

@@ -22,14 +22,13 @@ SHARE, SHARE_TITLE = "population_share_15_64", "Foreign-born share of residents 
 
 def scatter(regional: Regional) -> None:
     """Each region by its foreign-born share and its figure. Both count people by country of birth."""
-    highlighted = highlighted_regions(regional)
     heading(regional)
-    rows = placed(regional, highlighted)
+    rows = placed(regional)
     rows = rows[rows["foreign_born_share"].notna()]
     if rows.empty:
         st.info("No region of the filters has both this value and a foreign-born share. Take another outcome or year above.")
         return
-    palette = {**palette_of(highlighted), value_text.OTHER_KEY: colours.OTHER}
+    palette = {**palette_of(highlighted_regions(regional)), value_text.OTHER_KEY: colours.OTHER}
     drawn = rows[["foreign_born_share", "value", "opacity", "is_highlighted", *TOOLTIP]].assign(
         colour=rows["colour_key"].map(palette), text=rows["region"]
     )
@@ -49,7 +48,7 @@ def scatter(regional: Regional) -> None:
     small = small_words(regional, "Fainter dots")
     note += f"{f' {small}' if small else ''} That two values go together does not say that one brings about the other."
     drawn_rows = regional.known.loc[rows.index]
-    below(regional, "regions_by_share", drawn_rows, chart, note, hint=pickers.CLICK_HINT, more_sources=_sources_of_shares(rows))
+    below(regional, "regions_by_share", drawn_rows, chart, note, more_sources=_sources_of_shares(rows))
 
 
 def _sources_of_shares(rows: pd.DataFrame) -> list[str]:
@@ -67,15 +66,15 @@ def _years(rows: pd.DataFrame) -> str:
 @lru_cache(REMEMBERED_DESIGNS)
 def _scatter(axis_title: str) -> Design:
     base = alt.Chart(alt.NamedData("regions"), height=HEIGHT + AXIS_HEIGHT).encode(
-        x=alt.X("foreign_born_share", type="quantitative", title=SHARE_TITLE, scale=alt.Scale(zero=True, nice=True)),
-        y=alt.Y("value", type="quantitative", title=axis_title, scale=alt.Scale(zero=False, nice=True)),
+        x=alt.X("foreign_born_share:Q", title=SHARE_TITLE, scale=alt.Scale(zero=True, nice=True)),
+        y=alt.Y("value:Q", title=axis_title, scale=alt.Scale(zero=False, nice=True)),
         color=as_given("colour", alt.Color),
         tooltip=tooltip(TOOLTIP),
     )
     opacity = as_given("opacity", alt.Opacity)
     others = base.transform_filter("!datum.is_highlighted").mark_circle(size=44).encode(opacity=opacity)
     highlighted = base.transform_filter("datum.is_highlighted").mark_circle(size=150)
-    named = base.transform_filter("datum.is_highlighted").encode(text=alt.Text("text", type="nominal"), color=alt.value(TEXT))
+    named = base.transform_filter("datum.is_highlighted").encode(text="text:N", color=alt.value(TEXT))
     # Dots through a name would strike it out.
     names = [named.mark_text(align="left", dx=9, fontWeight="bold", **look) for look in (GROUND, {})]
     return alt.layer(others, highlighted, *names).to_dict()

@@ -35,4 +35,4 @@ def table(regional: Regional) -> None:
         columns={"Source": st.column_config.TextColumn(width="large")},
         height="content" if len(regional.known) < 20 else 560,
     )
-    below(regional, "regions_table", regional.known, None, small_words(regional, "Small regions are listed too"))
+    below(regional, "regions_table", regional.known, None, small_words(regional, "Small regions are listed too"), hint="")

@@ -1,6 +1,6 @@
 """A series of years: the regions picked out in colour, else the median; all others in grey."""
 
-from itertools import pairwise
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -49,13 +49,8 @@ def span_of(years: tuple[int, ...]) -> str:
 
 def _stretches(years: tuple[int, ...]) -> list[list[int]]:
     """The years in runs that follow each other."""
-    stretches = [[years[0]]]
-    for before, year in pairwise(years):
-        if year == before + 1:
-            stretches[-1].append(year)
-        else:
-            stretches.append([year])
-    return stretches
+    ordered = pd.Series(years)
+    return [stretch.tolist() for _, stretch in ordered.groupby((ordered.diff() != 1).cumsum())]
 
 
 def _in_one_line(rows: pd.DataFrame, years: tuple[int, ...]) -> pd.DataFrame:
@@ -84,22 +79,22 @@ def lines_of(regional: Regional) -> Lines | None:
     if own.empty and not middle:
         return None
     drawn, palette = _lines(regional, own), palette_of(highlighted)
-    new_rules = trend_lines.has_new_rules(series)
+    new_rules = trend_lines.new_rules(series)
     if middle:
         drawn, palette, finding = middle.rows, {trend_lines.MEDIAN: colours.CITY[0]}, middle.finding
         left_out = ", without small ones" if regional.uncounted else ""
         notes = [f"Line: median of the {middle.places}{left_out}.{middle.gaps} Grey: each region."]
         notes.append(trend_lines.breaks_of_many(series, "region"))
     else:
-        finding = trend_lines.ends_of(_in_one_line(drawn, outcome.years), NAMED)
-        finding = trend_lines.with_breaks(finding, own, drawn["place_code"].unique()[:NAMED].tolist())
+        finding = trend_lines.ends_of(_in_one_line(drawn, outcome.years), NAMED, own)
         notes = [f"Grey: {wording.plural(others['nuts_code'].nunique(), 'other region', 'other regions')}."]
         notes += [trend_lines.hollow_dots(own[regional.reliability]), trend_lines.breaks_of(own)]
     changed = NEW_CLASSIFICATION.get(outcome.measure_id)
     notes.append(f"The classification of education changed in {changed}." if changed else "")
-    notes += [trend_lines.NEW_RULES if new_rules else "", "A line ends where values do."]
-    note = " ".join(filter(None, [*notes, *([] if middle else _ended(highlighted, series, outcome.years))]))
-    chart = trend_lines.chart_of(drawn, others, palette, regional.axis_title, (outcome.years[0], outcome.years[-1]), new_rules)
+    notes += [new_rules, "A line ends where values do."]
+    note = wording.in_line(*notes, *([] if middle else _ended(highlighted, series, outcome.years)))
+    ends = outcome.years[0], outcome.years[-1]
+    chart = trend_lines.chart_of(drawn, others, palette, regional.axis_title, ends, bool(new_rules))
     alternative_text = f"{outcome.title(span)}. {finding}."
     title = f"{outcome.indicator}. {wording.upper(finding)}"
     in_file = regional.series.loc[(series if own.empty else own).index]  # where a gap is drawn, the value is still the group's
@@ -115,12 +110,13 @@ def draw_lines(regional: Regional, lines: Lines, part: str = "") -> None:
         height=trend_lines.HEIGHT_AMONG_OTHERS if part else "content",
         **pickers.clicks("trend_chart"),
     )
-    rows = regional_rows(regional, lines.rows)
+    regions = regional.regions[["nuts_code", "region", "country_code", "country"]]
+    rows = lines.rows.merge(regions, on="nuts_code").assign(marked_reliability=lambda rows: rows[regional.reliability])
     source = value_text.source_line(rows["source_id"].dropna().unique())
-    chart_frame.below(" ".join(filter(None, [lines.hint, lines.note, picked_out(regional)])), source)
+    chart_frame.below(wording.in_line(lines.hint, lines.note, picked_out(regional)), source)
     view = regional.view("regions_over_time", lines.note, f"{lines.finding}.", span_of(regional.outcome.years))
-    subtitle = f"{lines.note} Filters: {view.selection}".strip()
-    downloads.with_chart(view, lambda: long_form(regional, rows), len(rows), lines.chart, subtitle, source, part)
+    made = partial(long_form, regional, rows)
+    downloads.with_chart(view, made, len(rows), lines.chart, view.note_and_filters, source, part)
 
 
 def _lines(regional: Regional, own: pd.DataFrame) -> pd.DataFrame:
@@ -131,12 +127,6 @@ def _lines(regional: Regional, own: pd.DataFrame) -> pd.DataFrame:
         marks=[wording.RELIABILITY[r][1] for r in own[regional.reliability]],
         fill_opacity=[1.0 if r == "as_published" else 0.0 for r in own[regional.reliability]],
     )[trend_lines.DRAWN]
-
-
-def regional_rows(regional: Regional, series: pd.DataFrame) -> pd.DataFrame:
-    """The years of some regions, as rows of a download."""
-    regions = regional.regions[["nuts_code", "region", "country_code", "country"]]
-    return series.merge(regions, on="nuts_code").assign(marked_reliability=lambda rows: rows[regional.reliability])
 
 
 def _one_year(regional: Regional) -> None:

@@ -52,7 +52,7 @@ def edit(scenes: Sequence[Scene], pages: Pages, gone_in: Callable[[Scene], str],
     for index, scene in enumerate(scenes):
         with st.container(border=True, key=f"scene_{index}"):
             if st.session_state.get(_EDITED) == index:
-                _texts(index, scene)
+                _texts(scene)
             else:
                 gone = gone_in(scene)
                 of_view = f"This scene cannot be shown as it was saved: it asks for {gone}." if gone else ""
@@ -104,7 +104,7 @@ def _start_editing(index: int) -> None:
     st.session_state[_EDITED] = index
 
 
-def _texts(index: int, scene: Scene) -> None:
+def _texts(scene: Scene) -> None:
     with st.form("scene_texts", border=False):
         st.text_input("Title", value=scene.title, max_chars=LONGEST_TITLE, key="scene_title_text")
         st.text_area("Note", value=scene.note, max_chars=LONGEST_NOTE, height=100, key="scene_note_text")

@@ -150,7 +150,7 @@ def _bar(shown: ShownScene, pages: Pages, room_link: Callable[[], str]) -> None:
         "due": _due(shown),
         "link": link,
         "code": qr_code.code_picture(link),
-        "note": " ".join(text for text in (qr_code.only_here(link), note) if text),
+        "note": wording.in_line(qr_code.only_here(link), note),
     }
     draw_toolbar(
         data,

@@ -119,23 +119,21 @@ def scenes_from(entries: object, pages: Pages) -> tuple[tuple[Scene, ...], list[
     """
     if not isinstance(entries, list):
         return (), ["It contains no list of scenes."]
-    found = [_scene_from(entry, pages) for entry in entries[:MOST_SCENES]]
-    scenes = tuple(scene for scene in found if scene)
+    taken = entries[:MOST_SCENES]
+    read = [(entry, scene) for entry in taken if (scene := _scene_from(entry, pages))]
     problems = []
     if len(entries) > MOST_SCENES:
         problems.append(f"It holds more than {MOST_SCENES} scenes; the first {MOST_SCENES} were read.")
-    if len(scenes) < len(found):
-        left_out = wording.plural(len(found) - len(scenes), "scene leads", "scenes lead")
+    if len(read) < len(taken):
+        left_out = wording.plural(len(taken) - len(read), "scene leads", "scenes lead")
         how = f"or by an address of more than {LONGEST_ADDRESS:,} characters"
         problems.append(f"{left_out} to no page of this atlas, {how}, and could not be opened.")
-    cut = sum(bool(scene and _is_cut(entry)) for entry, scene in zip(entries, found, strict=False))
-    if cut:
+    if cut := sum(_is_cut(entry) for entry, _ in read):
         most = ", ".join(f"a {name} {longest:,}" for name, longest in TEXTS.items())
         problems.append(f"Texts of {wording.plural(cut, 'scene', 'scenes')} were cut. Characters at most: {most}.")
-    lost = sum(bool(scene and not scene.vote and entry.get("vote")) for entry, scene in zip(entries, found, strict=False))
-    if lost:
+    if lost := sum(bool(entry.get("vote")) for entry, scene in read if not scene.vote):
         problems.append(f"{wording.plural(lost, 'vote', 'votes')} on a question could not be read and will not be asked.")
-    return scenes, problems
+    return tuple(scene for _, scene in read), problems
 
 
 def _scene_from(entry: object, pages: Pages) -> Scene | None:
