@@ -101,7 +101,8 @@ def test_result_shows_what_was_answered() -> None:
     assert dict(bars["share"].round(1)) == {"In place": 33.3, "Partly": 33.3, "Not yet": 33.3}
     table = table_of(results_of(draft_of(at)), "Key factor").set_index("Key factor")
     assert table.loc["2. Needs analysis"].tolist()[1:] == [1, 1, 1, 1, 0, 2]
-    assert "Ask another city: Which data on the situation of migrants do you use" in text
+    not_yet = next(item for part in parts_of("inclucities") for item in part.items if item.item_id == "kf02-01")
+    assert f"Ask another city: {not_yet.ask_peer}" in text
     assert "[All practices of this key factor](/practices?practice_key_factor=2)" in page_text(at)
     assert "[evidence on example.org](https://example.org/a)" in page_text(at)
 

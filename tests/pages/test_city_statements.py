@@ -655,8 +655,9 @@ def test_cities_of_ones_choice_are_named_everywhere() -> None:
 
 
 def test_an_unknown_city_is_left_out_and_nothing_else_is_claimed() -> None:
-    at = visited(CITY, {"city": "mechelen"})
+    at = visited(CITY, {"city": "mechelln"})
     assert "The link asks for a city that the atlas does not have; it is left out." in at.warning[0].value
+    assert "Mechelen, Belgium" in at.warning[0].value
     assert "others are shown" not in at.warning[0].value
 
 
