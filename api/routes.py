@@ -126,6 +126,8 @@ async def rows(request: Request) -> Response:
     from queries.database import DataNotReadyError, public_state
     from serving.streamlit_internals import RunFailedError
 
+    if request.path_params["name"].endswith("/"):  # to the address without it, as where no route takes all
+        return RedirectResponse(request.url.replace(path=request.url.path.rstrip("/")), 307, OPEN_TO_ALL)
     if _asks_too_often(request):
         return _sentence(
             f"More than {REQUESTS_A_MINUTE} requests came from your address within a minute. Please wait a minute.",

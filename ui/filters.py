@@ -247,8 +247,8 @@ def _cities() -> Parameter:
     written_alike = {city_id: [city_id] for city_id in labels if "-" in city_id} | ids_by_name
 
     def parse(texts: list[str]) -> tuple[Choice, list[str]]:
-        requested = [part for text in texts for part in text.split(",")]
-        parts = [part if part in labels else meant.get(part.strip().casefold(), part) for part in requested]
+        requested = [part.strip() for text in texts for part in text.split(",")]
+        parts = [part if part in labels else meant.get(part.casefold(), part) for part in requested]
         choice, problems = plain.parse([",".join(parts)])
         unknown = [part[:LONGEST_NAME] for part in parts if part and part not in labels]
         similar = [

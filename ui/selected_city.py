@@ -212,8 +212,18 @@ class SelectedCity:
         """Rows of `city/similar_cities` but the city: all in its scope that pass the filters, the nearest first."""
         return self._nearest(self.filters, self.peer_scope)
 
+    @property
+    def is_placed(self) -> bool:
+        """Whether its share and the residents that this is a share of are known, without which no city is near or far."""
+        return not self._by_distance(self.filters, self.peer_scope, 0).empty
+
     def _nearest(self, filters: Filters, peer_scope: str, count: int = 10_000) -> pd.DataFrame:
-        rows = run(
+        rows = self._by_distance(filters, peer_scope, count)
+        return rows[rows["city_id"] != self.city_id]
+
+    def _by_distance(self, filters: Filters, peer_scope: str, count: int) -> pd.DataFrame:
+        """Rows of `city/similar_cities`: the city, then so many others."""
+        return run(
             "city/similar_cities",
             **{**filters.parameters(), "selected_cities": ()},
             city_id=self.city_id,
@@ -221,7 +231,6 @@ class SelectedCity:
             share_weight=self.share_weight / 100,
             peer_count=count,
         )
-        return rows[rows["city_id"] != self.city_id]
 
     @property
     def similar_ids(self) -> list[str]:

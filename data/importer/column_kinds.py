@@ -68,7 +68,7 @@ def column_of_their_city(rows: pd.DataFrame, names: str) -> str:
     All of them are cities; it is called so; it has fewer names than there are districts.
     """
     places = list(districts.coordinate_columns(rows.columns) or ())
-    rows = without_aggregates(rows, names) if names else rows
+    rows = without_aggregates(rows, names)
     count = len(rows[places].drop_duplicates())
     for name in rows.columns:
         if name in (names, THEIR_CITY, "line", *places):

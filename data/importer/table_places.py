@@ -116,7 +116,7 @@ def with_their_cities(rows: pd.DataFrame, choices: Choices) -> tuple[pd.DataFram
     if choices.one_place or not (choices.level == DISTRICT or (not choices.level and are_districts(rows))):
         return rows, []
     names = choices.place or districts.name_column(rows, [name for name in rows.columns if name != "line"])
-    column = column_of_their_city(rows, names) if not names or names in rows else ""
+    column = column_of_their_city(rows, names) if names in rows else ""
     if not column:
         return rows, []
     named = rows.assign(city=rows[column])

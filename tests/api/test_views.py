@@ -93,6 +93,13 @@ def test_what_there_is_not_gets_a_sentence_on_what_there_is(client: Client, addr
     assert sentence in answer.text
 
 
+@pytest.mark.parametrize("path", ["/compare.csv/?country=AT", "/openapi.json/", "/boundaries/countries.topojson/"])
+def test_a_slash_behind_an_address_is_left_out(client: Client, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert [(one.status_code, one.url.endswith(path)) for one in answer.history] == [(307, True)]
+
+
 @pytest.mark.parametrize("path", ["/", "/v1", "/v2/compare.csv"])
 def test_what_is_asked_for_beside_the_data_addresses_is_led_to_them(client: Client, path: str) -> None:
     """For scripts a sentence and a status, not the page for browsers."""

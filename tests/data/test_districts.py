@@ -447,6 +447,18 @@ def test_districts_without_coordinates_are_asked_for() -> None:
         )
 
 
+@pytest.mark.parametrize(
+    ("content", "asked"),
+    [
+        ("City,Year,Share\nGraz,2020,20\nVienna,2021,30\n", "latitude"),
+        ("City,lat,lon,2024\nGraz,47.07,15.4,20\nGraz,47.06,15.4,30\n", "different name for each"),
+    ],
+)
+def test_a_file_of_cities_that_is_called_one_of_districts_is_asked_for_what_districts_have(content: str, asked: str) -> None:
+    with pytest.raises(ChoiceNeededError, match=asked):
+        taken(content, Choices(measure="foreign_born_share", level="district"), "own.csv")
+
+
 def test_a_column_that_the_file_lacks_is_no_column_of_districts() -> None:
     with pytest.raises(FileRejectedError, match="no column “city”"):
         figures("own.csv", b"name,lat,lon,2024\nA,47.1,15.4,10\n", choices=Choices(place="city", level="district"))

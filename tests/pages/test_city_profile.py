@@ -268,6 +268,14 @@ def test_a_larger_area_is_marked_and_not_ranked(direct: duckdb.DuckDBPyConnectio
     assert "peer_scope" in {picker.key for picker in visited(CITY, {"city": "se003c"}).segmented_control}
 
 
+def test_a_share_of_an_unknown_number_of_residents_leaves_no_similar_cities_to_choose() -> None:
+    """As what a city states itself, whatever the atlas knows of the city's residents."""
+    at = visited(CITY, {"city": "pt-amadora", "share_definition": "foreign_citizen_share", "area_basis": "self_reported"})
+    (said,) = [as_read(info.value) for info in at.info if info.value.endswith(CHOOSE)]
+    assert said.startswith("The atlas lacks the number of residents behind the share of foreign citizens of Amadora, so similar")
+    assert "peer_scope" not in {picker.key for picker in at.segmented_control}
+
+
 def test_the_page_begins_with_two_sentences_of_the_city() -> None:
     text = page_text(visited(CITY, {"city": "es002c"})).replace("\\", "").splitlines()
     first = next(i for i, line in enumerate(text) if " call it a good place to live for immigrants" in line)

@@ -580,6 +580,20 @@ def test_where_a_chosen_city_has_a_value_of_a_larger_area_alone_the_way_to_it_is
     ]
 
 
+@pytest.mark.parametrize(
+    ("query", "after"),
+    [
+        ({"city": "lu001c,de-altena"}, "The closest values of Luxembourg, Luxembourg are of areas not chosen"),
+        ({"city": "de-altena,at-vienna"}, ""),
+        ({"city": "lu001c", "country": "AT"}, ""),  # no area brings what the filters leave out
+    ],
+)
+def test_another_area_is_named_for_those_cities_alone_that_it_helps(query: dict[str, str], after: str) -> None:
+    at = visited(COMPARE, {"measure": "foreign_born_share", **query})
+    (said,) = [as_read(info.value) for info in at.info if info.value.startswith("No value here for ")]
+    assert said.partition(".")[2].partition(":")[0].strip() == after
+
+
 def test_measure_without_figures_for_the_filter() -> None:
     at = visited(COMPARE, {"country": "JP"})
     assert_shown(at)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from queries.database import run
+from queries.database import run, whole_table
 from tests.pages import session
 
 pytestmark = pytest.mark.usefixtures("on_fixture")
@@ -22,6 +22,15 @@ def test_publishers_stand_by_their_number_of_values() -> None:
     told = [re.fullmatch(r"(.+?)(?: \((\d+) sources\))? · (?:([\d,]+) values?, .+|.+)", label) for label in labels]
     assert sorted(label[1] for label in told if label) == sorted(values.index)
     assert [int((label[3] or "0").replace(",", "")) for label in told if label] == sorted(values, reverse=True)
+
+
+def test_a_source_that_names_members_of_networks_alone_is_said_to_have_such() -> None:
+    labels = [session.as_read(fold.label) for fold in session.opened(session.DATA).expander]
+    sources = run("data/sources").query("figure_count == 0 and practice_count == 0")
+    publishers = sources.loc[sources["source_id"].isin(whole_table("network_membership")["source_id"].to_pylist()), "publisher"]
+    assert len(publishers)
+    for publisher in publishers:
+        assert any(label.startswith(publisher) and "memberships" in label for label in labels)
 
 
 def test_a_publisher_of_documents_is_said_to_have_practices() -> None:

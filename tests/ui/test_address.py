@@ -79,6 +79,7 @@ def test_a_city_may_be_given_by_its_name() -> None:
     cities = next(parameter for parameter in filters.parameters() if parameter.name == "city")
     assert cities.parse(["Ghent,be012c", "gand"]) == (["be003c", "be012c"], [])
     assert cities.parse(["Köbenhavn, wien"])[0] == ["at-vienna"]
+    assert cities.parse(["Ghent, be012c"]) == (["be003c", "be012c"], [])
     assert cities.spell(cities.parse(["Wien"])[0]) == ["at-vienna"]
 
 

@@ -28,7 +28,7 @@ SHARES = {"foreign_born_share": "foreign-born", "foreign_citizen_share": "foreig
 
 @dataclass(frozen=True)
 class Finding:
-    """A sentence with its figures, and the sources that these come from."""
+    """A sentence or two with their figures, and the sources that these come from."""
 
     sentence: str
     source_ids: tuple[str, ...]

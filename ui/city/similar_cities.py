@@ -138,4 +138,6 @@ def _lacks(subject: SelectedCity) -> str:
     if statements.stands_in(rows.iloc[0]):
         area = statements.place_name(rows.iloc[0])
         return f"The {share} that the atlas has here is that of {area}, a larger area, so similar cities cannot be found."
+    if not subject.is_placed:
+        return f"The atlas lacks the number of residents behind the {share} of {name}, so similar cities cannot be found."
     return ""

@@ -218,13 +218,16 @@ class Comparison:
             statements.without_value_text(self.left_out),
         )
 
-    def other_areas(self, cities: Collection[str]) -> str:
-        """In which areas that were not chosen these cities have a value, and where they are chosen; empty if in none."""
+    def other_areas(self, cities: Collection[str], whose: str = "") -> str:
+        """In which areas that were not chosen these cities have a value, and where they are chosen; empty if in none.
+
+        whose: as in " of Graz", where it is not clear.
+        """
         of_all = _figures_of(self.measure, tuple(wording.AREA_BASIS))
         areas = set(of_all.loc[value_text.among(of_all["city_id"], cities), "area_basis"]) - set(self.filters.area_basis)
         names = [wording.lower(name) for area, name in wording.AREA_BASIS.items() if area in areas]
         choose = "Choose under “In which area”, beside the share."
-        return f"The closest values are of areas not chosen: {wording.listed(names)}. {choose}" if names else ""
+        return f"The closest values{whose} are of areas not chosen: {wording.listed(names)}. {choose}" if names else ""
 
     @property
     def left_out(self) -> int:

@@ -33,7 +33,10 @@ def heading(comparison: Comparison) -> None:
     if missing:
         labels = filters.city_labels()
         names = wording.listed([wording.plain(labels[city_id]) for city_id in missing])
-        st.info(f"No value here for {names}. {comparison.other_areas(missing)}".strip())
+        # Another area helps no city that the filters leave out.
+        near = [city_id for city_id in missing if city_id in comparison.passing and comparison.other_areas([city_id])]
+        whose = "" if near == missing else f" of {wording.listed([wording.plain(labels[city_id]) for city_id in near])}"
+        st.info(f"No value here for {names}. {comparison.other_areas(near, whose)}".strip())
 
 
 def _shared_places(comparison: Comparison) -> str:

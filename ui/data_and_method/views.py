@@ -62,7 +62,7 @@ def _taken(group: pd.DataFrame) -> str:
         taken.append(f"{wording.plural(value_count, 'value', 'values')}, {years}")
     if practice_count := group["practice_count"].sum():
         taken.append(f"{wording.plural(practice_count, 'practice', 'practices')} retold")
-    return "; ".join(taken) or "places, boundaries or definitions"
+    return "; ".join(taken) or "names, places, boundaries, memberships or texts"
 
 
 def definitions(measures: pd.DataFrame, marks: pd.DataFrame, classes: Classes) -> None:
