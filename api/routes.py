@@ -327,10 +327,6 @@ def _map(file: str) -> Callable[[Request], Response]:
     return lambda request: RedirectResponse(f"{str(request.base_url).removesuffix('api/v1/')}app/static/{file}", 302, OPEN_TO_ALL)
 
 
-def _nothing_here(_: Request) -> Response:
-    return _sentence("Data addresses begin with /api/v1/: /api/v1/openapi.json describes all.", 404)
-
-
 def routes() -> list[BaseRoute]:
     """The routes for the server, under the address that the atlas stands at."""
     app = Starlette(
@@ -345,4 +341,5 @@ def routes() -> list[BaseRoute]:
         exception_handlers={Exception: answer_error},
     )
     base = f"{streamlit_internals.base_path()}api"
-    return [Mount(f"{base}/v1", app=app), Route(f"{base}/{{name:path}}", _nothing_here)]
+    lead = f"Data addresses begin with {base}/v1/: {base}/v1/openapi.json describes all."
+    return [Mount(f"{base}/v1", app=app), Route(f"{base}/{{name:path}}", lambda _: _sentence(lead, 404))]

@@ -369,9 +369,9 @@ def ends_text(names: Sequence[str], values: Sequence[float], unit: str) -> str:
     """
     high, low = (wording.value(end, unit) for end in (max(values), min(values)))
     if high == low:
-        return f"{_first_names(names)} with {high}{_rounded(values)}"
+        return f"{first_names(names)} with {high}{_rounded(values)}"
     named = {end: [name for name, value in zip(names, values, strict=True) if value == end] for end in (max(values), min(values))}
-    texts = [f"{_first_names(of_end)} with {wording.value(end, unit)}" for end, of_end in named.items()]
+    texts = [f"{first_names(of_end)} with {wording.value(end, unit)}" for end, of_end in named.items()]
     return f"highest {texts[0]}; lowest {texts[1]}"
 
 
@@ -445,7 +445,7 @@ def _all(number: int, level: str) -> str:
     return f"both {wording.PLACES[level]}" if number == 2 else f"all {_places(number, level)}"
 
 
-def _first_names(names: Sequence[str]) -> str:
+def first_names(names: Sequence[str]) -> str:
     """All of a few names, else the first of them and how many more."""
     more = len(names) - NAMED_OF_A_TIE
     return wording.listed([*names[:NAMED_OF_A_TIE], *([f"{wording.count(more)} more"] if more > 0 else [])])

@@ -198,6 +198,14 @@ def test_home_counts_own_answers_of_a_later_year_as_compare_does() -> None:
     assert "all people asked: 6 % gave no opinion. About 850 interviews" in as_read(source)
 
 
+def test_home_names_a_few_of_many_uploads() -> None:
+    cities = ("at-graz", "at-innsbruck", "at-linz", "at-vienna")
+    at = using(*(f"city,{city},survey_good_place_immigrants,total,2024,20" for city in cities))
+    at_page(at, OVERVIEW, country="AT")
+    (source,) = [as_read(one.proto.help) for one in at.caption if "all people asked" in as_read(one.proto.help)]
+    assert source.endswith("Uploaded by you: Graz, Innsbruck, Linz and 1 more.")
+
+
 def test_home_says_of_an_own_survey_only_what_is_known() -> None:
     at = using("city,be012c,survey_good_place_immigrants,total,2023,95", "country,DE,mipex_overall,total,2026,50")
     at_page(at, OVERVIEW, country="BE")

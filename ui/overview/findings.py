@@ -200,9 +200,9 @@ def share_headline(own: pd.DataFrame, chosen: Filters) -> str:
 
 
 def _uploaded(names: pd.Series, reliability: pd.Series) -> str:
-    """Whose values are counted that the visitor has uploaded; empty for none."""
+    """Whose values are counted that the visitor has uploaded, a few of many by name; empty for none."""
     uploaded = names[reliability == "own"].tolist()
-    return f"Uploaded by you: {wording.listed(uploaded)}." if uploaded else ""
+    return f"Uploaded by you: {statements.first_names(uploaded)}." if uploaded else ""
 
 
 def _citations(source_ids: pd.Series) -> str:
