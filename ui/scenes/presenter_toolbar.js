@@ -27,6 +27,7 @@ export default function (component) {
   }
   if (asked?.number === data.number) asked = null
   if (wanted === data.number && !asked) wanted = null
+  if (now.pressed?.phase === data.phase) now.pressed = null
   show(root, data)
   followBlack(root, now, data.black)
   if (root.querySelector(".timer")) {
@@ -93,9 +94,9 @@ const actions = {
   previous: (root, now) => go(root, now, target(now) - 1),
   first: (root, now) => go(root, now, 1),
   last: (root, now) => go(root, now, now.component.data.count),
-  cover: (root, now) => setPhase(now, now.component.data.phase === "revealed" ? "asked" : "revealed"),
+  cover: (root, now) => setPhase(now, phaseAhead(now) === "revealed" ? "asked" : "revealed"),
   close: (root, now) => {
-    const { phase } = now.component.data
+    const phase = phaseAhead(now)
     if (phase !== "revealed") setPhase(now, phase === "asked" ? "closed" : "asked")
   },
   black: (root, now) => {
@@ -128,7 +129,16 @@ const actions = {
 
 // Of the scene that was seen when it was pressed: the server may be at another already, which nobody has guessed at yet.
 function setPhase(now, phase) {
-  now.component.setTriggerValue(`${phase}_${now.component.data.number}`, true)
+  const { number } = now.component.data
+  now.pressed = { number, phase, at: performance.now() }
+  now.component.setTriggerValue(`${phase}_${number}`, true)
+}
+
+// What was pressed last, until the server knows it or does not answer: a key may come before the answer to the one before it.
+function phaseAhead(now) {
+  const { number, phase } = now.component.data
+  const { pressed } = now
+  return pressed?.number === number && performance.now() - pressed.at < PATIENCE ? pressed.phase : phase
 }
 
 // What was pressed here holds until the server knows it, or does not answer.
