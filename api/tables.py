@@ -9,8 +9,8 @@ import pyarrow as pa
 from api.views import BadRequestError, Rows, choice_of, parsed
 from queries.database import run, stream
 from ui import downloads, filters, measure_picker
-from ui.city_search import LONGEST_TYPED, find_places
 from ui.indicator_rows import LEVELS
+from ui.place_names import LONGEST_TYPED, find_places
 from ui.state.url import Choice, Parameter, free_text, some_of
 
 OBSERVATIONS = "observations"

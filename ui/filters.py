@@ -1,23 +1,20 @@
 """The filters that all pages share: the choice as a value, in words and in the address, and what to loosen."""
 
 import difflib
-import re
-import unicodedata
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 import pandas as pd
 import streamlit as st
-from anyascii import anyascii
 
 from queries import catalogue
 from queries.database import Value, cached_per_database, run, with_texts_in_one_block
 from ui import wording
+from ui.place_names import with_spellings
 from ui.state.url import Choice, Parameter, Query, number, one_of, set_to_default, some_of, yes_or_no
 
 MOST_CITIES = 8
 LONGEST_NAME = 60
-DIGRAPHS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "Ö": "Oe", "Å": "Aa"})
 HIGHEST_THRESHOLD = 50
 STUDY_SAMPLE = 15
 DEFAULT_AREA_BASIS = ["city", "greater_city"]  # larger areas that stand in for a city are for the reader to turn on
@@ -154,24 +151,6 @@ def search_labels() -> dict[str, str]:
     """Label by city_id with the other names and spellings that one may type, as in "Vienna, Austria · Wien"."""
     rows = run("filters/city_options")[["city_id", "label", "search_label"]]
     return {city_id: with_spellings(label, _names_in(names)) for city_id, label, names in rows.itertuples(index=False)}
-
-
-def with_spellings(label: str, names: list[str]) -> str:
-    """A label with what the browser compares with a typed text, which minds accents. names: the place's own one first."""
-    typed = [
-        spelling for name in names for spelling in (name, anyascii(name), anyascii(with_digraphs(name)), _without_brackets(name))
-    ]
-    others = [name for name in dict.fromkeys(typed) if name != names[0]]
-    return " · ".join([label, *others])
-
-
-def with_digraphs(name: str) -> str:
-    """Zürich as Zuerich."""
-    return unicodedata.normalize("NFC", name).translate(DIGRAPHS)
-
-
-def _without_brackets(name: str) -> str:
-    return " ".join(re.sub(r"[()/]", " ", name).split())
 
 
 @cached_per_database

@@ -13,7 +13,7 @@ from tests.data.hostile_files import GOOD, chart_sheet_beside_data, row, with_sh
 from tests.data.test_any_table import HEAD, RATE, book, page, rate
 from tests.pages import test_links_in_files, test_your_data
 from tests.queries import test_order_of_names
-from tests.ui import test_city_search
+from tests.ui import test_place_names
 
 AT_LEAST = 3  # of each kind
 
@@ -189,8 +189,8 @@ FORMS_OF_PAGES: dict[str, Mapping[str, object]] = {
     "translated pages": test_other_readers.WAYS,
     "uploads of a visit that is lost": test_your_data.LOST,
     "order of names": test_order_of_names.ORDERS,
-    "names as people type them": test_city_search.TYPED,
-    "names in a list": test_city_search.FOUND_IN_A_LIST,
+    "names as people type them": test_place_names.TYPED,
+    "names in a list": test_place_names.FOUND_IN_A_LIST,
 }
 
 

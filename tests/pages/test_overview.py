@@ -10,8 +10,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.session import COMPARE, OVERVIEW, PRESENT, REGIONS, as_read, assert_shown, charts, filters, opened, page_text
-from ui.city_search import places
 from ui.filters import cities_of
+from ui.place_names import places
 from ui.state.scene import Scene
 
 FILTERS = [

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from ui import city_search, downloads, filters, statements, value_text, wording
+from ui import city_search, downloads, filters, place_names, statements, value_text, wording
 from ui.charts import city_map, colours, designs, export
 from ui.filters import Filters
 from ui.overview.findings import findings
@@ -30,7 +30,7 @@ def question(city_count: int, chosen: Sequence[str]) -> None:
             "fare in the region, what residents say, and what others do about it."
         )
         city_search.find_a_city("find_a_city_of_home")
-        known = city_search.places()
+        known = place_names.places()
         examples = [known[code] for code in chosen[: len(EXAMPLES)] or EXAMPLES if code in known]
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption("or look at", width="content")

@@ -9,9 +9,9 @@ import streamlit as st
 import workshop
 from queries.database import cached_per_database, only_public, run
 from ui import rank, region_names, statements, value_text, wording
-from ui.city_search import LONGEST_TYPED, find_places, places
 from ui.filters import city_labels
 from ui.measure_picker import Measure
+from ui.place_names import LONGEST_TYPED, find_places, places
 from ui.rooms import scene_values, scene_votes
 from ui.rooms.phone_phrases import phrase, problem_text
 from ui.selected_city import city_of

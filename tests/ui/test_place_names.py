@@ -3,8 +3,8 @@
 import pytest
 
 from queries.database import run
-from ui.city_search import LONGEST_TYPED, MOST_FOUND, find_places, places, shown
 from ui.filters import search_labels
+from ui.place_names import LONGEST_TYPED, MOST_FOUND, find_places, places, shown
 
 # What is typed and the label of what must be found first; a country stands by its name.
 CLEAR = [
