@@ -103,8 +103,7 @@ def _cities(chosen: dict[str, Choice]) -> pd.DataFrame:
     cities = downloads.table_frame("city")
     if not chosen["q"]:
         return cities
-    found = find_places(str(chosen["q"]))
-    codes = [place.code for place in found.places if place.level == "city"]
+    codes = [place.code for place in find_places(str(chosen["q"]), "city").places]
     return cities.set_index("city_id", drop=False).loc[codes].reset_index(drop=True)
 
 

@@ -54,7 +54,6 @@ NO_LIMITS = {
     "serving.limits.MEGABYTE": "a unit",
     "ui.area_statements.MOST_NAMES": "places named in a sentence",
     "ui.compare.city_map.MOST_CLASSES": "classes of a map",
-    "ui.filters.LONGEST_NAME": "part of an unknown name that is compared with others",
     "ui.policy.change.MOST_CHANGED": "countries whose indicators are listed",
     "ui.policy.trends.LEAST_GAP": "room between two names in a chart",
     "ui.practices.csv_check.LIMITS.unpacked_bytes": "a CSV is not packed",

@@ -1,6 +1,6 @@
 """The filters that all pages share: the choice as a value, in words and in the address, and what to loosen."""
 
-import difflib
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
@@ -10,11 +10,10 @@ import streamlit as st
 from queries import catalogue
 from queries.database import Value, cached_per_database, run, with_texts_in_one_block
 from ui import wording
-from ui.place_names import with_spellings
+from ui.place_names import Found, find_places, with_spellings
 from ui.state.url import Choice, Parameter, Query, number, one_of, set_to_default, some_of, yes_or_no
 
 MOST_CITIES = 8
-LONGEST_NAME = 60
 HIGHEST_THRESHOLD = 50
 STUDY_SAMPLE = 15
 DEFAULT_AREA_BASIS = ["city", "greater_city"]  # larger areas that stand in for a city are for the reader to turn on
@@ -215,32 +214,27 @@ def _networks() -> Parameter:
 
 def _cities() -> Parameter:
     """The chosen cities, by id or by a name that one city alone has; for others, cities of a similar name are offered."""
-    plain = some_of("city", city_labels(), [], "a city", at_most=MOST_CITIES, several="cities")
-    labels = dict(zip(city_labels(), search_labels().values(), strict=True))
-    ids_by_name: dict[str, list[str]] = {}
-    for city_id, label in labels.items():
-        for name in {name.casefold() for name in _names_in(label)}:
-            ids_by_name.setdefault(name, []).append(city_id)
-    meant = {name: city_ids[0] for name, city_ids in ids_by_name.items() if len(city_ids) == 1}
-    # Of ids those that are names: codes like se003c are alike whatever they stand for.
-    written_alike = {city_id: [city_id] for city_id in labels if "-" in city_id} | ids_by_name
+    labels = city_labels()
+    plain = some_of("city", labels, [], "a city", at_most=MOST_CITIES, several="cities")
 
     def parse(texts: list[str]) -> tuple[Choice, list[str]]:
-        requested = [part.strip() for text in texts for part in text.split(",")]
-        parts = [part if part in labels else meant.get(part.casefold(), part) for part in requested]
-        choice, problems = plain.parse([",".join(parts)])
-        unknown = [part[:LONGEST_NAME] for part in parts if part and part not in labels]
-        similar = [
-            labels[city_id]
-            for part in unknown[:MOST_CITIES]
-            for match in difflib.get_close_matches(part.casefold(), written_alike, n=3, cutoff=0.7)
-            for city_id in written_alike[match]
-        ]
+        parts = [part.strip() for text in texts for part in text.split(",")]
+        unknown = [part for part in dict.fromkeys(parts) if part and part not in labels][:MOST_CITIES]
+        found = {part: _places_called(part) for part in unknown}
+        meant = {part: one.places[0].code for part, one in found.items() if one.is_same}
+        choice, problems = plain.parse([",".join(meant.get(part, part) for part in parts)])
+        similar = [place.label for part, one in found.items() if part not in meant for place in one.places]
         if similar:
             problems = [f"{problems[0]} Similar names: {wording.plain('; '.join(dict.fromkeys(similar)))}.", *problems[1:]]
         return choice, problems
 
     return replace(plain, parse=parse)
+
+
+def _places_called(text: str) -> Found:
+    """The cities that a name may mean, or the name in an id like at-vienna that no city has: then none is meant for sure."""
+    found = find_places(text, "city")
+    return found if found.places else replace(find_places(re.sub(r"^[a-z]{2}-", "", text), "city"), is_same=False)
 
 
 def describe_not_covered(countries: Parameter, covered: Collection[str], what: str) -> Parameter:

@@ -53,9 +53,13 @@ class Place:
 
 @dataclass(frozen=True)
 class Found:
-    """Places that a typed name may mean, the best first, MOST_FOUND at most. is_clear: the first is meant."""
+    """Places that a typed name may mean, the best first, MOST_FOUND at most.
+
+    is_same: the text is a name of the first, and of no other. is_clear: the first is meant.
+    """
 
     places: tuple[Place, ...] = ()
+    is_same: bool = False
     is_clear: bool = False
 
 
@@ -120,19 +124,25 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", anyascii(unicodedata.normalize("NFC", text)).casefold())
 
 
-def find_places(text: str) -> Found:
-    """The cities and countries that a typed name may mean; none for a text without a letter or digit."""
+def find_places(text: str, level: str | None = None) -> Found:
+    """The cities and countries that a typed name may mean; none for a text without a letter or digit.
+
+    level: city or country, for these alone.
+    """
     typed = ["".join(words) for words in _spellings(shown(text))]
+    by_code = places()
     best: dict[str, tuple[Likeness, int]] = {}
     for name in _names():
+        if level and by_code[name.code].level != level:
+            continue
         for one in typed:
             likeness = _likeness(one, name)
             if likeness is not None and (likeness, -len(name.spelling)) < best.get(name.code, (len(Likeness), 0)):
                 best[name.code] = likeness, -len(name.spelling)
-    by_code = places()
     order = sorted(best, key=lambda code: (best[code][0], by_code[code].level, -by_code[code].population, by_code[code].label))
-    found = tuple(by_code[code] for code in order[:MOST_FOUND])
-    return Found(found, bool(order) and _is_clear(typed[0], [best[code] for code in order[:2]]))
+    first = [best[code] for code in order[:2]]
+    is_clear = bool(order) and _is_clear(typed[0], first)
+    return Found(tuple(by_code[code] for code in order[:MOST_FOUND]), is_clear and first[0][0] == Likeness.SAME, is_clear)
 
 
 def _likeness(typed: str, name: _Name) -> Likeness | None:

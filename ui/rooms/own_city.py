@@ -61,12 +61,11 @@ def _button(who: Participant, city_id: str | None, label: str) -> None:
 @only_public()
 def _find(who: Participant) -> None:
     """Take the city that a typed name clearly means; offer others that it may mean."""
-    found = find_places(st.session_state["own_city_typed"])
-    cities = [one.code for one in found.places if one.level == "city"]
-    st.session_state[_FOUND] = cities
-    st.session_state[_PROBLEM] = not cities
-    if cities and found.is_clear and found.places[0].level == "city":
-        _choose(who, cities[0])
+    found = find_places(st.session_state["own_city_typed"], "city")
+    st.session_state[_FOUND] = [one.code for one in found.places]
+    st.session_state[_PROBLEM] = not found.places
+    if found.is_clear:
+        _choose(who, found.places[0].code)
 
 
 @only_public()
