@@ -566,9 +566,9 @@ def test_a_report_on_the_index_is_linked_after_its_year() -> None:
 
 
 def test_unknown_city_gets_suggestions() -> None:
-    at = opened(CITY, {"city": "Viena"})
+    at = opened(CITY, {"city": "Grazz"})
     assert_shown(at)
-    assert any("Vienna" in warning.value for warning in at.warning)
+    assert any("Graz, Austria" in warning.value for warning in at.warning)
 
 
 @pytest.mark.parametrize("text", FOREIGN)
