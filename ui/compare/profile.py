@@ -6,10 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from queries.database import cached_per_database, run
-from ui import filters, measure_picker, statements, tables, value_text, wording
+from ui import chart_frame, downloads, filters, measure_picker, statements, tables, value_text, wording
 from ui.charts import designs
 from ui.compare.comparison import Comparison
-from ui.compare.comparison_frame import below, nothing_to_show
+from ui.compare.comparison_frame import no_rank_text, nothing_to_show, with_areas
 from ui.compare.table import show_table
 from ui.network_means import network_means_name
 from ui.state import presentation
@@ -48,18 +48,18 @@ def profile(comparison: Comparison) -> None:
     if values.empty:
         st.caption(wording.plain(note))
         return
-    below(
-        comparison,
-        "profile",
-        values,
-        chart,
-        note,
-        drawn=whose,
-        # With the bar and tick behind each; those of the index are the average of its network, no spread.
-        in_file=lambda drawn: drawn if family == "icc" else drawn.merge(context[["measure_id", *SPREAD]], on="measure_id"),
-    )
+    source = value_text.source_line(values["source_id"].value_counts().index)
+    chart_frame.below(wording.in_line(note, no_rank_text(comparison)), source)
+    view = comparison.view("profile", wording.in_line(whose, note))
+    downloads.buttons(view, lambda: _in_file(values, context, family), len(values), view.pictures(chart, source))
     table = partial(show_table, values, unit, "Table of the profile", with_measure=True)
     tables.fold("profile_table", table)
+
+
+def _in_file(values: pd.DataFrame, context: pd.DataFrame, family: str) -> pd.DataFrame:
+    """The rows of a file, with the bar and tick behind each; those of the index are the average of its network, no spread."""
+    rows = with_areas(values)
+    return downloads.long_form(rows if family == "icc" else rows.merge(context[["measure_id", *SPREAD]], on="measure_id"))
 
 
 @cached_per_database

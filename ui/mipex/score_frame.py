@@ -77,8 +77,8 @@ def below(
     note = wording.in_line(*words.note, *words.about)
     view = downloads.View(words.name, f"MIPEX: {words.title}", f"{words.finding}. {'; '.join(selected)}", note=note)
     made = files or (lambda: long_form(rows, subject))
-    subtitle = f"{words.finding}. {words.note_text}"
-    downloads.with_chart(view, made, len(rows) if count is None else count, chart, subtitle, source)
+    pictures = view.pictures(chart, source, f"{words.finding}. {words.note_text}")
+    downloads.buttons(view, made, len(rows) if count is None else count, pictures)
 
 
 def source_line(rows: pd.DataFrame) -> str:

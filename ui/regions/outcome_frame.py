@@ -173,7 +173,7 @@ def below(
     source = value_text.source_line(dict.fromkeys([*regional.known["source_id"].dropna(), *more_sources]))
     chart_frame.below(wording.in_line(hint, note, _signs(regional, signed), picked_out(regional), without), source)
     view = regional.view(kind, note)
-    downloads.with_chart(view, lambda: long_form(regional, rows), len(rows), chart, view.note_and_filters, source)
+    downloads.buttons(view, lambda: long_form(regional, rows), len(rows), view.pictures(chart, source))
 
 
 def _signs(regional: Regional, signed: pd.DataFrame | None) -> str:
