@@ -372,7 +372,7 @@ def _connected(file: DataFile) -> tuple[duckdb.DuckDBPyConnection, str]:
         connection = duckdb.connect(file.path, read_only=True, config=_SETTINGS)
         try:
             _check_state(file)  # again, since it may have been replaced before it was opened
-            search = _laid_on_public(connection)
+            search = _attach_public(connection)
             connection.execute(_LOCK)
         except BaseException:
             connection.close()
@@ -386,11 +386,11 @@ def _connected(file: DataFile) -> tuple[duckdb.DuckDBPyConnection, str]:
     return connection, search
 
 
-def _laid_on_public(connection: duckdb.DuckDBPyConnection) -> str:
+def _attach_public(connection: duckdb.DuckDBPyConnection) -> str:
     """Attach the public file where this one lies on it; what its cursors begin with, else nothing."""
-    if not connection.execute("FROM duckdb_tables() WHERE table_name = 'lies_on'").fetchone():
+    if not connection.execute("FROM duckdb_tables() WHERE table_name = 'public_file'").fetchone():
         return ""
-    [(name, path, changed)] = connection.execute("SELECT current_database(), path, changed FROM lies_on").fetchall()
+    [(name, path, changed)] = connection.execute("SELECT current_database(), path, changed FROM public_file").fetchall()
     connection.execute("ATTACH ? AS public (READ_ONLY)", [path])
     if _state_of(path).changed != changed:
         raise DataNotReadyError("The public data were renewed. Reload this page to see them with your uploaded data.")

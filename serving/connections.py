@@ -28,9 +28,9 @@ FILES = 20_000  # that the server asks the system for
 def limit_connections() -> None:
     """Let the server that imports the app close what keeps it waiting; call it before that server has started."""
     most, allowed = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = FILES if allowed == resource.RLIM_INFINITY else min(FILES, allowed)
-    if most != resource.RLIM_INFINITY and most < wanted:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, allowed))
+    raised = FILES if allowed == resource.RLIM_INFINITY else min(FILES, allowed)
+    if most != resource.RLIM_INFINITY and most < raised:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (raised, allowed))
     startup = uvicorn.Server.startup
 
     async def start(self: uvicorn.Server, sockets: Any = None) -> None:
@@ -66,7 +66,7 @@ def _counted(protocol: type[Any]) -> type[Any]:
             super().connection_made(transport)
             self.since = time.monotonic()
             if len(self.connections) > most:
-                oldest = min(filter(_keeps_waiting, self.connections), key=lambda one: one.since)
+                oldest = min(filter(_is_waiting, self.connections), key=lambda one: one.since)
                 self.connections.discard(oldest)  # it is told at the end of this turn only
                 oldest.transport.abort()
 
@@ -138,7 +138,7 @@ def _answer_to_no_request() -> bytes:
     return "\r\n".join(lines).encode()
 
 
-def _keeps_waiting(connection: Any) -> bool:
+def _is_waiting(connection: Any) -> bool:
     """Whether the next word is the client's: no request yet, or not all of it; never an open page."""
     if not hasattr(connection, "since"):
         return False
@@ -152,7 +152,7 @@ async def _close_again_and_again(server: uvicorn.Server) -> None:
     before: dict[Any, Any] = {}
     while True:
         await asyncio.sleep(HEADER_SECONDS)
-        waiting = {one: one.cycle for one in connections if _keeps_waiting(one)}
+        waiting = {one: one.cycle for one in connections if _is_waiting(one)}
         for one, cycle in waiting.items():
             is_answered = cycle is None or cycle.response_complete
             # An answer is complete once it is handed over: over a slow line it still travels for minutes.

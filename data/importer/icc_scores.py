@@ -96,8 +96,8 @@ class Scores:
         if problem:
             certainty = "low"
         elif about:
-            said = passage.text[start + about.start(1) : start + about.end(1)]
-            problem, certainty = f"The report says “{said}” before it, so it may be rounded.", _lower(certainty)
+            hedge = passage.text[start + about.start(1) : start + about.end(1)]
+            problem, certainty = f"The report says “{hedge}” before it, so it may be rounded.", _lower(certainty)
         return self._reading(passage, candidate.start(), kind, field, candidate[1], certainty, problem)
 
     def _reading(
