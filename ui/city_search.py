@@ -19,7 +19,7 @@ from ui import statements, wording
 from ui.filters import MOST_CITIES, with_digraphs, with_spellings
 from ui.state import url
 
-MOST_FOUND = 6
+MOST_MATCHES = 6
 LONGEST_TYPED = 60
 # Letters of a name from which on one typing error is allowed, and two.
 ONE_ERROR, TWO_ERRORS = 4, 8
@@ -66,8 +66,8 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Found:
-    """Places that a typed name may mean, the best first, MOST_FOUND at most. is_clear: the first is meant."""
+class Matches:
+    """Places that a typed name may mean, the best first, MOST_MATCHES at most. is_clear: the first is meant."""
 
     places: tuple[Place, ...] = ()
     is_clear: bool = False
@@ -134,7 +134,7 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", anyascii(unicodedata.normalize("NFC", text)).casefold())
 
 
-def find_places(text: str) -> Found:
+def find_places(text: str) -> Matches:
     """The cities and countries that a typed name may mean; none for a text without a letter or digit."""
     typed = ["".join(words) for words in _spellings(shown(text))]
     best: dict[str, tuple[Likeness, int]] = {}
@@ -145,8 +145,8 @@ def find_places(text: str) -> Found:
                 best[name.code] = likeness, -len(name.spelling)
     by_code = places()
     order = sorted(best, key=lambda code: (best[code][0], by_code[code].level, -by_code[code].population, by_code[code].label))
-    found = tuple(by_code[code] for code in order[:MOST_FOUND])
-    return Found(found, bool(order) and _is_clear(typed[0], [best[code] for code in order[:2]]))
+    found = tuple(by_code[code] for code in order[:MOST_MATCHES])
+    return Matches(found, bool(order) and _is_clear(typed[0], [best[code] for code in order[:2]]))
 
 
 def _likeness(typed: str, name: _Name) -> Likeness | None:

@@ -368,7 +368,7 @@ def offered(session: Mapping[str, Any]) -> Offered | None:
     return session.get(_OFFERED)
 
 
-def keep(view: View, rows: Callable[[], pd.DataFrame], pictures: Mapping[str, Callable[[], bytes]]) -> None:
+def offer(view: View, rows: Callable[[], pd.DataFrame], pictures: Mapping[str, Callable[[], bytes]]) -> None:
     """What a page has for the record of a session without offering it as files."""
     st.session_state[_OFFERED] = Offered(view, bind_database(rows), pictures)
 
@@ -383,7 +383,7 @@ def buttons(
     would travel with every change of the page, and files are made when asked for.
     """
     if not part or _OFFERED not in st.session_state:  # of several charts the page's own
-        keep(view, rows, pictures)
+        offer(view, rows, pictures)
     size = wording.plural(count, "row", "rows")
     key = f"downloads_{part}" if part else "downloads"
     kind: Literal["tertiary", "secondary"] = "secondary" if part else "tertiary"

@@ -3,7 +3,7 @@
 import pytest
 
 from queries.database import run
-from ui.city_search import LONGEST_TYPED, MOST_FOUND, find_places, places, shown
+from ui.city_search import LONGEST_TYPED, MOST_MATCHES, find_places, places, shown
 from ui.filters import search_labels
 
 # What is typed and the label of what must be found first; a country stands by its name.
@@ -145,7 +145,7 @@ def test_a_name_opens_what_it_means(typed: str, label: str) -> None:
     found = find_places(typed)
     assert found.places[0].label == label
     assert found.is_clear
-    assert len(found.places) <= MOST_FOUND
+    assert len(found.places) <= MOST_MATCHES
 
 
 @pytest.mark.real_data

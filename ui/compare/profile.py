@@ -28,10 +28,10 @@ def profile(comparison: Comparison) -> None:
     if presentation.place():
         context = context.head(MOST_FOR_A_ROOM if len(comparison.in_profile) < designs.MANY_CITIES else MOST_BESIDE_MANY)
     values = _values(comparison, context["measure_id"].tolist(), unit)
-    whose = _whose(values)
+    scope = _places_and_years(values)
     st.header(wording.plain(comparison.profile_title))
-    if whose:
-        st.caption(wording.plain(whose))
+    if scope:
+        st.caption(wording.plain(scope))
     if not comparison.filters.city and comparison.in_profile:
         st.caption("You have not chosen cities yet: the largest are shown as examples. Choose two to eight above.")
     if context.empty:
@@ -41,7 +41,7 @@ def profile(comparison: Comparison) -> None:
     colours = value_text.palette(comparison.in_profile, with_others=False)
     palette = {label: colour for label, colour in colours.items() if label in with_figures}
     chart = designs.profile(values, context, palette, wording.AXIS[unit])
-    st.vega_lite_chart(spec=chart.on_screen(), alt=_profile_text(comparison, values, context, whose), key="profile_chart")
+    st.vega_lite_chart(spec=chart.on_screen(), alt=_profile_text(comparison, values, context, scope), key="profile_chart")
     note = _note(comparison, values)
     if len(context) < of_all:
         st.markdown(f"The first {len(context)} of {of_all} indicators; the page itself has all.")
@@ -50,7 +50,7 @@ def profile(comparison: Comparison) -> None:
         return
     source = value_text.source_line(values["source_id"].value_counts().index)
     chart_frame.below(wording.in_line(note, no_rank_text(comparison)), source)
-    view = comparison.view("profile", wording.in_line(whose, note))
+    view = comparison.view("profile", wording.in_line(scope, note))
     downloads.buttons(view, lambda: _in_file(values, context, family), len(values), view.pictures(chart, source))
     table = partial(show_table, values, unit, "Table of the profile", with_measure=True)
     tables.fold("profile_table", table)
@@ -164,7 +164,7 @@ def _cities_by_field(values: pd.DataFrame, has_all: bool) -> str:
     return f"Drawn: {wording.listed(each)}{end}" if each else ""
 
 
-def _whose(values: pd.DataFrame) -> str:
+def _places_and_years(values: pd.DataFrame) -> str:
     """Which places and years the values are of; empty without values."""
     if values.empty:
         return ""
@@ -175,10 +175,10 @@ def _whose(values: pd.DataFrame) -> str:
     return f"Values of {wording.listed([*own, *([theirs] if theirs else [])])}, {statements.years_text(values['year'])}."
 
 
-def _profile_text(comparison: Comparison, values: pd.DataFrame, context: pd.DataFrame, whose: str) -> str:
+def _profile_text(comparison: Comparison, values: pd.DataFrame, context: pd.DataFrame, scope: str) -> str:
     cities = wording.listed(list(dict.fromkeys(values["city"])))
     behind = (
         "the average of the network" if comparison.measure.family == "icc" else "the middle half and the median of all places"
     )
     indicators = wording.plural(len(context), "indicator", "indicators")
-    return f"Profile of {cities or 'no city'} over {indicators}, each with {behind}. {whose}".strip()
+    return f"Profile of {cities or 'no city'} over {indicators}, each with {behind}. {scope}".strip()
