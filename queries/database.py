@@ -151,10 +151,10 @@ def parameter_names(query: str) -> set[str]:
     return set(re.findall(r"\$([a-z_]+)", without_comments))
 
 
-def use_database(whose: Callable[[], str | None]) -> None:
-    """Let `whose` say, at each query, which file the visitor has that lies on the public one; None stands for the public file."""
+def use_database(path_of_visitor: Callable[[], str | None]) -> None:
+    """Call `path_of_visitor` at each query for the visitor's own file, which lies on the public one; None for the public file."""
     global _database_of_session
-    _database_of_session = whose
+    _database_of_session = path_of_visitor
 
 
 def bind_database(make: Callable[[], Result]) -> Callable[[], Result]:
@@ -263,7 +263,7 @@ def _bound(values: Mapping[str, Value]) -> dict[str, object] | None:
 
 @contextmanager
 def _asking(file: DataFile) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A cursor to ask a query with; what fails because of the data file is said so."""
+    """A cursor for one query. Raises DataNotReadyError where the data file is what fails."""
     try:
         with _connections.cursor(file) as cursor:
             yield cursor

@@ -108,9 +108,9 @@ def _open_page(protocol: Any) -> type[Any]:
             return message
 
         async def send(self, message: Any) -> None:
-            """Nothing to a page that has left: its app is told so with the next message, after those that came before.
+            """Send nothing to a page that has left: its app learns of that by the next message it receives.
 
-            Starlette, if it is told here already, takes the messages in between for an error of the app, and logs it.
+            Starlette, if it learned it here, would take the messages in between for an error of the app, and log it.
             """
             with suppress(ClientDisconnected):
                 await super().send(message)
@@ -132,7 +132,7 @@ def _weight(size: int) -> int:
 
 
 def _answer_to_no_request() -> bytes:
-    """No middleware sees what is no request."""
+    """The answer to bytes that are no request, which no middleware sees."""
     names = {"content-type": "text/plain; charset=utf-8", "connection": "close", **headers.of_every_answer()}
     lines = ["HTTP/1.1 400 Bad Request", *(f"{name}: {value}" for name, value in names.items()), "", "This is no request.\n"]
     return "\r\n".join(lines).encode()

@@ -165,7 +165,7 @@ def remove_files_of_no_page() -> None:
 
 
 def set_download_error(sentence: str) -> None:
-    """Let this stand under the button of a download whose file cannot be made, in place of Streamlit's own words."""
+    """Show this sentence, not Streamlit's own, under a download button whose file cannot be made."""
     handle = DeferredFileHandler.handle
 
     async def handle_with_sentence(

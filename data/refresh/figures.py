@@ -81,7 +81,7 @@ def _question(fields: dict[str, Any]) -> Question:
 
 
 def to_confirm(chosen: Iterable[Renewable]) -> dict[str, str]:
-    """What must be known before a refresh takes each of these sources of itself, by title."""
+    """What must be confirmed before a refresh renews each of these sources unasked, by title."""
     return {source.title: source.confirm for source in chosen if source.confirm}
 
 

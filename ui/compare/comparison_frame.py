@@ -1,4 +1,4 @@
-"""What stands above and below each view: title, warnings, signs, sources, downloads."""
+"""The texts above and below each view: title, warnings, signs, sources, downloads."""
 
 from collections.abc import Callable
 

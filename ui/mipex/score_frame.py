@@ -1,4 +1,4 @@
-"""What stands around each view: the finding, what is drawn, notes, the source, the same as a table, downloads, ways to cities."""
+"""The frame of each view: finding, what is drawn, notes, source, the same as a table, downloads, links to cities."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
