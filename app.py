@@ -44,7 +44,7 @@ def _view(page: st.Page, problems: list[str]) -> None:
         return [*filters.parameters(), *parameters_of(page.url_path), scenes.place_parameter()]
 
     def draw_page(in_vain: list[str]) -> None:
-        """The page, after what its address asked for in vain."""
+        """Draw the page, below warnings of what its address asks for and is not there."""
         show_problems(problems + in_vain)
         if about.reads_uploads:
             your_data.notice()

@@ -54,13 +54,13 @@ try:
 except ValueError as wrong:
     sys.exit(str(wrong))
 streamlit_internals.use_navigation_alone()
-streamlit_internals.keep_uploads_in(LimitedUploads)
+streamlit_internals.use_upload_manager(LimitedUploads)
 streamlit_internals.make_themes_once()
 streamlit_internals.let_selectboxes_look_up_their_own_value()
 streamlit_internals.draw_pages_as_they_are_shown()
-streamlit_internals.keep_files_for_some_seconds()
+streamlit_internals.remove_files_less_often()
 streamlit_internals.log_errors_in_short()
-streamlit_internals.say_of_a_file_that_is_not_made(
+streamlit_internals.set_download_error(
     "This file could not be made. The data may have been renewed since this page was made: reload it, then try again."
 )
 streamlit_internals.make_files_in_turn()
@@ -129,7 +129,7 @@ class ShortLinks:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass everything through but requests for a page by a short link that opens a view."""
         app = self.app
-        is_page = scope["type"] == "http" and scope["method"] == "GET" and scope["path"].endswith("/") and _wants_html(scope)
+        is_page = scope["type"] == "http" and scope["method"] == "GET" and scope["path"].endswith("/") and _accepts_html(scope)
         if is_page and b"go=" in scope["query_string"]:
             visitor = scope["client"][0] if scope.get("client") else None
             answer = await run_in_threadpool(_answer_of_link, scope["query_string"].decode("latin-1"), visitor)
@@ -158,16 +158,16 @@ def _answer_of_link(query: str, visitor: str | None) -> Response | None:
 def _with_cache_header(send: Send) -> Send:
     """Shapes and places of the maps change only with a new version; the browser keeps them for an hour."""
 
-    async def send_kept(message: Message) -> None:
+    async def send_with_cache_header(message: Message) -> None:
         if message["type"] == "http.response.start" and message["status"] < 400:
             headers = [pair for pair in message["headers"] if pair[0].lower() != b"cache-control"]
             message = {**message, "headers": [*headers, (b"cache-control", b"public, max-age=3600")]}
         await send(message)
 
-    return send_kept
+    return send_with_cache_header
 
 
-def _wants_html(scope: Scope) -> bool:
+def _accepts_html(scope: Scope) -> bool:
     return any(name == b"accept" and b"text/html" in value for name, value in scope["headers"])
 
 
@@ -179,7 +179,7 @@ def _may_be_page(scope: Scope) -> bool:
     if streamlit_internals.path_in_atlas(path).startswith(("api/", STATIC)):
         return False
     is_file = "." in path.rpartition("/")[2] or "/_stcore/" in path or "/media/" in path
-    return _wants_html(scope) or not is_file
+    return _accepts_html(scope) or not is_file
 
 
 def _is_html(message: Message) -> bool:

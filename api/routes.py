@@ -35,8 +35,8 @@ MOST_REST_SECONDS = 2  # however long they took: an Excel file of all observatio
 PAUSE = 0.003  # seconds between two looks whether pages are drawn still
 STATIC = Path(__file__).resolve().parent.parent / "static"
 QUANTA = 100_000  # steps over the width of a map in TopoJSON, each about 100 m
-KEPT_BYTES = 64 * 1024 * 1024
-MOST_KEPT = 512
+CACHE_BYTES = 64 * 1024 * 1024
+MOST_CACHED = 512
 REQUESTS_A_MINUTE = 300  # of an address that is known, which this machine and an unknown proxy are not
 OPEN_TO_ALL = {"access-control-allow-origin": "*", "access-control-expose-headers": "etag, last-modified"}
 HEADERS = {**OPEN_TO_ALL, "cache-control": "no-cache", "x-content-type-options": "nosniff", "x-robots-tag": "noindex"}
@@ -80,13 +80,13 @@ def _unpacked(packed: bytes, start: int, end: int) -> Iterator[bytes]:
         while rest and at < end:
             piece = unpacker.decompress(rest, PIECE)
             rest = unpacker.unconsumed_tail
-            if wanted := piece[max(start - at, 0) : end - at]:
-                yield wanted
+            if part := piece[max(start - at, 0) : end - at]:
+                yield part
             at += len(piece)
 
 
-class _Kept:
-    """The answers given last, by what was asked of which state of the data."""
+class _AnswerCache:
+    """The latest answers, by the request and the state of the data."""
 
     def __init__(self) -> None:
         self._answers: OrderedDict[tuple[object, ...], Answer] = OrderedDict()
@@ -99,12 +99,12 @@ class _Kept:
             return self._answers.get(key)
 
     def put(self, key: tuple[object, ...], answer: Answer) -> None:
-        if len(answer.packed) > KEPT_BYTES // 4:
+        if len(answer.packed) > CACHE_BYTES // 4:
             return
         with self._turn:
             self._answers[key] = answer
             self._answers.move_to_end(key)
-            while sum(len(one.packed) for one in self._answers.values()) > KEPT_BYTES or len(self._answers) > MOST_KEPT:
+            while sum(len(one.packed) for one in self._answers.values()) > CACHE_BYTES or len(self._answers) > MOST_CACHED:
                 self._answers.popitem(last=False)
 
 
@@ -112,8 +112,8 @@ class BusyError(Exception):
     """Too many requests wait already, or the data were renewed while the rows were made."""
 
 
-_kept = _Kept()
-_asked = Recent(60)
+_cache = _AnswerCache()
+_recent_requests = Recent(60)
 _turn = asyncio.Lock()
 _waiting = 0
 _rest_until = 0.0
@@ -128,7 +128,7 @@ async def rows(request: Request) -> Response:
 
     if request.path_params["name"].endswith("/"):  # to the address without it, as where no route takes all
         return RedirectResponse(request.url.replace(path=request.url.path.rstrip("/")), 307, OPEN_TO_ALL)
-    if _asks_too_often(request):
+    if _exceeds_rate(request):
         return _sentence(
             f"More than {REQUESTS_A_MINUTE} requests came from your address within a minute. Please wait a minute.",
             429,
@@ -136,11 +136,11 @@ async def rows(request: Request) -> Response:
         )
     name, _, ending = request.path_params["name"].partition(".")
     ending = ending or "json"
-    asked = (name, ending, request.url.query, str(request.base_url))
+    key = (name, ending, request.url.query, str(request.base_url))
     try:
-        answer = _kept.get((public_state(), *asked))
+        answer = _cache.get((public_state(), *key))
         if answer is None:
-            answer = await _in_turn(request, *asked)
+            answer = await _in_turn(request, *key)
     except BadRequestError as problem:
         return _sentence(str(problem), 400)
     except BusyError:
@@ -153,10 +153,10 @@ async def rows(request: Request) -> Response:
         return _sentence(str(problem), 503, {"retry-after": "30"})
     except RunFailedError:
         return _sentence("This view cannot be made: something in the atlas failed.", 500)
-    return _sent(request, answer)
+    return _response(request, answer)
 
 
-async def _in_turn(request: Request, *asked: str) -> Answer:
+async def _in_turn(request: Request, *key: str) -> Answer:
     """What `_answer` gives, one after another in the order of asking; who waits holds no thread. Raises BusyError and more."""
     global _waiting
     if _waiting >= MOST_WAITING:
@@ -173,22 +173,22 @@ async def _in_turn(request: Request, *asked: str) -> Answer:
     try:
         if has_waited and await request.is_disconnected():
             raise BusyError  # nobody is there to read the rows
-        return await run_in_threadpool(_answer, *asked, has_waited=has_waited)
+        return await run_in_threadpool(_answer, *key, has_waited=has_waited)
     finally:
         _turn.release()
 
 
-def _asks_too_often(request: Request) -> bool:
+def _exceeds_rate(request: Request) -> bool:
     address = plain_address(request.client.host if request.client else None)
     if address is None:
         return False
-    if _asked.count(address) >= REQUESTS_A_MINUTE:
+    if _recent_requests.count(address) >= REQUESTS_A_MINUTE:
         return True  # not counted: to refuse stays cheap, however often an address asks
-    _asked.add(address)
+    _recent_requests.add(address)
     return False
 
 
-def _sent(request: Request, answer: Answer) -> Response:
+def _response(request: Request, answer: Answer) -> Response:
     """The file, whole or in part, unless the client has it already."""
     headers = {
         **HEADERS,
@@ -223,13 +223,13 @@ def _sent(request: Request, answer: Answer) -> Response:
     return StreamingResponse(pieces, status, headers, answer.media_type)
 
 
-def _part(asked: str, size: int) -> tuple[int, int] | None:
+def _part(range_header: str, size: int) -> tuple[int, int] | None:
     """Where the bytes that a Range asks for begin and end: polars and DuckDB read files so. After RFC 9110, section 14.
 
     None where it is to be left alone: another unit, several parts, no numbers, a last byte before the first. NO_PART where it
     asks for nothing that there is.
     """
-    found = _RANGE.fullmatch(asked.strip())
+    found = _RANGE.fullmatch(range_header.strip())
     if not found or found.groups() == ("", ""):
         return None
     first, last = found.groups()
@@ -250,18 +250,18 @@ def _answer(name: str, ending: str, query: str, base: str, *, has_waited: bool =
 
     state = public_state()
     key = (state, name, ending, query, base)
-    if answer := _kept.get(key):
+    if answer := _cache.get(key):
         return answer
     with one_database():  # who reads observations part by part would wait for itself if it asked a renewed file too
-        answer = _made_after_visitors(has_waited, name, ending, query, base, state.changed)
+        answer = _make_after_visitors(has_waited, name, ending, query, base, state.changed)
     if public_state() != state:
         raise BusyError  # the data were renewed in between: rows and words may be of two states
-    _kept.put(key, answer)
+    _cache.put(key, answer)
     return answer
 
 
-def _made_after_visitors(has_waited: bool, *asked: Any) -> Answer:
-    """What `_made` makes, once no page is being drawn: visitors come first. Called by one thread at a time."""
+def _make_after_visitors(has_waited: bool, *arguments: Any) -> Answer:
+    """What `_make` makes, once no page is being drawn: visitors come first. Called by one thread at a time."""
     global _rest_until
     if has_waited and streamlit_internals.living_sessions():
         time.sleep(max(0.0, _rest_until - time.monotonic()))
@@ -270,13 +270,13 @@ def _made_after_visitors(has_waited: bool, *asked: Any) -> Answer:
         time.sleep(PAUSE)
     start = time.monotonic()
     try:
-        return _made(*asked)
+        return _make(*arguments)
     finally:
         end = time.monotonic()
         _rest_until = end + min(REST * (end - start), MOST_REST_SECONDS)
 
 
-def _made(name: str, ending: str, query: str, base: str, changed: int) -> Answer:
+def _make(name: str, ending: str, query: str, base: str, changed: int) -> Answer:
     from api import formats, tables, views
 
     site = base.removesuffix("/").removesuffix("/api/v1")

@@ -389,7 +389,7 @@ def main() -> int:
     parser.add_argument("--progress", action="store_true", help="print each step as “done steps table” in place of the rows")
     arguments = parser.parse_args()
 
-    def say(*step: object) -> None:
+    def report_step(*step: object) -> None:
         if arguments.progress:
             print(*step, flush=True)
 
@@ -400,7 +400,7 @@ def main() -> int:
     try:
         with recovery.locked(DATA):
             signal.signal(signal.SIGTERM, end)  # under the lock: what is unfinished is ours
-            counts = build_from(Folders(DATA, DATA / "tables", DATA / "imported"), arguments.target, say)
+            counts = build_from(Folders(DATA, DATA / "tables", DATA / "imported"), arguments.target, report_step)
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
     except BuildError as error:
         print(f"The data was not built. {error}", file=sys.stderr)

@@ -65,6 +65,23 @@ SELECT
 FROM measure AS m
 LEFT JOIN competence AS c ON m.measure_id = c.measure_id;
 
+-- mipex_indicator_catalogue: a row is a MIPEX indicator, or a sub-indicator of `parent`, with the measure of its policy area.
+CREATE OR REPLACE VIEW mipex_indicator_catalogue AS
+SELECT
+    i.indicator_id,
+    i.parent_indicator_id,
+    i.name,
+    i.definition,
+    i.level,
+    p.name AS parent,
+    i.dimension,
+    m.measure_id,
+    m.name AS area,
+    m.catalogue_order
+FROM mipex_indicator AS i
+INNER JOIN measure_catalogue AS m ON 'mipex_' || i.area_id = m.measure_id
+LEFT JOIN mipex_indicator AS p ON i.parent_indicator_id = p.indicator_id;
+
 -- marked_observation: a row is a published figure with one reliability class, the most cautious of what
 -- publisher, atlas and way of copying say. is_comparable: at the measure's own place level, both sexes, no outlier of
 -- its own series, and of several figures of one region or country and year the preferred one: uploaded before public, weak ones
@@ -296,16 +313,16 @@ CREATE OR REPLACE TABLE mipex_dimension_score AS
 WITH newest AS (
     SELECT
         s.country_code,
-        i.area_id,
+        i.measure_id,
         max(s.year) AS year
     FROM mipex_indicator_score AS s
-    INNER JOIN mipex_indicator AS i ON s.indicator_id = i.indicator_id
+    INNER JOIN mipex_indicator_catalogue AS i ON s.indicator_id = i.indicator_id
     GROUP BY ALL
 )
 
 SELECT
-    m.measure_id,
-    m.name AS area,
+    i.measure_id,
+    i.area,
     i.dimension,
     s.country_code,
     avg(s.value ORDER BY s.indicator_id) AS value,
@@ -313,14 +330,13 @@ SELECT
     count(*) AS indicator_count,
     min(s.source_id) AS source_id,
     s.year = newest.year AS is_latest,
-    m.catalogue_order
+    i.catalogue_order
 FROM mipex_indicator_score AS s
-INNER JOIN mipex_indicator AS i ON s.indicator_id = i.indicator_id
-INNER JOIN newest ON s.country_code = newest.country_code AND i.area_id = newest.area_id
-INNER JOIN measure_catalogue AS m ON m.measure_id = 'mipex_' || i.area_id
+INNER JOIN mipex_indicator_catalogue AS i ON s.indicator_id = i.indicator_id
+INNER JOIN newest ON s.country_code = newest.country_code AND i.measure_id = newest.measure_id
 WHERE i.level = 'indicator'
 GROUP BY ALL
-ORDER BY m.catalogue_order, i.dimension, s.country_code, s.year;
+ORDER BY i.catalogue_order, i.dimension, s.country_code, s.year;
 
 -- city_place: a row is a city, with its facts, and a place whose figures it is shown with: itself, its NUTS 2 region,
 -- its country.
@@ -521,6 +537,13 @@ INNER JOIN city AS c ON o.place_level = 'city' AND o.place_code = c.city_id
 LEFT JOIN counted AS a
     ON o.place_code = a.city_id AND o.area_basis = a.area_basis AND o.year = a.year AND o.source_id = a.source_id
 ORDER BY o.measure_id, city_id, o.preference;
+
+-- mipex_country: a row is a country that MIPEX covers.
+CREATE OR REPLACE VIEW mipex_country AS
+SELECT DISTINCT o.place_code AS country_code
+FROM marked_observation AS o
+INNER JOIN measure AS m ON o.measure_id = m.measure_id
+WHERE m.family = 'mipex' AND o.place_level = 'country';
 
 -- policy_third: a row is a country with its latest MIPEX overall score and the third of all countries in which that lies, from
 -- the lowest. first_year and last_year: of all scores from which the thirds are made.
@@ -778,26 +801,52 @@ FROM city AS c
 LEFT JOIN city_share(share_definition, area_bases) AS s ON c.city_id = s.city_id
 LEFT JOIN city_networks AS n ON c.city_id = n.city_id;
 
--- observation_of_year: the figures of one measure and group, of the year chosen or (NULL) the latest of each place.
-CREATE OR REPLACE MACRO observation_of_year(selected_measure_id, selected_population_group, selected_year, area_bases) AS TABLE
+-- observation_of_year: one figure a place, measure and group, of the year chosen or (NULL) the latest.
+CREATE OR REPLACE MACRO observation_of_year(selected_year, area_bases) AS TABLE
 SELECT o.* EXCLUDE (sex, is_comparable, is_latest, source_preference)
 FROM marked_observation AS o
 WHERE
-    o.measure_id = selected_measure_id
-    AND o.population_group = selected_population_group
-    AND o.is_comparable
+    o.is_comparable
     AND (o.year = selected_year OR (selected_year IS NULL AND o.is_latest))
     AND (o.area_basis IS NULL OR list_contains(area_bases, o.area_basis))
 QUALIFY
-    row_number() OVER (PARTITION BY o.place_code ORDER BY o.preference) = 1;
+    row_number() OVER (PARTITION BY o.measure_id, o.population_group, o.place_code ORDER BY o.preference) = 1;
+
+-- is_closest: whether a figure is of the area closest to the city of those chosen. closer_areas: as in ranked_figure.
+CREATE OR REPLACE MACRO is_closest(area_basis, closer_areas, area_bases) AS
+area_basis IS NULL OR (list_contains(area_bases, area_basis) AND NOT list_has_any(closer_areas, area_bases));
+
+-- is_place_of: whether one of some cities lies in a place; an empty list stands for all places, and filters of cities leave
+-- uploaded districts alone.
+CREATE OR REPLACE MACRO is_place_of(city_ids, place_level, place_code) AS
+len(city_ids) = 0
+OR place_level = 'district'
+OR place_code IN (
+    SELECT p.place_code
+    FROM city_place AS p
+    WHERE list_contains(city_ids, p.city_id)
+);
 
 -- closest_observation: the rows of ranked_figure, of several areas chosen of a place the one closest to the city.
 CREATE OR REPLACE MACRO closest_observation(area_bases) AS TABLE
 SELECT o.* EXCLUDE (o.closer_areas)
 FROM ranked_figure AS o
-WHERE
-    o.area_basis IS NULL
-    OR (list_contains(area_bases, o.area_basis) AND NOT list_has_any(o.closer_areas, area_bases));
+WHERE is_closest(o.area_basis, o.closer_areas, area_bases);
+
+-- ranked_observation: the rows of closest_observation that count in a ranking of the places of some cities (empty for all).
+CREATE OR REPLACE MACRO ranked_observation(area_bases, city_ids) AS TABLE
+SELECT o.*
+FROM closest_observation(area_bases) AS o
+WHERE NOT o.is_stand_in AND is_place_of(city_ids, o.place_level, o.place_code);
+
+-- observation_of_city: the rows of closest_observation of some cities, their regions and their countries.
+CREATE OR REPLACE MACRO observation_of_city(area_bases, city_ids) AS TABLE
+SELECT
+    p.city_id,
+    o.*
+FROM closest_observation(area_bases) AS o
+INNER JOIN city_place AS p ON o.place_level = p.place_level AND o.place_code = p.place_code
+WHERE list_contains(city_ids, p.city_id);
 
 -- family_observation: the rows of closest_observation of a family for one group. Values of other groups stay out, so that
 -- country of birth and citizenship never share an axis.

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import assessment, rooms, scenes
-from ui.navigation import gone_in, link_to_this_view, scene_pages
+from ui.navigation import link_to_this_view, missing_in, scene_pages
 
 st.title("Present")
 st.markdown(
@@ -11,5 +11,5 @@ st.markdown(
     "open the same view."
 )
 rooms.offer_record(assessment.plans())
-scenes.show(scene_pages(), gone_in, scenes.VotingRoom(rooms.led_code(), rooms.lead, rooms.problem_of))
+scenes.show(scene_pages(), missing_in, scenes.VotingRoom(rooms.led_code(), rooms.lead, rooms.problem_of))
 link_to_this_view("workshop")

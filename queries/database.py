@@ -151,10 +151,10 @@ def parameter_names(query: str) -> set[str]:
     return set(re.findall(r"\$([a-z_]+)", without_comments))
 
 
-def use_database(whose: Callable[[], str | None]) -> None:
-    """Let `whose` say, at each query, which file the visitor has that lies on the public one; None stands for the public file."""
+def use_database(path_of_visitor: Callable[[], str | None]) -> None:
+    """Call `path_of_visitor` at each query for the visitor's own file, which lies on the public one; None for the public file."""
     global _database_of_session
-    _database_of_session = whose
+    _database_of_session = path_of_visitor
 
 
 def bind_database(make: Callable[[], Result]) -> Callable[[], Result]:
@@ -263,7 +263,7 @@ def _bound(values: Mapping[str, Value]) -> dict[str, object] | None:
 
 @contextmanager
 def _asking(file: DataFile) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A cursor to ask a query with; what fails because of the data file is said so."""
+    """A cursor for one query. Raises DataNotReadyError where the data file is what fails."""
     try:
         with _connections.cursor(file) as cursor:
             yield cursor
@@ -372,7 +372,7 @@ def _connected(file: DataFile) -> tuple[duckdb.DuckDBPyConnection, str]:
         connection = duckdb.connect(file.path, read_only=True, config=_SETTINGS)
         try:
             _check_state(file)  # again, since it may have been replaced before it was opened
-            search = _laid_on_public(connection)
+            search = _attach_public(connection)
             connection.execute(_LOCK)
         except BaseException:
             connection.close()
@@ -386,11 +386,11 @@ def _connected(file: DataFile) -> tuple[duckdb.DuckDBPyConnection, str]:
     return connection, search
 
 
-def _laid_on_public(connection: duckdb.DuckDBPyConnection) -> str:
+def _attach_public(connection: duckdb.DuckDBPyConnection) -> str:
     """Attach the public file where this one lies on it; what its cursors begin with, else nothing."""
-    if not connection.execute("FROM duckdb_tables() WHERE table_name = 'lies_on'").fetchone():
+    if not connection.execute("FROM duckdb_tables() WHERE table_name = 'public_file'").fetchone():
         return ""
-    [(name, path, changed)] = connection.execute("SELECT current_database(), path, changed FROM lies_on").fetchall()
+    [(name, path, changed)] = connection.execute("SELECT current_database(), path, changed FROM public_file").fetchall()
     connection.execute("ATTACH ? AS public (READ_ONLY)", [path])
     if _state_of(path).changed != changed:
         raise DataNotReadyError("The public data were renewed. Reload this page to see them with your uploaded data.")

@@ -1,1 +1,1 @@
-"""What the server does around the pages: the first build of the data, whom it answers, what it takes in."""
+"""What the server does around the pages: the first build of the data, origins, uploads, connections."""

@@ -28,9 +28,9 @@ FILES = 20_000  # that the server asks the system for
 def limit_connections() -> None:
     """Let the server that imports the app close what keeps it waiting; call it before that server has started."""
     most, allowed = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = FILES if allowed == resource.RLIM_INFINITY else min(FILES, allowed)
-    if most != resource.RLIM_INFINITY and most < wanted:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, allowed))
+    raised = FILES if allowed == resource.RLIM_INFINITY else min(FILES, allowed)
+    if most != resource.RLIM_INFINITY and most < raised:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (raised, allowed))
     startup = uvicorn.Server.startup
 
     async def start(self: uvicorn.Server, sockets: Any = None) -> None:
@@ -66,7 +66,7 @@ def _counted(protocol: type[Any]) -> type[Any]:
             super().connection_made(transport)
             self.since = time.monotonic()
             if len(self.connections) > most:
-                oldest = min(filter(_keeps_waiting, self.connections), key=lambda one: one.since)
+                oldest = min(filter(_is_waiting, self.connections), key=lambda one: one.since)
                 self.connections.discard(oldest)  # it is told at the end of this turn only
                 oldest.transport.abort()
 
@@ -108,9 +108,9 @@ def _open_page(protocol: Any) -> type[Any]:
             return message
 
         async def send(self, message: Any) -> None:
-            """Nothing to a page that has left: its app is told so with the next message, after those that came before.
+            """Send nothing to a page that has left: its app learns of that by the next message it receives.
 
-            Starlette, if it is told here already, takes the messages in between for an error of the app, and logs it.
+            Starlette, if it learned it here, would take the messages in between for an error of the app, and log it.
             """
             with suppress(ClientDisconnected):
                 await super().send(message)
@@ -132,13 +132,13 @@ def _weight(size: int) -> int:
 
 
 def _answer_to_no_request() -> bytes:
-    """No middleware sees what is no request."""
+    """The answer to bytes that are no request, which no middleware sees."""
     names = {"content-type": "text/plain; charset=utf-8", "connection": "close", **headers.of_every_answer()}
     lines = ["HTTP/1.1 400 Bad Request", *(f"{name}: {value}" for name, value in names.items()), "", "This is no request.\n"]
     return "\r\n".join(lines).encode()
 
 
-def _keeps_waiting(connection: Any) -> bool:
+def _is_waiting(connection: Any) -> bool:
     """Whether the next word is the client's: no request yet, or not all of it; never an open page."""
     if not hasattr(connection, "since"):
         return False
@@ -152,7 +152,7 @@ async def _close_again_and_again(server: uvicorn.Server) -> None:
     before: dict[Any, Any] = {}
     while True:
         await asyncio.sleep(HEADER_SECONDS)
-        waiting = {one: one.cycle for one in connections if _keeps_waiting(one)}
+        waiting = {one: one.cycle for one in connections if _is_waiting(one)}
         for one, cycle in waiting.items():
             is_answered = cycle is None or cycle.response_complete
             # An answer is complete once it is handed over: over a slow line it still travels for minutes.

@@ -61,7 +61,7 @@ def use_navigation_alone() -> None:
     PagesManager.uses_pages_directory = False
 
 
-def keep_uploads_in(manager: type[MemoryUploadedFileManager]) -> None:
+def use_upload_manager(manager: type[MemoryUploadedFileManager]) -> None:
     """Let st.App make its manager of uploaded files of this class; it looks the class up when the server starts."""
     memory_uploaded_file_manager.MemoryUploadedFileManager = manager  # type: ignore[misc]
 
@@ -79,12 +79,12 @@ def make_themes_once() -> None:
         fill(made, section)
         return made
 
-    def fill_from_kept(msg: CustomThemeConfig, section: str = "theme") -> None:
-        kept = theme(section)
-        if kept.ByteSize():  # an empty one is left out
-            msg.MergeFrom(kept)
+    def fill_from_cache(msg: CustomThemeConfig, section: str = "theme") -> None:
+        colours = theme(section)
+        if colours.ByteSize():  # an empty one is left out
+            msg.MergeFrom(colours)
 
-    app_session._populate_theme_msg = fill_from_kept
+    app_session._populate_theme_msg = fill_from_cache
 
 
 def let_selectboxes_look_up_their_own_value() -> None:
@@ -120,7 +120,7 @@ def draw_pages_as_they_are_shown() -> None:
 
     clear = ForwardMsgQueue.clear
 
-    def keep_all_but_for_a_whole_page(
+    def clear_for_a_whole_page_only(
         queue: ForwardMsgQueue, retain_lifecycle_msgs: bool = False, fragment_ids_this_run: list[str] | None = None
     ) -> None:
         if fragment_ids_this_run:
@@ -139,10 +139,10 @@ def draw_pages_as_they_are_shown() -> None:
 
     AppSession._create_scriptrunner = create_after_the_last  # type: ignore[method-assign, assignment]
     ScriptRunner._run_script = run_page_that_is_shown  # type: ignore[method-assign, assignment]
-    ForwardMsgQueue.clear = keep_all_but_for_a_whole_page  # type: ignore[method-assign, assignment]
+    ForwardMsgQueue.clear = clear_for_a_whole_page_only  # type: ignore[method-assign, assignment]
 
 
-def keep_files_for_some_seconds() -> None:
+def remove_files_less_often() -> None:
     """Let files that no page shows be removed every ten seconds at most, and not whenever a run of any page ends.
 
     Streamlit keeps the file of a download until the second removal after it was made. On a busy server that came before the
@@ -164,11 +164,11 @@ def remove_files_of_no_page() -> None:
     get_instance().media_file_mgr.remove_orphaned_files()
 
 
-def say_of_a_file_that_is_not_made(sentence: str) -> None:
-    """Let this stand under the button of a download whose file cannot be made, in place of Streamlit's own words."""
+def set_download_error(sentence: str) -> None:
+    """Show this sentence, not Streamlit's own, under a download button whose file cannot be made."""
     handle = DeferredFileHandler.handle
 
-    async def handle_and_say(
+    async def handle_with_sentence(
         handler: DeferredFileHandler, request: BackendOperationRequest, session_id: str
     ) -> BackendOperationResponse:
         answer = await handle(handler, request, session_id)
@@ -176,7 +176,7 @@ def say_of_a_file_that_is_not_made(sentence: str) -> None:
             answer.error_msg = sentence
         return answer
 
-    DeferredFileHandler.handle = handle_and_say  # type: ignore[method-assign, assignment]
+    DeferredFileHandler.handle = handle_with_sentence  # type: ignore[method-assign, assignment]
 
 
 def make_files_in_turn(is_here: Callable[[str], bool] | None = None) -> None:

@@ -60,7 +60,7 @@ class Processes:
 
 
 def _end_with(parent: int) -> None:
-    """In a new process, before it becomes its program: let it be told to end when the one that started it ends or is killed."""
+    """In a new process, before it runs its program: have it end when its parent ends or is killed."""
     if _PRCTL:
         _PRCTL(PR_SET_PDEATHSIG, signal.SIGTERM)
         if os.getppid() != parent:  # it was killed in the meantime
@@ -76,9 +76,9 @@ def run(workers: int, port: int) -> None:
     """Start all, and look after them until SIGTERM or SIGINT; exit with a sentence where they do not start."""
     _check_free(port)
     ports = _free_ports(workers)
-    told: list[int] = []
+    signals: list[int] = []
     for which in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(which, lambda number, _: told.append(number))
+        signal.signal(which, lambda number, _: signals.append(number))
     os.environ.setdefault("STREAMLIT_SERVER_COOKIE_SECRET", secrets.token_hex(32))  # one for all
     options = ["--server.address=127.0.0.1", f"--browser.serverPort={port}", "--server.port"]
     streamlit = [sys.executable, "-m", "streamlit", "run", "app.py"]
@@ -89,21 +89,21 @@ def run(workers: int, port: int) -> None:
         try:
             for name in processes.commands:
                 processes.start(name)
-            if not all(_answers(one, processes, told) for one in [*ports, port]) and not _is_over(told):
+            if not all(_answers(one, processes, signals) for one in [*ports, port]) and not _is_over(signals):
                 sys.exit(f"The atlas does not start: {', '.join(processes.ended()) or 'a process'} gives no answer.")
-            if not _is_over(told):
+            if not _is_over(signals):
                 print(f"The atlas is at http://localhost:{port}; processes: {workers} (end it with Ctrl-C)", flush=True)
-            while not _is_over(told):
+            while not _is_over(signals):
                 for name, status in processes.ended().items():
                     print(f"{name} ended with {status}; it is started again", flush=True)
                     processes.start(name)
-                if signal.SIGHUP in told:
-                    while signal.SIGHUP in told:  # not all of them: the end may be told in this moment
-                        told.remove(signal.SIGHUP)
+                if signal.SIGHUP in signals:
+                    while signal.SIGHUP in signals:  # not all of them: a signal to end may arrive in this moment
+                        signals.remove(signal.SIGHUP)
                     for name, one in by_name.items():
                         processes.end([name])
                         processes.start(name)
-                        if not _answers(one, processes, told):
+                        if not _answers(one, processes, signals):
                             break
                         time.sleep(AWAY_SECONDS + 1)
                 time.sleep(0.5)
@@ -111,16 +111,16 @@ def run(workers: int, port: int) -> None:
             processes.end([*by_name, PROXY])
 
 
-def _is_over(told: list[int]) -> bool:
-    """Whether we were told to end; to renew the processes, once more too, is no end."""
-    return bool(set(told) - {signal.SIGHUP})
+def _is_over(signals: list[int]) -> bool:
+    """Whether a signal asked to end; SIGHUP only renews the processes."""
+    return bool(set(signals) - {signal.SIGHUP})
 
 
-def _answers(port: int, processes: Processes, told: list[int]) -> bool:
-    """Whether a process answers before any of them ends, and before we are told to."""
+def _answers(port: int, processes: Processes, signals: list[int]) -> bool:
+    """Whether a process answers before any of them ends, and before a signal asks to end."""
     here = build_opener(ProxyHandler({}))  # a proxy of this machine for the way out knows no process of ours
     until = time.monotonic() + START_SECONDS
-    while time.monotonic() < until and not _is_over(told) and not processes.ended():
+    while time.monotonic() < until and not _is_over(signals) and not processes.ended():
         with suppress(OSError), here.open(f"http://127.0.0.1:{port}/_stcore/health", timeout=5):
             return True
         time.sleep(0.1)

@@ -24,7 +24,7 @@ from ui.navigation import all_pages, parameters_of
 from ui.state import scene_files, url
 from ui.state.local_url import OF_A_VISIT
 from ui.state.url import Parameter
-from ui.your_data import kept, upload_store
+from ui.your_data import tab_storage, upload_store
 from workshop import limits
 
 DOCUMENTS = {
@@ -317,7 +317,7 @@ def test_the_limits_of_nginx_are_named() -> None:
 
 def test_security_has_the_numbers_of_the_code() -> None:
     text = " ".join(DOCUMENTS["SECURITY.md"].split())
-    assert f"up to {kept.MOST_VALUES:,} values" in text
+    assert f"up to {tab_storage.MOST_VALUES:,} values" in text
     assert f"for {limits.RETENTION_DAYS} days unless set otherwise" in text
     assert f"some {upload_store.LEFT_SECONDS // 60:.0f} minutes after".replace(" 2 ", " two ") in text
 

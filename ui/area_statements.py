@@ -107,7 +107,7 @@ def _points(gap: float) -> str:
 
 
 def comparison(population_group: str, reference_group: str) -> str:
-    """Whose rate is compared with whose: among foreign-born than native-born people."""
+    """The two groups that are compared: among foreign-born than native-born people."""
     people, reference = (statements.people_of(group) for group in (population_group, reference_group))
     if reference_group == "total":
         return f"among {people} than in the {reference}"

@@ -1,4 +1,4 @@
-"""What stands over the views of a page: the finding, then the tabs at the left and what one can do with the view at the right."""
+"""The frame of the views of a page: the finding, then tabs at the left and actions at the right; note and source below."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -49,4 +49,4 @@ def below(
         shown = rows[list(columns)].rename(columns=dict(columns))
         tables.fold(f"table_{name}", lambda: tables.for_reading(shown, f"Table: {title}"))
     view = downloads.View(name, title, selection)
-    downloads.with_chart(view, lambda: downloads.with_citations(rows), len(rows), chart, selection, source)
+    downloads.buttons(view, lambda: downloads.with_citations(rows), len(rows), view.pictures(chart, source, selection))

@@ -34,7 +34,7 @@ def countries_with_series(group: str, sex: str) -> frozenset[str]:
 
 
 def less(group: str, sex: str) -> str:
-    """Whose rate less whose: nationals less foreign citizens, women."""
+    """The groups of a difference: nationals less foreign citizens, women."""
     rows = series(sex)
     reference = rows.loc[rows["population_group"] == group, "reference_group"].iloc[0]
     people = "" if sex == BOTH else f", {wording.lower(SEXES[sex])}"

@@ -97,6 +97,18 @@ class View:
         """The name of the file of this view with this ending; txt is the read-me."""
         return file_name(self.name, self.link, ending)
 
+    def pictures(
+        self, chart: designs.Chart | Callable[[], designs.Chart] | None, source: str, subtitle: str | None = None
+    ) -> dict[str, Callable[[], bytes]]:
+        """Makers of the pictures of a chart, by file ending; none without one.
+
+        chart: or what makes it, where a picture shows another than the screen. subtitle: where it is not `note_and_filters`.
+        """
+        if not chart:
+            return {}
+        drawn = chart if callable(chart) else lambda: chart
+        return export.pictures_of(drawn, self.title, self.note_and_filters if subtitle is None else subtitle, source, self.link)
+
 
 def long_form(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of figures (measure_id, source_id and any of COLUMNS) with everything that gives a figure its address."""
@@ -356,7 +368,7 @@ def offered(session: Mapping[str, Any]) -> Offered | None:
     return session.get(_OFFERED)
 
 
-def keep(view: View, rows: Callable[[], pd.DataFrame], pictures: Mapping[str, Callable[[], bytes]]) -> None:
+def offer(view: View, rows: Callable[[], pd.DataFrame], pictures: Mapping[str, Callable[[], bytes]]) -> None:
     """What a page has for the record of a session without offering it as files."""
     st.session_state[_OFFERED] = Offered(view, bind_database(rows), pictures)
 
@@ -371,7 +383,7 @@ def buttons(
     would travel with every change of the page, and files are made when asked for.
     """
     if not part or _OFFERED not in st.session_state:  # of several charts the page's own
-        keep(view, rows, pictures)
+        offer(view, rows, pictures)
     size = wording.plural(count, "row", "rows")
     key = f"downloads_{part}" if part else "downloads"
     kind: Literal["tertiary", "secondary"] = "secondary" if part else "tertiary"
@@ -386,26 +398,6 @@ def buttons(
     ):
         if files.open:
             _files(view, rows, size, pictures, part)
-
-
-def with_chart(
-    view: View,
-    rows: Callable[[], pd.DataFrame],
-    count: int,
-    chart: designs.Chart | Callable[[], designs.Chart] | None,
-    subtitle: str,
-    source: str,
-    part: str = "",
-) -> None:
-    """Offer the rows and, where there is a chart, its pictures, which state title, subtitle, source and link.
-
-    chart: or what makes it, where a picture shows another than the screen.
-    """
-    pictures = {}
-    if chart:
-        drawn = chart if callable(chart) else lambda: chart
-        pictures = export.pictures_of(drawn, view.title, subtitle, source, view.link)
-    buttons(view, rows, count, pictures, part)
 
 
 def _files(view: View, rows: Callable[[], pd.DataFrame], size: str, pictures: dict[str, Callable[[], bytes]], part: str) -> None:

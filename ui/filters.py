@@ -10,7 +10,7 @@ import streamlit as st
 from queries import catalogue
 from queries.database import Value, cached_per_database, run, with_texts_in_one_block
 from ui import wording
-from ui.place_names import Found, find_places, with_spellings
+from ui.place_names import Matches, find_places, with_spellings
 from ui.state.url import Choice, Parameter, Query, number, one_of, set_to_default, some_of, yes_or_no
 
 MOST_CITIES = 8
@@ -231,7 +231,7 @@ def _cities() -> Parameter:
     return replace(plain, parse=parse)
 
 
-def _places_called(text: str) -> Found:
+def _places_called(text: str) -> Matches:
     """The cities that a name may mean, or the name in an id like at-vienna that no city has: then none is meant for sure."""
     found = find_places(text, "city")
     return found if found.places else replace(find_places(re.sub(r"^[a-z]{2}-", "", text), "city"), is_same=False)

@@ -275,6 +275,6 @@ def link_to_this_view(url_path: str = "", shown: str = "", **examples: str) -> N
         scenes.offer(view, url_path in scene_pages(), all_pages(), way_in)
 
 
-def gone_in(scene: scenes.Scene) -> str:
-    """What a scene asks for in vain, as in "a city that the atlas does not have"; empty if it can be shown."""
+def missing_in(scene: scenes.Scene) -> str:
+    """What a scene asks for and is not there, as in "a city that the atlas does not have"; empty if it can be shown."""
     return url.describe_unknown([*filters.parameters(), *parameters_of(scene.url_path)], scene.query)

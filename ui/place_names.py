@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA
 from queries.database import cached_per_database, run
 from ui import statements
 
-MOST_FOUND = 6
+MOST_MATCHES = 6
 LONGEST_TYPED = 60
 # Letters of a name from which on one typing error is allowed, and two.
 ONE_ERROR, TWO_ERRORS = 4, 8
@@ -52,8 +52,8 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Found:
-    """Places that a typed name may mean, the best first, MOST_FOUND at most.
+class Matches:
+    """Places that a typed name may mean, the best first, MOST_MATCHES at most.
 
     is_same: the text is a name of the first, and of no other. is_clear: the first is meant.
     """
@@ -124,7 +124,7 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", anyascii(unicodedata.normalize("NFC", text)).casefold())
 
 
-def find_places(text: str, level: str | None = None) -> Found:
+def find_places(text: str, level: str | None = None) -> Matches:
     """The cities and countries that a typed name may mean; none for a text without a letter or digit.
 
     level: city or country, for these alone.
@@ -142,7 +142,7 @@ def find_places(text: str, level: str | None = None) -> Found:
     order = sorted(best, key=lambda code: (best[code][0], by_code[code].level, -by_code[code].population, by_code[code].label))
     first = [best[code] for code in order[:2]]
     is_clear = bool(order) and _is_clear(typed[0], first)
-    return Found(tuple(by_code[code] for code in order[:MOST_FOUND]), is_clear and first[0][0] == Likeness.SAME, is_clear)
+    return Matches(tuple(by_code[code] for code in order[:MOST_MATCHES]), is_clear and first[0][0] == Likeness.SAME, is_clear)
 
 
 def _likeness(typed: str, name: _Name) -> Likeness | None:

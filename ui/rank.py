@@ -1,4 +1,4 @@
-"""Where a value stands among others: rank, ties, how many, quartiles and years."""
+"""The rank of a value among others: rank, ties, how many, quartiles and years."""
 
 import numpy as np
 import pandas as pd

@@ -11,7 +11,7 @@ import pandas as pd
 
 from ui import area_statements, rank, statements, wording
 from ui.charts import colours
-from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
+from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design, layer_of
 from ui.charts.theme import as_given
 
 AXIS_TITLE_LETTERS = 36  # letters of a line: a longer one would leave the lines less height
@@ -182,8 +182,8 @@ def chart_of(
     names = dict(zip(own["place_code"], own["place"], strict=True))
     named = {names[code]: colour for code, colour in palette.items() if code in names}
     design = copy.deepcopy(_design(axis_title, *years))
-    for layer, channel in ((-2, "color"), (-1, "color"), (-1, "fill")):
-        design["layer"][layer]["encoding"][channel]["scale"] = {"domain": list(named), "range": list(named.values())}
+    for layer, channel in (("lines", "color"), ("dots", "color"), ("dots", "fill")):
+        layer_of(design, layer)["encoding"][channel]["scale"] = {"domain": list(named), "range": list(named.values())}
     broken = pd.DataFrame({"year": [NEW_SURVEY_RULES] if has_new_rules else []}, dtype="int64")
     return Chart(design, {"others": _thin(others), "broken": broken, "highlighted": own.assign(stretch=_stretches(own))})
 
@@ -199,7 +199,8 @@ def among_others(chart: Chart) -> Chart:
 def without_legend(chart: Chart) -> Chart:
     """The chart of one place, which its title names."""
     design = copy.deepcopy(chart.design)
-    design["layer"][-2]["encoding"]["color"]["legend"] = design["layer"][-1]["encoding"]["color"]["legend"] = None
+    for layer in ("lines", "dots"):
+        layer_of(design, layer)["encoding"]["color"]["legend"] = None
     return replace(chart, design=design)
 
 
@@ -247,15 +248,19 @@ def _design(axis_title: str, first: int, last: int) -> Design:
         color=alt.Color("place:N", legend=alt.Legend(columns=2)),
         detail="stretch:N",
     )
-    lines = base.mark_line(strokeWidth=2.5)
-    dots = base.mark_point(size=40, strokeWidth=1.5, opacity=0.7).encode(
-        fill=alt.Fill("place:N", legend=None),
-        fillOpacity=as_given("fill_opacity", alt.FillOpacity),
-        tooltip=[
-            alt.Tooltip("place:N", title="Place"),
-            alt.Tooltip("year:O", title="Year"),
-            alt.Tooltip("text:N", title="Value"),
-            alt.Tooltip("marks:N", title="Reliability"),
-        ],
+    lines = base.properties(name="lines").mark_line(strokeWidth=2.5)
+    dots = (
+        base.properties(name="dots")
+        .mark_point(size=40, strokeWidth=1.5, opacity=0.7)
+        .encode(
+            fill=alt.Fill("place:N", legend=None),
+            fillOpacity=as_given("fill_opacity", alt.FillOpacity),
+            tooltip=[
+                alt.Tooltip("place:N", title="Place"),
+                alt.Tooltip("year:O", title="Year"),
+                alt.Tooltip("text:N", title="Value"),
+                alt.Tooltip("marks:N", title="Reliability"),
+            ],
+        )
     )
     return alt.layer(grey, around, broken, lines, dots).to_dict()

@@ -30,7 +30,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from workshop import limits, tables
 from workshop.settings import POSTGRESQL, RoomsNotReadyError, settings
 
-Made = TypeVar("Made")
+Value = TypeVar("Value")
 DAY = 86_400
 BUSY_SECONDS = 10
 CONNECTIONS = 5  # to PostgreSQL, of one server; whoever finds none free waits
@@ -101,7 +101,7 @@ class Store:
         """A transaction that only reads. Raises RoomsNotReadyError."""
         with suppress(RoomsNotReadyError):  # on a full disk nothing can be deleted; the next look tries again
             self._delete_old_once_a_day()
-        with _unusable_is_said(), self._connected() as connection:
+        with _errors_as_not_ready(), self._connected() as connection:
             if self._engine.dialect.name == "postgresql":
                 # Each statement sees what is committed in any case; a transaction around it would be two more messages.
                 connection.execution_options(isolation_level="AUTOCOMMIT")
@@ -111,10 +111,10 @@ class Store:
     def writing(self) -> Iterator[Connection]:
         """A transaction that writes; it is undone if anything is raised. Raises RoomsNotReadyError."""
         self._delete_old_once_a_day()
-        with _unusable_is_said(), self._changing() as connection:
+        with _errors_as_not_ready(), self._changing() as connection:
             yield connection
 
-    def shared(self, key: Hashable, make: Callable[[], Made]) -> Made:
+    def shared(self, key: Hashable, make: Callable[[], Value]) -> Value:
         """What was made for a key within the last SHARED_SECONDS: all phones of a room ask for the same again and again."""
         moment = time.monotonic()
         at, made = self._shared.get(key, (-inf, None))
@@ -142,7 +142,7 @@ class Store:
         before, self._clock = self._clock, _clock_ahead()
         if abs(self._clock - before) > CLOCK_SECONDS:
             return 0
-        with _unusable_is_said(), self._changing() as connection:
+        with _errors_as_not_ready(), self._changing() as connection:
             delete_empty(connection)
             left = now() - limits.LEFT_PRESENTATION_HOURS * 3600
             of = tables.presentation.c
@@ -167,7 +167,7 @@ class Store:
 
 
 @contextmanager
-def _unusable_is_said() -> Iterator[None]:
+def _errors_as_not_ready() -> Iterator[None]:
     """Raises RoomsNotReadyError in place of errors that are not about what is written."""
     try:
         yield

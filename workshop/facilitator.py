@@ -160,7 +160,7 @@ def put(store: Store, by: Facilitator, new: Question, is_open: bool, is_shown: b
         found = next((one for one in _questions(connection, by) if one.question == wanted), None)
         if found is None and is_open:
             return _ask(store, connection, by, wanted, is_shown)
-        _put_aside(connection, by)
+        _close_current(connection, by)
         if found is None:
             return None
         ends = _end_of(wanted) if is_open else None
@@ -175,14 +175,14 @@ def withdraw(store: Store, by: Facilitator, texts: Collection[str]) -> None:
     if current and current.question.text in {cleaned(text) for text in texts}:
         with store.writing() as connection:
             locked(connection, by)
-            _put_aside(connection, by)
+            _close_current(connection, by)
 
 
 def _ask(store: Store, connection: Connection, by: Facilitator, new: Question, is_shown: bool) -> AskedQuestion:
     count = connection.scalar(select(func.count()).where(question.c.room_id == by.room_id)) or 0
     if count >= limits.MOST_QUESTIONS:
         raise NotAcceptedError(f"A room holds up to {limits.MOST_QUESTIONS} questions. Open another room for more.")
-    _put_aside(connection, by)
+    _close_current(connection, by)
     values = {
         "room_id": by.room_id,
         "number": count + 1,
@@ -232,7 +232,7 @@ def ask_again(store: Store, by: Facilitator, question_id: int) -> None:
     """Put a question before the room once more, with the answers it has. The one before it is closed."""
     with store.writing() as connection:
         locked(connection, by)
-        _put_aside(connection, by)
+        _close_current(connection, by)
         condition = (question.c.room_id == by.room_id) & (question.c.question_id == question_id)
         found = connection.execute(select(question).where(condition)).first()
         if found:
@@ -321,7 +321,7 @@ def locked(connection: Connection, by: Facilitator) -> None:
         raise NoSuchRoomError(name="room_gone")
 
 
-def _put_aside(connection: Connection, by: Facilitator) -> None:
+def _close_current(connection: Connection, by: Facilitator) -> None:
     current = (question.c.room_id == by.room_id) & question.c.is_current
     connection.execute(update(question).where(current).values(is_open=False, is_current=False, closes_at=None))
 

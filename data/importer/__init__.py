@@ -75,15 +75,17 @@ def figures(
     """
     source = source_entry(title or name, url)
     file = read_table(name, content, sheet, limits)
-    taken = recognise(file, name, choices)
-    own = taken.own or choices.own_measures
-    ids = frozenset(one.city_id for one in taken.districts)
-    rows, problems = checked(taken.rows, source["source_id"], is_unit_stated=taken.is_unit_stated, own=own, districts=ids)
+    parsed = recognise(file, name, choices)
+    own = parsed.own or choices.own_measures
+    ids = frozenset(one.city_id for one in parsed.districts)
+    rows, problems = checked(parsed.rows, source["source_id"], is_unit_stated=parsed.is_unit_stated, own=own, districts=ids)
     columns = tuple(column for column in file.table.column_names if column != "line")
-    understood = Understood(taken.facts, sentence(taken.left_aside), columns, (), choices)
-    if rows.empty and not taken.problems:
+    understood = Understood(parsed.facts, sentence(parsed.left_aside), columns, (), choices)
+    if rows.empty and not parsed.problems:
         raise ChoiceNeededError("The file holds no figure: every cell for a value is empty.", understood)
-    return ImportedFile(rows, source, [*taken.problems, *problems][:MOST_PROBLEMS], taken.form, understood, own, taken.districts)
+    return ImportedFile(
+        rows, source, [*parsed.problems, *problems][:MOST_PROBLEMS], parsed.form, understood, own, parsed.districts
+    )
 
 
 def source_entry(title: str, url: str, uploaded: date | None = None) -> dict[str, str]:

@@ -14,7 +14,7 @@ from data.formats import eurostat, eurostat_labels
 from data.formats.names import folded
 from data.formats.tables import CATALOGUE, read
 from data.importer import districts, measures, numbers
-from data.importer.choices import AskedError, ChoiceNeededError, Choices, Understood, check_column
+from data.importer.choices import ChoiceNeededError, Choices, UnclearError, Understood, check_column
 from data.importer.column_kinds import FLAGGED, LOOKED_AT, are_numbers, group_in, measure_named, year_of
 from data.importer.districts import District, Districts
 from data.importer.file_table import ReadTable
@@ -35,7 +35,7 @@ _PERCENT = {"", "pc", "percent", "percentage", "pt", "prozent", "pourcentage", "
 
 
 @dataclass(frozen=True)
-class Taken:
+class ParsedFile:
     """What a form made of a file: rows with the columns of observation it knows and line, problems, words about the form.
 
     is_unit_stated: whether the file itself says that its shares are per cent. facts: what was understood, in pairs. own: the
@@ -52,14 +52,14 @@ class Taken:
     districts: tuple[District, ...] = ()
 
 
-def taken(file: ReadTable, choices: Choices, otherwise: str) -> Taken:
+def parse_table(file: ReadTable, choices: Choices, otherwise: str) -> ParsedFile:
     """The rows of a table. otherwise: the sentence on one without places or values, “{}” for which. Raises ChoiceNeededError."""
     rows = text_rows(file.table)
     facts = list(file.facts_of_names)
     columns = tuple(name for name in rows.columns if name != "line")
     given = choices
     try:
-        rows = _kept(rows, choices)
+        rows = _chosen_rows(rows, choices)
         rows, choices = with_one_place(rows, choices)
         rows, unknown = with_their_cities(rows, choices)
         layout = layout_of(rows, file, choices, otherwise, facts)
@@ -71,13 +71,13 @@ def taken(file: ReadTable, choices: Choices, otherwise: str) -> Taken:
         if differing:
             name, values = differing[0]
             shown = ", ".join(f"“{value[:40]}”" for value in values[:EXAMPLES]) + (" …" if len(values) > EXAMPLES else "")
-            raise AskedError(
+            raise UnclearError(
                 f"The rows of one place and year differ in the column “{name[:60]}” ({shown}). Choose the one to keep.",
                 differing,
             )
-    except AskedError as asked:
-        understood = Understood(tuple(facts), sentence(file.left_aside), columns, asked.differing, given)
-        raise ChoiceNeededError(str(asked), understood) from asked
+    except UnclearError as unclear:
+        understood = Understood(tuple(facts), sentence(file.left_aside), columns, unclear.differing, given)
+        raise ChoiceNeededError(str(unclear), understood) from unclear
     return found
 
 
@@ -89,7 +89,7 @@ def text_rows(table: pa.Table) -> pd.DataFrame:
     return rows
 
 
-def _kept(rows: pd.DataFrame, choices: Choices) -> pd.DataFrame:
+def _chosen_rows(rows: pd.DataFrame, choices: Choices) -> pd.DataFrame:
     for column, value in choices.keep:
         if column == NAMES_OF_COLUMNS:
             rows = rows.drop(columns=[name for name in rows if JOINT in name and value not in name.split(JOINT)])
@@ -101,11 +101,11 @@ def _kept(rows: pd.DataFrame, choices: Choices) -> pd.DataFrame:
     return rows
 
 
-def _of_districts(found: Taken, defined: tuple[OwnMeasure, ...], known: Districts) -> Taken:
-    """The rows under the indicator of each city's districts. Raises AskedError where the file has several indicators."""
+def _of_districts(found: ParsedFile, defined: tuple[OwnMeasure, ...], known: Districts) -> ParsedFile:
+    """The rows under the indicator of each city's districts. Raises UnclearError where the file has several indicators."""
     used = list(found.rows["measure_id"].unique())
     if len(used) > 1:
-        raise AskedError("The file has several indicators, and districts are read one at a time. Choose the column of values.")
+        raise UnclearError("The file has several indicators, and districts are read one at a time. Choose the column of values.")
     own = {city_id: districts.measure_of(city_id, str(used[0]), next(iter(defined), None)) for city_id in known.of_cities}
     places = {one.city_id: one for one in known.districts.values()}
     measure_of = {code: own[place.part_of].measure_id for code, place in places.items()}
@@ -121,22 +121,22 @@ def _of_districts(found: Taken, defined: tuple[OwnMeasure, ...], known: District
     return replace(found, rows=rows, problems=problems, facts=facts, own=tuple(own.values()), districts=tuple(places.values()))
 
 
-def _long(rows: pd.DataFrame, layout: Layout, file: ReadTable, facts: list[tuple[str, str]]) -> Taken:
+def _long(rows: pd.DataFrame, layout: Layout, file: ReadTable, facts: list[tuple[str, str]]) -> ParsedFile:
     """The rows as rows of observation."""
     left = list(file.left_aside)
     rows, problems = _placed(rows, layout.places, left)
     rows = _with_marks(rows, layout.marks, left, problems)
     long = _melted(rows, layout)
-    long, said = _with_numbers(long, file.separator, left)
+    long, notes = _with_numbers(long, file.separator, left)
     unit = layout.marks.unit
     problems += _unit_problems(rows, unit, set(known_measures(layout.own)["unit"].reindex(long["measure_id"].unique()).dropna()))
     is_percent = bool(unit) and set(rows[unit].map(folded)) <= _PERCENT
     facts += _value_facts(layout, long)
-    facts += [("Numbers", text) for text in said]
+    facts += [("Numbers", text) for text in notes]
     of_what = "year" if layout.years else "indicator"
     is_wide = bool(layout.years) or len(layout.values) > 1
     form = f"a table of {PLURAL[layout.places.level]}, {f'a column for each {of_what}' if is_wide else 'a row for each value'}"
-    return Taken(long, problems, form, is_percent, tuple(facts), tuple(left))
+    return ParsedFile(long, problems, form, is_percent, tuple(facts), tuple(left))
 
 
 def _placed(rows: pd.DataFrame, places: Places, left: list[LeftAside]) -> tuple[pd.DataFrame, list[Problem]]:
@@ -202,15 +202,15 @@ def _with_numbers(long: pd.DataFrame, separator: str, left: list[LeftAside]) -> 
 
 def with_plain_numbers(long: pd.DataFrame, separator: str) -> tuple[pd.DataFrame, list[str]]:
     """Rows with value and value_column, the values of each measure as plain numbers where they are certain; what was read how."""
-    said: dict[str, None] = {}
+    notes: dict[str, None] = {}
     values = long["value"].copy()
     for _, part in long.groupby("measure_id", sort=False):
         different = part["value"].drop_duplicates()
         plain, words = numbers.plain(different, has_decimal_comma=separator != ",")
         if not plain.equals(different):
             values.loc[part.index] = part["value"].map(dict(zip(different, plain, strict=True)))
-        said |= dict.fromkeys(words)
-    return long.assign(value=values), list(said)
+        notes |= dict.fromkeys(words)
+    return long.assign(value=values), list(notes)
 
 
 def _unit_problems(rows: pd.DataFrame, column: str, units: set[str]) -> Iterator[Problem]:
@@ -238,7 +238,7 @@ def _value_facts(layout: Layout, long: pd.DataFrame) -> Iterable[tuple[str, str]
         yield "Group", ", ".join(few([named.get(group, group) for group in long["population_group"].unique()]))
 
 
-def _differing(rows: pd.DataFrame, found: Taken, layout: Layout) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _differing(rows: pd.DataFrame, found: ParsedFile, layout: Layout) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Columns without a meaning in which the rows of one figure differ, with their values; none if no figure stands twice."""
     key = [name for name in ("place_code", "measure_id", "population_group", "sex", "year", "area_basis") if name in found.rows]
     placed = found.rows[found.rows["place_code"] != ""]

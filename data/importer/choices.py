@@ -77,7 +77,7 @@ class ChoiceNeededError(FileRejectedError):
         self.understood = understood
 
 
-class AskedError(Exception):
+class UnclearError(Exception):
     """Something must be chosen; the message says what. differing: see Understood."""
 
     def __init__(self, sentence: str, differing: tuple[tuple[str, tuple[str, ...]], ...] = ()) -> None:

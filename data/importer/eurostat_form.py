@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from data.formats import eurostat, eurostat_labels
 from data.importer import measures
-from data.importer.any_table import Taken
+from data.importer.any_table import ParsedFile
 from data.importer.choices import ChoiceNeededError, Understood
 from data.importer.file_table import ReadTable
 from data.importer.left_aside import LeftAside, aside, sentence
@@ -18,7 +18,7 @@ from data.importer.problems import FileRejectedError
 from data.importer.table_places import PLURAL
 
 
-def taken(file: ReadTable, name: str) -> Taken:
+def parse_eurostat(file: ReadTable, name: str) -> ParsedFile:
     """The rows of a file of Eurostat under this name. Raises FileRejectedError, as a ChoiceNeededError of other datasets."""
     table, known = file.table, eurostat.selections()
     if eurostat.is_tsv(table.column_names):
@@ -46,7 +46,7 @@ def taken(file: ReadTable, name: str) -> Taken:
         )
     facts += [("Old codes", joined)] if joined else []
     rows = rows.drop(columns="source_id")
-    return Taken(rows, [], f"Eurostat's {dataset}", True, tuple(facts), (*file.left_aside, *left))
+    return ParsedFile(rows, [], f"Eurostat's {dataset}", True, tuple(facts), (*file.left_aside, *left))
 
 
 def _dataset_of(

@@ -1,6 +1,6 @@
 """The table inside a file as text cells with the line of each row, or a sentence why it cannot be read.
 
-Taken are CSV files (comma, semicolon or tab; UTF-8, or UTF-16 with its mark), Excel and OpenDocument workbooks with one sheet of
+Read are CSV files (comma, semicolon or tab; UTF-8, or UTF-16 with its mark), Excel and OpenDocument workbooks with one sheet of
 data, files of Stata and GeoJSON. Title lines above the names of columns and notes below the rows are found, left aside and named.
 """
 
@@ -291,7 +291,7 @@ def _notes_in(
 def _read_csv(body: bytes, separator: str, names: list[str], short: list[tuple[int, str]] | None = None) -> pa.Table:
     """Raises pa.ArrowInvalid. short: rows with fewer cells than names are put there by number, and an error names its row."""
 
-    def put_aside(row: pyarrow.csv.InvalidRow) -> str:
+    def skip_short_row(row: pyarrow.csv.InvalidRow) -> str:
         if short is None or row.number is None or row.actual_columns > row.expected_columns:
             return "error"
         short.append((row.number, row.text))
@@ -303,7 +303,7 @@ def _read_csv(body: bytes, separator: str, names: list[str], short: list[tuple[i
         parse_options=pyarrow.csv.ParseOptions(
             delimiter=separator,
             newlines_in_values=b'"' in body,
-            invalid_row_handler=None if short is None else put_aside,
+            invalid_row_handler=None if short is None else skip_short_row,
         ),
         convert_options=pyarrow.csv.ConvertOptions(
             column_types=dict.fromkeys(names, pa.string()),

@@ -18,7 +18,7 @@ import pyarrow as pa
 from data.formats import eurostat, eurostat_packages
 from data.formats.names import folded
 from data.importer import any_table, column_kinds, districts, eurostat_form, measures
-from data.importer.any_table import Taken
+from data.importer.any_table import ParsedFile
 from data.importer.choices import ChoiceNeededError, Choices, Understood
 from data.importer.file_table import ReadTable
 from data.importer.left_aside import LeftAside, aside, sentence
@@ -35,32 +35,32 @@ NAMES_OF_COLUMNS = {
 OPTIONAL = ("population_group", "sex", "flag", "area_basis", "sample_size", "note", "reference_url")
 
 
-def recognise(file: ReadTable, name: str, choices: Choices) -> Taken:
+def recognise(file: ReadTable, name: str, choices: Choices) -> ParsedFile:
     """The rows of a table in the first form that fits its columns; with choices, as a table of no fixed form.
 
     Raises FileRejectedError, as a ChoiceNeededError where its reader can help.
     """
     table = eurostat_packages.as_sdmx_csv(eurostat.without_labels(file.table))
     if not choices and (eurostat.is_tsv(table.column_names) or eurostat.is_sdmx_csv(table.column_names)):
-        return eurostat_form.taken(replace(file, table=table), name)
+        return eurostat_form.parse_eurostat(replace(file, table=table), name)
     columns = table.column_names
     if eurostat.is_tsv(columns):
         file = replace(file, table=eurostat_form.from_tsv(table))
     if choices or (districts.coordinate_columns(columns) and column_kinds.are_districts(any_table.text_rows(file.table))):
-        return any_table.taken(file, choices, _no_form(columns))
+        return any_table.parse_table(file, choices, _no_form(columns))
     try:
-        taken = _fixed(table)
+        parsed = _fixed(table)
     except FileRejectedError as error:
         known = Understood(columns=tuple(one for one in columns if one != "line"), left_aside=sentence(file.left_aside))
         raise ChoiceNeededError(str(error), known) from error
-    if taken is None:
-        return any_table.taken(file, choices, _no_form(columns))
-    rows, said = any_table.with_plain_numbers(taken.rows.reset_index(drop=True), file.separator)
-    facts = (*file.facts_of_names, *(("Numbers", text) for text in said))
-    return replace(taken, rows=rows, facts=facts, left_aside=(*file.left_aside, *taken.left_aside))
+    if parsed is None:
+        return any_table.parse_table(file, choices, _no_form(columns))
+    rows, notes = any_table.with_plain_numbers(parsed.rows.reset_index(drop=True), file.separator)
+    facts = (*file.facts_of_names, *(("Numbers", text) for text in notes))
+    return replace(parsed, rows=rows, facts=facts, left_aside=(*file.left_aside, *parsed.left_aside))
 
 
-def _fixed(table: pa.Table) -> Taken | None:
+def _fixed(table: pa.Table) -> ParsedFile | None:
     """The rows of a table in one of the fixed forms; None if it is none of them."""
     rows, called = _with_our_names(any_table.text_rows(table))
     if "measure_id" in rows and ("city" in rows or "place_level" in rows):
@@ -119,7 +119,7 @@ def _with_cities(rows: pd.DataFrame, called: dict[str, str]) -> tuple[pd.DataFra
     return rows[~is_other].assign(place_level="city", place_code=codes), problems, left
 
 
-def _long(rows: pd.DataFrame, called: dict[str, str]) -> Taken:
+def _long(rows: pd.DataFrame, called: dict[str, str]) -> ParsedFile:
     problems: list[Problem] = []
     left: list[LeftAside] = []
     if "place_level" in rows and "place_code" in rows:
@@ -130,18 +130,18 @@ def _long(rows: pd.DataFrame, called: dict[str, str]) -> Taken:
     columns = ["line", "place_level", "place_code", "measure_id", "year", "value", "value_column"]
     rows["value_column"] = called["value"]
     rows = rows[[*columns, *(name for name in OPTIONAL if name in rows)]]
-    return Taken(rows, problems, "the atlas's own long form", left_aside=tuple(left))
+    return ParsedFile(rows, problems, "the atlas's own long form", left_aside=tuple(left))
 
 
-def _shares(rows: pd.DataFrame, called: dict[str, str]) -> Taken:
+def _shares(rows: pd.DataFrame, called: dict[str, str]) -> ParsedFile:
     _needed(rows, "city", "year")
     rows, problems, left = _with_cities(rows, called)
     shares = {name: name for name in measures.SHARE_GROUP if name in rows}
     long = _melted(rows, called, shares, ("area_basis", "note", "reference_url"))
-    return Taken(long, problems, "shares of cities", left_aside=tuple(left))
+    return ParsedFile(long, problems, "shares of cities", left_aside=tuple(left))
 
 
-def _scores_in_rows(rows: pd.DataFrame, called: dict[str, str]) -> Taken:
+def _scores_in_rows(rows: pd.DataFrame, called: dict[str, str]) -> ParsedFile:
     _needed(rows, "city", "dimension", "year", "value")
     rows, problems, left = _with_cities(rows, called)
     measure = rows["dimension"].map(_dimension)
@@ -149,10 +149,10 @@ def _scores_in_rows(rows: pd.DataFrame, called: dict[str, str]) -> Taken:
     unknown = rows[measure == ""]
     problems += of_lines(unknown["line"], called["dimension"], map(_unknown_dimension, unknown["dimension"]))
     rows = rows.assign(measure_id=measure, population_group="total")
-    return Taken(rows, problems, "Intercultural Cities scores, a row a dimension", left_aside=tuple(left))
+    return ParsedFile(rows, problems, "Intercultural Cities scores, a row a dimension", left_aside=tuple(left))
 
 
-def _scores_in_columns(rows: pd.DataFrame, called: dict[str, str]) -> Taken:
+def _scores_in_columns(rows: pd.DataFrame, called: dict[str, str]) -> ParsedFile:
     _needed(rows, "city", "year")
     rows, problems, left = _with_cities(rows, called)
     fixed = {"line", "place_level", "place_code", "city", "country", "year", "note", "reference_url"}
@@ -161,7 +161,7 @@ def _scores_in_columns(rows: pd.DataFrame, called: dict[str, str]) -> Taken:
     problems += [Problem(1, called[column], _unknown_dimension(called[column])) for column in unknown]
     known = {column: measure for column, measure in dimensions.items() if measure}
     long = _melted(rows, called, known, ("note", "reference_url"))
-    return Taken(long, problems, "Intercultural Cities scores, a column a dimension", left_aside=tuple(left))
+    return ParsedFile(long, problems, "Intercultural Cities scores, a column a dimension", left_aside=tuple(left))
 
 
 def _melted(rows: pd.DataFrame, called: dict[str, str], measure_of: dict[str, str], kept: tuple[str, ...]) -> pd.DataFrame:

@@ -139,7 +139,7 @@ class Layout:
         return len(last) < self._short and not last.endswith((",", "-", "\u00ad", ";")) and line[:1].isupper()
 
     def header(self, line: str, count: int = 1) -> list[str] | None:
-        """Whose the columns of a table are, in order: “city score”, “sample mean” or a year; None if the line is no header.
+        """What each column of a table has, in order: “city score”, “sample mean” or a year; None if the line is no header.
 
         count: how many values a row has; with two, “City Sample” are two columns.
         """

@@ -48,8 +48,8 @@ def read_report(pages: Sequence[str]) -> Report:
 
 
 def _language(everything: str) -> str:
-    said = re.findall(r"[a-z]+", everything)
-    return max(words.FUNCTION_WORDS, key=lambda code: sum(word in words.FUNCTION_WORDS[code] for word in said))
+    words_read = re.findall(r"[a-z]+", everything)
+    return max(words.FUNCTION_WORDS, key=lambda code: sum(word in words.FUNCTION_WORDS[code] for word in words_read))
 
 
 def _edition(everything: str) -> str:

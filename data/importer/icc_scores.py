@@ -96,8 +96,8 @@ class Scores:
         if problem:
             certainty = "low"
         elif about:
-            said = passage.text[start + about.start(1) : start + about.end(1)]
-            problem, certainty = f"The report says “{said}” before it, so it may be rounded.", _lower(certainty)
+            hedge = passage.text[start + about.start(1) : start + about.end(1)]
+            problem, certainty = f"The report says “{hedge}” before it, so it may be rounded.", _lower(certainty)
         return self._reading(passage, candidate.start(), kind, field, candidate[1], certainty, problem)
 
     def _reading(
@@ -170,7 +170,7 @@ class Scores:
 
 
 def _kind(left: str, right: str, whole: str, is_of_goals: bool) -> Kind | None:
-    """Whose score a number is, or None if it is no score.
+    """Whether a number is the score of the city or the mean of the sample; None if it is neither.
 
     left, right: the words before it since the last number, and after it until the next; whole: the sentence.
     is_of_goals: whether the words after it say that it is a share of goals.

@@ -84,7 +84,7 @@ def report(content: bytes, *, most_bytes: int = ON_THE_PAGE.file_bytes) -> Repor
 
 
 def _in_turn(settings: dict[str, Any], content: bytes, most_bytes: int = ON_THE_PAGE.file_bytes) -> tuple[dict[str, Any], bytes]:
-    """What is said of a file when it is its turn, and its rows. Raises FileRejectedError, as a ChoiceNeededError as well."""
+    """Have the next free process read a file: its description and its rows. Raises FileRejectedError or ChoiceNeededError."""
     if len(content) > most_bytes:
         raise FileRejectedError(f"The file has {len(content) / 1e6:,.0f} MB; at most {most_bytes / 1e6:,.0f} MB are taken here.")
     if not _turns.acquire(timeout=WAITING_SECONDS):

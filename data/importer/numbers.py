@@ -22,29 +22,29 @@ def plain(values: pd.Series, *, has_decimal_comma: bool) -> tuple[pd.Series, lis
     A column is read in one way or not at all: where a comma or point may mean two things, it stays as it is written.
     """
     text = values.str.replace("−", "-").str.strip()
-    said = []
+    notes = []
     spaced = text.str.replace(_SPACES, "", regex=True)
     if (spaced != text).any():
         first = text[spaced != text].iloc[0]
-        said.append(f"Blanks and apostrophes between digits were read as separators of thousands, as in “{first}”.")
+        notes.append(f"Blanks and apostrophes between digits were read as separators of thousands, as in “{first}”.")
     percent = spaced.str.extract(r"(\s*%)$")[0].fillna("")
     bare = spaced.str.replace(r"\s*%$", "", regex=True)
     filled = bare[bare != ""].drop_duplicates()
     if has_decimal_comma and _all(filled, _COMMA) and _any(filled, _CERTAIN_COMMA):
         first = filled[filled.str.contains(",", regex=False)].iloc[0]
-        said.append(f"The comma was read as a decimal comma, as in “{first}”.")
+        notes.append(f"The comma was read as a decimal comma, as in “{first}”.")
         if filled.str.contains(".", regex=False).any():
-            said.append("Points were read as separators of thousands.")
+            notes.append("Points were read as separators of thousands.")
         bare = bare.str.replace(".", "", regex=False).str.replace(",", ".", regex=False)
     elif _all(filled, _DOTS) and _any(filled, _TWO_DOTS):
         first = filled[filled.str.fullmatch(_TWO_DOTS)].iloc[0]
-        said.append(f"Points were read as separators of thousands, as in “{first}”.")
+        notes.append(f"Points were read as separators of thousands, as in “{first}”.")
         bare = bare.str.replace(".", "", regex=False)
     elif _all(filled, _COMMAS) and _any(filled, _CERTAIN_COMMAS):
         first = filled[filled.str.fullmatch(_CERTAIN_COMMAS)].iloc[0]
-        said.append(f"Commas were read as separators of thousands, as in “{first}”.")
+        notes.append(f"Commas were read as separators of thousands, as in “{first}”.")
         bare = bare.str.replace(",", "", regex=False)
-    return bare + percent, said
+    return bare + percent, notes
 
 
 def _all(texts: pd.Series, pattern: re.Pattern[str]) -> bool:

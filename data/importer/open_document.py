@@ -31,30 +31,30 @@ def rows(content: bytes, sheet: str, limits: Limits) -> Iterator[Row]:
         found = _Sheets(limits)
         with archive.open("content.xml") as source:
             list(found.rows(source))
-        wanted = _Sheets(limits, workbook.chosen(found.names, sheet))
+        chosen = _Sheets(limits, workbook.chosen(found.names, sheet))
         with archive.open("content.xml") as source:
-            yield from wanted.rows(source)
+            yield from chosen.rows(source)
 
 
 class _Sheets(SheetXml):
-    """The names of all sheets, and the rows of the wanted one."""
+    """The names of all sheets, and the rows of one."""
 
     doctype = (
         "The file holds a definition of XML (DOCTYPE), which no spreadsheet writes. Open it in a spreadsheet, save it as .xlsx "
         "and try that file."
     )
 
-    def __init__(self, limits: Limits, wanted: str | None = None) -> None:
+    def __init__(self, limits: Limits, sheet: str | None = None) -> None:
         super().__init__(limits)
         self.names: list[str] = []
-        self._wanted = wanted
+        self._sheet = sheet
         self._depth = 0  # of tables: a cell may hold one
         self._rows_repeated = 1
         self._lines: list[str] = []
         self._is_note = False
 
-    def _is_wanted(self) -> bool:
-        return self._depth == 1 and self._wanted is not None and self.names[-1] == self._wanted
+    def _is_in_sheet(self) -> bool:
+        return self._depth == 1 and self._sheet is not None and self.names[-1] == self._sheet
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == _SHEET:
@@ -62,7 +62,7 @@ class _Sheets(SheetXml):
             if self._depth == 1:
                 self.names.append(attributes.get(f"{_TABLE} name", ""))
                 self._number = 0
-        elif not self._is_wanted():
+        elif not self._is_in_sheet():
             return
         elif tag == _ROW:
             self._row, self._column = {}, 0
@@ -83,7 +83,7 @@ class _Sheets(SheetXml):
     def _end(self, tag: str) -> None:
         if tag == _SHEET:
             self._depth -= 1
-        elif not self._is_wanted():
+        elif not self._is_in_sheet():
             return
         elif tag in _CELLS:
             self._put(max(1, int(self._cell.get(f"{_TABLE} number-columns-repeated", 1))))

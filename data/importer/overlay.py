@@ -68,7 +68,7 @@ def _begin(connection: duckdb.DuckDBPyConnection, path: Path, base: Path) -> Non
         raise FileRejectedError("The public data were renewed at this moment. Please try again.")
     connection.execute("CREATE SCHEMA own.mixed")
     connection.execute("CREATE SCHEMA own.renewed")
-    connection.execute("CREATE TABLE own.lies_on AS SELECT ? AS path, ? AS changed", [str(base), changed])
+    connection.execute("CREATE TABLE own.public_file AS SELECT ? AS path, ? AS changed", [str(base), changed])
     _search(connection, "main")
     _make_table(connection, "observation")
 

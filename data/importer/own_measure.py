@@ -54,7 +54,7 @@ def defined(name: str, unit: str, direction: str, definition: str) -> OwnMeasure
 
 
 def _on_one_line(text: str) -> str:
-    """Without what is no text: control characters, halves of characters, marks that turn the direction of writing."""
+    """The text without control characters, halves of characters, marks that turn the direction of writing."""
     return " ".join("".join(one if one.isprintable() else " " for one in unicodedata.normalize("NFC", text)).split())
 
 

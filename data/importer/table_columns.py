@@ -10,7 +10,7 @@ import pandas as pd
 
 from data.formats.names import folded
 from data.importer import measures
-from data.importer.choices import AskedError, Choices, check_column
+from data.importer.choices import Choices, UnclearError, check_column
 from data.importer.column_kinds import (
     HINTS,
     LOOKED_AT,
@@ -64,7 +64,7 @@ class Layout:
 def layout_of(rows: pd.DataFrame, file: ReadTable, choices: Choices, otherwise: str, facts: list[tuple[str, str]]) -> Layout:
     """What the columns of a table hold. otherwise: the sentence on one without places or values, “{}” for which.
 
-    facts: what is understood is added there, also if the rest must be asked. Raises AskedError.
+    facts: what is understood is added there, also if the rest must be asked. Raises UnclearError.
     """
     measure = choices.own.measure_id if choices.own else measures.chosen(choices.measure)
     places = places_of(rows, file, choices, measure, otherwise)
@@ -83,7 +83,7 @@ def layout_of(rows: pd.DataFrame, file: ReadTable, choices: Choices, otherwise: 
 
 
 def _years(rows: pd.DataFrame, names: list[str], titles: tuple[str, ...], choices: Choices) -> tuple[dict[str, str], str]:
-    """Columns that are years, with their year, or else the column of years or the one year. Raises AskedError."""
+    """Columns that are years, with their year, or else the column of years or the one year. Raises UnclearError."""
     if choices.year:
         if choices.year not in rows and not re.fullmatch(r"\d{4}", choices.year):
             raise FileRejectedError(f"“{choices.year[:60]}” is neither a year nor a column of the file.")
@@ -99,7 +99,7 @@ def _years(rows: pd.DataFrame, names: list[str], titles: tuple[str, ...], choice
         return {}, column
     found = sorted({year_in(word) for title in titles for word in re.findall(r"\b(?:19|20)\d\d\b", title)})
     hint = f" The lines above the table name {' and '.join(found)}." if 0 < len(found) <= EXAMPLES else ""
-    raise AskedError(f"No column of the file holds years. Choose the year of its values, or a column.{hint}")
+    raise UnclearError(f"No column of the file holds years. Choose the year of its values, or a column.{hint}")
 
 
 def _years_in_words(rows: pd.DataFrame, years: dict[str, str], year: str) -> tuple[str, str]:
@@ -140,7 +140,7 @@ class _Measures:
 def _values(
     rows: pd.DataFrame, names: list[str], years: dict[str, str], known: _Measures, chosen: str, otherwise: str
 ) -> dict[str, tuple[str, str]]:
-    """The columns with values, and the measure and group of each, where the column says it. Raises AskedError."""
+    """The columns with values, and the measure and group of each, where the column says it. Raises UnclearError."""
     joined = [name for name in years or names if JOINT in name and are_numbers(rows[name])]
     if joined and not chosen:
         return _of_two_names(joined, known)
@@ -158,28 +158,28 @@ def _of_one_measure(columns: list[str], known: _Measures) -> dict[str, tuple[str
     if not known.are_known:
         measure = measure_named(columns[0], known.level) if len(columns) == 1 else ""
         if not measure:
-            raise AskedError(_NO_INDICATOR)
+            raise UnclearError(_NO_INDICATOR)
     return dict.fromkeys(columns, (measure, ""))
 
 
 def _of_numbers(numeric: list[str], known: _Measures, otherwise: str) -> dict[str, tuple[str, str]]:
-    """One column, or one a group. numeric: the columns of numbers. Raises AskedError."""
+    """One column, or one a group. numeric: the columns of numbers. Raises UnclearError."""
     groups = {name: (known.fixed, group) for name in numeric if (group := group_names().get(folded(name), ""))}
     if groups and known.fixed:
         return groups
     hinted = [name for name in numeric if folded(name) in HINTS["value"]]
     columns = hinted[:1] or numeric
     if not columns:
-        raise AskedError(otherwise.format("no column holds numbers that could be its values"))
+        raise UnclearError(otherwise.format("no column holds numbers that could be its values"))
     values = _of_one_measure(columns, known)
     if len(columns) > 1:
         listed = ", ".join(f"“{name[:40]}”" for name in few(columns))
-        raise AskedError(f"Several columns hold numbers ({listed}). Choose the one with the values.")
+        raise UnclearError(f"Several columns hold numbers ({listed}). Choose the one with the values.")
     return values
 
 
 def _of_two_names(columns: list[str], known: _Measures) -> dict[str, tuple[str, str]]:
-    """The measure and group of columns whose names stand in two rows; a year in them is another's part. Raises AskedError."""
+    """The measure and group of columns whose names stand in two rows; a year in them is another's part. Raises UnclearError."""
     found: dict[str, tuple[str, str]] = {}
     others: dict[str, None] = {}
     for name in columns:
@@ -196,20 +196,20 @@ def _of_two_names(columns: list[str], known: _Measures) -> dict[str, tuple[str, 
         found[name] = of_name, group
     if len(others) > 1:
         listed = ", ".join(f"“{text[:40]}”" for text in few(list(others)))
-        raise AskedError(
+        raise UnclearError(
             f"The names of the columns hold {listed}, and no year, group or indicator. Choose the one to keep.",
             ((NAMES_OF_COLUMNS, tuple(others)),),
         )
     if not all(of_name for of_name, _ in found.values()):
-        raise AskedError(_NO_INDICATOR)
+        raise UnclearError(_NO_INDICATOR)
     return found
 
 
 def _check_groups(values: dict[str, tuple[str, str]], group_column: str, choices: Choices) -> None:
-    """Raises AskedError if a share of residents, or an indicator of one's own, does not say of whom it is."""
+    """Raises UnclearError if a share of residents, or an indicator of one's own, does not say of whom it is."""
     if choices.own and not (group_column or all(group for _, group in values.values())):
-        raise AskedError(f"The file does not say whom “{choices.own.name}” is about. Choose the population group.")
+        raise UnclearError(f"The file does not say whom “{choices.own.name}” is about. Choose the population group.")
     for measure, group in values.values():
         if measure and not choices.own and not (group or choices.group or group_column) and measures.needs_group(measure):
             name = measures.facts().at[measure, "name"]
-            raise AskedError(f"“{name}” is the share of a group, and the file does not say which. Choose the group.")
+            raise UnclearError(f"“{name}” is the share of a group, and the file does not say which. Choose the group.")

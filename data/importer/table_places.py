@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from data.importer import districts, measures
-from data.importer.choices import AskedError, Choices, check_column
+from data.importer.choices import Choices, UnclearError, check_column
 from data.importer.column_kinds import (
     LEVELS,
     THEIR_CITY,
@@ -91,7 +91,7 @@ def _match(pair: tuple[str, str], level: str) -> Match:
 def with_one_place(rows: pd.DataFrame, choices: Choices) -> tuple[pd.DataFrame, Choices]:
     """The rows with the place that the reader names for all of them, in a column of its own, which is then the one of places.
 
-    Of districts it is the city. Raises AskedError.
+    Of districts it is the city. Raises UnclearError.
     """
     text = choices.one_place
     if not text or choices.level == DISTRICT or (not choices.level and are_districts(rows)):
@@ -101,10 +101,10 @@ def with_one_place(rows: pd.DataFrame, choices: Choices) -> tuple[pd.DataFrame, 
     found = {one: match(text, one) for one in ([level] if level else LEVELS)}
     known = [one for one, place in found.items() if place.level == one]
     if len(known) > 1:
-        raise AskedError(f"“{text[:60]}” is the name of a {' and of a '.join(known)}. Choose which of them the places are.")
+        raise UnclearError(f"“{text[:60]}” is the name of a {' and of a '.join(known)}. Choose which of them the places are.")
     if not known:
         problem = next((one.problem for one in found.values() if one.problem), f"“{text[:60]}” is no place of the atlas.")
-        raise AskedError(problem)
+        raise UnclearError(problem)
     return rows.assign(**{ONE_PLACE: text}), replace(choices, place=ONE_PLACE, level=known[0])
 
 
@@ -129,7 +129,7 @@ def with_their_cities(rows: pd.DataFrame, choices: Choices) -> tuple[pd.DataFram
 def places_of(rows: pd.DataFrame, file: ReadTable, choices: Choices, measure: str, otherwise: str) -> Places:
     """The places of a table. measure: that of all values, or empty. otherwise: the sentence on a table without places.
 
-    Raises AskedError.
+    Raises UnclearError.
     """
     names = [name for name in rows.columns if name != "line"]
     level = choices.level or (DISTRICT if are_districts(rows) else "")
@@ -142,7 +142,7 @@ def places_of(rows: pd.DataFrame, file: ReadTable, choices: Choices, measure: st
 
 
 def _column_and_level(rows: pd.DataFrame, names: list[str], chosen: str, level: str, otherwise: str) -> tuple[str, str]:
-    """The column of places and their level: the one whose cells are known best. Raises AskedError."""
+    """The column of places and their level: the one whose cells are known best. Raises UnclearError."""
     check_column(names, chosen)
     best, most = ("", ""), 0.0
     for name in [chosen] if chosen else names:
@@ -156,13 +156,13 @@ def _column_and_level(rows: pd.DataFrame, names: list[str], chosen: str, level: 
     if best[0]:
         return best
     if chosen:
-        raise AskedError(f"The cells of the column “{chosen[:60]}” are no {PLURAL.get(level, 'places')} that the atlas knows.")
+        raise UnclearError(f"The cells of the column “{chosen[:60]}” are no {PLURAL.get(level, 'places')} that the atlas knows.")
     missing = otherwise.format("in no column most cells are cities, regions or countries of the atlas")
-    raise AskedError(f"{missing} Where all rows are of one place, name it.")
+    raise UnclearError(f"{missing} Where all rows are of one place, name it.")
 
 
 def _of_districts(rows: pd.DataFrame, names: list[str], file: ReadTable, choices: Choices) -> Places:
-    """Raises AskedError."""
+    """Raises UnclearError."""
     column = _column_of_districts(rows, names, choices.place)
     cities = THEIR_CITY if THEIR_CITY in rows else ""
     coordinates = districts.coordinate_columns(rows.columns) or ()
@@ -170,20 +170,20 @@ def _of_districts(rows: pd.DataFrame, names: list[str], file: ReadTable, choices
     columns = frozenset({column, *coordinates, column_of_their_city(rows, column), THEIR_CITY, country})
     city = match(choices.one_place, "city") if choices.one_place else Match()
     if choices.one_place and not city.level:
-        raise AskedError(city.problem or f"“{choices.one_place[:60]}” is no city of the atlas.")
+        raise UnclearError(city.problem or f"“{choices.one_place[:60]}” is no city of the atlas.")
     try:
         known = districts.find(rows, column, cities, file.separator, (city.code, "as you say" if city.code else ""), file.areas)
     except districts.CityNeededError as error:
-        raise AskedError(str(error)) from error
+        raise UnclearError(str(error)) from error
     return Places(column, DISTRICT, cities, columns, known)  # their city tells districts of one name apart
 
 
 def _column_of_districts(rows: pd.DataFrame, names: list[str], chosen: str) -> str:
-    """The column of the names of districts. Raises AskedError."""
+    """The column of the names of districts. Raises UnclearError."""
     check_column(names, chosen)
     if districts.coordinate_columns(names) is None:
-        raise AskedError("Districts need a column with their latitude and one with their longitude, or a GeoJSON file.")
+        raise UnclearError("Districts need a column with their latitude and one with their longitude, or a GeoJSON file.")
     found = chosen or districts.name_column(rows, names)
     if not found:
-        raise AskedError("No column holds a different name for each district. Choose the column of their names.")
+        raise UnclearError("No column holds a different name for each district. Choose the column of their names.")
     return found

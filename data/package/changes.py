@@ -99,8 +99,8 @@ def _compared(connection: duckdb.DuckDBPyConnection, table: Table, path: Path, n
         return [Change(*row) for row in connection.execute(query).fetchall()]
     before = connection.read_parquet(str(path)).columns
     columns = [column.name for column in table.columns if column.name in before]
-    wanted = VALUES.get(table.name, table.primary_key)
-    key = [column for column in wanted if column in columns] or columns
+    compared = VALUES.get(table.name, table.primary_key)
+    key = [column for column in compared if column in columns] or columns
     rest = [column for column in columns if column not in key]
 
     def rows_of(relation: str) -> str:

@@ -38,7 +38,7 @@ class Bundle:
 
 
 def readme(bundle: Bundle) -> str:
-    """What the bundle has, what it has not, and whose the figures are."""
+    """What the bundle has, what it lacks, and who published the figures."""
     return "\n".join(
         [
             f"# {TITLE}",

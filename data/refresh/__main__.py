@@ -125,8 +125,8 @@ def _finish(run: RefreshRun, data: Path) -> int:
             print(f"Nothing was renewed. {error}", file=sys.stderr)
             return 1
     left_out = {name: new.left_out for name, new in run.renewed.items()}
-    aside = {name: new.aside for name, new in run.renewed.items()}
-    print("\n".join(report(run.done, run.problems, left_out, aside)))
+    quarantined = {name: new.quarantined for name, new in run.renewed.items()}
+    print("\n".join(report(run.done, run.problems, left_out, quarantined)))
     for name, problem in run.problems.items():
         print(f"{name}: NOT renewed, its old rows stay: {problem}", file=sys.stderr)
     return 1 if run.problems else 0
@@ -136,7 +136,7 @@ def _new(run: RefreshRun, changed: dict[str, SourceUpdate]) -> tables.TableUpdat
     """What takes the place of the old: of the sources that changed, and of those that give way to them."""
     rows = {name: one.rows for name, one in changed.items()}
     rows |= {other: {"observation": left} for name, (other, left) in run.giving_way.items() if name in changed}
-    new = tables.TableUpdate(rows, {name: one.aside for name, one in changed.items()})
+    new = tables.TableUpdate(rows, {name: one.quarantined for name, one in changed.items()})
     for one in changed.values():
         new.whole.update(one.whole)
         new.maps.update(one.maps)

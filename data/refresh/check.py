@@ -94,27 +94,27 @@ _DATASETS: dict[str, tuple[str, dict[str, tuple[str, ...]], str]] = {
 def _of_figures(source: Renewable, context: RefreshContext, fit: Fit) -> None:
     """Whether the codes that are read are there, and no year fewer than the atlas has; years that are new."""
     place, more, table = _DATASETS[source.form]
-    there = _dataset(source.address, figures.wanted_codes(source) | more, place, context, fit)
+    there = _dataset(source.address, figures.selected_codes(source) | more, place, context, fit)
     if population := dict(source.besides).get("population"):
         _dataset(population, {"indic_ur": (cities.POPULATION,)}, place, context, fit)
     years = [code[:4] for code in there.get("TIME_PERIOD", ()) if code[:4].isdigit()]
-    _tell_years(years, tables.rows_of_source(context.data, table, source.source_id), fit)
+    _compare_years(years, tables.rows_of_source(context.data, table, source.source_id), fit)
 
 
 def _dataset(
-    address: str, wanted: dict[str, tuple[str, ...]], place: str, context: RefreshContext, fit: Fit
+    address: str, expected: dict[str, tuple[str, ...]], place: str, context: RefreshContext, fit: Fit
 ) -> dict[str, tuple[str, ...]]:
     """The codes of each dimension of a dataset; what is missing or new is noted."""
     name = address.rstrip("/").split("/")[-2]
     there = _structure(address, name, context, fit)
-    for dimension, codes in (wanted | {place: (), "TIME_PERIOD": ()}).items():
+    for dimension, codes in (expected | {place: (), "TIME_PERIOD": ()}).items():
         if dimension not in there:
             fit.problems.append(f"{name}: the dimension {dimension} is gone")
             continue
         gone = [code for code in codes if code not in there[dimension]]
         if gone:
             fit.problems.append(f"{name}: {dimension} has no {_listed(gone)} any more; it has {_listed(there[dimension])}")
-    for dimension in there.keys() - wanted.keys() - {place, *OF_ITSELF}:
+    for dimension in there.keys() - expected.keys() - {place, *OF_ITSELF}:
         several = len(there[dimension]) > 1
         what = f"{name}: the dimension {dimension} is new, with {_listed(there[dimension])}"
         (fit.problems if several else fit.news).append(f"{what}: which is meant is not said" if several else what)
@@ -137,7 +137,7 @@ def _structure(address: str, name: str, context: RefreshContext, fit: Fit) -> di
         raise UnavailableError(f"{name}: {error}") from error
 
 
-def _tell_years(years: list[str], ours: pd.DataFrame, fit: Fit) -> None:
+def _compare_years(years: list[str], ours: pd.DataFrame, fit: Fit) -> None:
     if not years:
         return
     newest = max(ours["year"], default="")
@@ -172,7 +172,7 @@ def _workbook(source: Renewable, context: RefreshContext, fit: Fit) -> None:
             fit.problems.append(f"{what} without a score: {_listed(gone)}")
     if given.left_out:
         fit.news.append(f"not in the atlas: {_listed(given.left_out)}")
-    _tell_years(list(scores["year"]), ours, fit)
+    _compare_years(list(scores["year"]), ours, fit)
 
 
 def _boundaries(source: Renewable, context: RefreshContext, fit: Fit) -> None:

@@ -15,7 +15,7 @@ from data.refresh.http_client import UnavailableError
 SOURCE, POPULATION_SOURCE = "eurostat-urb_cpopcb", "eurostat-urb_cpop1"
 FOREIGN_BORN, POPULATION = "DE2009V", "DE1001V"
 GREATER_CITY = re.compile(r"\(greater city\)")
-ASIDE = ["source_id", "country_code", "place_code", "year", "what", "reason"]
+QUARANTINE_COLUMNS = ["source_id", "country_code", "place_code", "year", "what", "reason"]
 
 
 def shares(foreign_born: pa.Table, population: pa.Table, tables: Path) -> tuple[Tables, pd.DataFrame]:
@@ -26,16 +26,16 @@ def shares(foreign_born: pa.Table, population: pa.Table, tables: Path) -> tuple[
     numerator, denominator = _counts(foreign_born, FOREIGN_BORN), _counts(population, POPULATION)
     cities = read(tables / "city.csv")
     by_code = cities[cities["urban_audit_code"] != ""].set_index("urban_audit_code")
-    numerator, aside = _without_blocks(numerator, "foreign-born", SOURCE)
+    numerator, quarantined = _without_blocks(numerator, "foreign-born", SOURCE)
     denominator, more = _without_blocks(denominator, "population", POPULATION_SOURCE)
     exchanged = plausibility.exchanged_cities(denominator, pd.to_numeric(by_code["population"], errors="coerce"))
-    aside = pd.concat([aside, more, _of_cities(exchanged)], ignore_index=True)
+    quarantined = pd.concat([quarantined, more, _of_cities(exchanged)], ignore_index=True)
     both = numerator.merge(denominator.drop(columns="label"), on=["country_code", "city", "year"], suffixes=("", "_of_all"))
     both = both[~both["city"].isin(exchanged["city"]) & (both["count_of_all"] > 0)]
     both = both.assign(share=100 * both["count"] / both["count_of_all"])
     odd = plausibility.shares_out_of_range(both)
-    aside = pd.concat([aside, _of_shares(odd)], ignore_index=True).reindex(columns=ASIDE)
-    return _rows(both.drop(odd.index), by_code), aside
+    quarantined = pd.concat([quarantined, _of_shares(odd)], ignore_index=True).reindex(columns=QUARANTINE_COLUMNS)
+    return _rows(both.drop(odd.index), by_code), quarantined
 
 
 def _counts(table: pa.Table, indicator: str) -> pd.DataFrame:

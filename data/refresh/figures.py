@@ -81,7 +81,7 @@ def _question(fields: dict[str, Any]) -> Question:
 
 
 def to_confirm(chosen: Iterable[Renewable]) -> dict[str, str]:
-    """What must be known before a refresh takes each of these sources of itself, by title."""
+    """What must be confirmed before a refresh renews each of these sources unasked, by title."""
     return {source.title: source.confirm for source in chosen if source.confirm}
 
 
@@ -90,7 +90,7 @@ def not_taken() -> dict[str, str]:
     return {one["what"]: one["confirm"] for one in tomllib.loads(eurostat.SOURCES.read_text(encoding="utf-8"))[NOT_TAKEN]}
 
 
-def wanted_codes(source: Renewable) -> dict[str, tuple[str, ...]]:
+def selected_codes(source: Renewable) -> dict[str, tuple[str, ...]]:
     """The codes of each dimension that the source takes, of dimensions of which it does not take all."""
     codes: dict[str, dict[str, None]] = {name: {code: None} for name, code in source.keep}
     for selection in source.selections:
@@ -103,7 +103,7 @@ def wanted_codes(source: Renewable) -> dict[str, tuple[str, ...]]:
 
 def query(source: Renewable, years: str, service: str) -> str:
     """The address that gives the figures of a source, only the codes that it keeps; years: "ge:2020" or "2020,2021"."""
-    filters = {f"c[{name}]": ",".join(values) for name, values in wanted_codes(source).items()} | {"c[TIME_PERIOD]": years}
+    filters = {f"c[{name}]": ",".join(values) for name, values in selected_codes(source).items()} | {"c[TIME_PERIOD]": years}
     options = {"compress": "false", "format": "csvdata", "formatVersion": "2.0", "lang": "en", "labels": "name"}
     return f"{at(service, source.address)}?{urlencode(filters | options, safe='[]:,')}"
 

@@ -6,11 +6,11 @@ import pandas as pd
 
 from data.refresh.changes import Changes
 
-ASIDE_NAMED = 10  # of each source; all of them stand in quarantine.csv
+QUARANTINED_NAMED = 10  # of each source; all of them stand in quarantine.csv
 
 
 def report(
-    done: dict[str, Changes], problems: dict[str, str], left_out: dict[str, tuple[str, ...]], aside: dict[str, pd.DataFrame]
+    done: dict[str, Changes], problems: dict[str, str], left_out: dict[str, tuple[str, ...]], quarantined: dict[str, pd.DataFrame]
 ) -> list[str]:
     """The report in lines, everything by source; why a source was not renewed is not said in it."""
     lines = [_of_source(one) for one in done.values()] + [f"{name}: NOT renewed" for name in problems]
@@ -20,8 +20,8 @@ def report(
         if one.largest:
             lines += [f"Largest revisions of {name}:", *(f"  {revision}" for revision in one.largest)]
     lines += [f"{name}: left out, since the atlas does not have it: {', '.join(what)}" for name, what in left_out.items() if what]
-    for name, rows in aside.items():
-        lines += _put_aside(name, rows)
+    for name, rows in quarantined.items():
+        lines += _quarantined_lines(name, rows)
     return lines
 
 
@@ -40,10 +40,10 @@ def _total(done: Iterable[Changes], n_problems: int) -> str:
     return f"{len(as_before) + n_problems} sources: {', '.join(parts)}"
 
 
-def _put_aside(name: str, rows: pd.DataFrame) -> list[str]:
+def _quarantined_lines(name: str, rows: pd.DataFrame) -> list[str]:
     lines = [
         f"put aside ({name}): {row['country_code']} {row['place_code']} {row['year']} {row['what']}: {row['reason']}"
-        for row in rows.head(ASIDE_NAMED).to_dict("records")
+        for row in rows.head(QUARANTINED_NAMED).to_dict("records")
     ]
-    more = len(rows) - ASIDE_NAMED
+    more = len(rows) - QUARANTINED_NAMED
     return [*lines, f"put aside ({name}): {more:,} more, in data/tables/quarantine.csv"] if more > 0 else lines

@@ -36,7 +36,7 @@ class SourceUpdate:
     """
 
     rows: Tables
-    aside: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=cities.ASIDE))
+    quarantined: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=cities.QUARANTINE_COLUMNS))
     left_out: tuple[str, ...] = ()
     whole: Tables = field(default_factory=dict)
     maps: dict[str, str] = field(default_factory=dict)
@@ -69,8 +69,8 @@ def _city_shares(source: Renewable, context: RefreshContext) -> SourceUpdate:
     """Foreign-born over population: two files of the service."""
     population = Renewable(cities.POPULATION_SOURCE, dict(source.besides)["population"], ())
     numerator, denominator = (_table(one, context) for one in (source, population))
-    rows, aside = cities.shares(numerator, denominator, context.data / "tables")
-    return SourceUpdate(rows, aside)
+    rows, quarantined = cities.shares(numerator, denominator, context.data / "tables")
+    return SourceUpdate(rows, quarantined)
 
 
 def _residents_views(source: Renewable, context: RefreshContext) -> SourceUpdate:

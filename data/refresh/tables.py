@@ -28,7 +28,7 @@ class TableUpdate:
     """What an exchange puts in place: rows by source and table, what was put aside by source, whole tables, maps by file."""
 
     rows: dict[str, Tables]
-    aside: dict[str, pd.DataFrame]
+    quarantined: dict[str, pd.DataFrame]
     whole: Tables = field(default_factory=dict)
     maps: dict[str, str] = field(default_factory=dict)
 
@@ -96,7 +96,7 @@ def _write_new(data: Path, after: Path, new: TableUpdate) -> None:
     for source_id, rows_by_table in new.rows.items():
         for table, rows in rows_by_table.items():
             _replace_rows(after, table, source_id, rows)
-    _replace_aside(after / QUARANTINE, new.aside)
+    _replace_quarantined(after / QUARANTINE, new.quarantined)
     for name, text in new.maps.items():
         (data / recovery.MAPS).mkdir(exist_ok=True)
         (data / recovery.MAPS / name).write_text(text, encoding="utf-8")
@@ -111,10 +111,10 @@ def _replace_rows(tables: Path, table: str, source_id: str, rows: pd.DataFrame) 
     write(in_order(table, pd.concat([others, rows[others.columns]], ignore_index=True)), home)
 
 
-def _replace_aside(path: Path, aside: dict[str, pd.DataFrame]) -> None:
+def _replace_quarantined(path: Path, quarantined: dict[str, pd.DataFrame]) -> None:
     old = read(path)
-    accepted = old[~old["source_id"].isin(list(aside))]
-    write(pd.concat([accepted, *(frame.reindex(columns=old.columns) for frame in aside.values())], ignore_index=True), path)
+    accepted = old[~old["source_id"].isin(list(quarantined))]
+    write(pd.concat([accepted, *(frame.reindex(columns=old.columns) for frame in quarantined.values())], ignore_index=True), path)
 
 
 def log_entry(source_id: str, done: Changes | None, problem: str = "") -> dict[str, str | int]:

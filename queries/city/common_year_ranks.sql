@@ -15,18 +15,7 @@ SELECT
     count(*) OVER (highest RANGE BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS common_year_place_count
 FROM common_year_observation AS f
 WHERE
-    (
-        f.area_basis IS NULL
-        OR (list_contains($area_basis, f.area_basis) AND NOT list_has_any(f.closer_areas, $area_basis))
-    )
-    AND (
-        len($filtered_cities) = 0
-        OR f.place_level = 'district'
-        OR f.place_code IN (
-            SELECT p.place_code
-            FROM city_place AS p
-            WHERE list_contains($filtered_cities, p.city_id)
-        )
-    )
+    is_closest(f.area_basis, f.closer_areas, $area_basis)
+    AND is_place_of($filtered_cities, f.place_level, f.place_code)
 WINDOW highest AS (PARTITION BY f.measure_id, f.population_group ORDER BY f.value DESC)
 ORDER BY f.measure_id, f.population_group, common_year_rank, f.place_code;

@@ -10,30 +10,13 @@
 --   area_basis, is_stand_in, sample_size, note, reference_url, source_id, own_value, own_year, own_area_basis, place_rank,
 --   shared_with, place_count, lower_quartile, median, upper_quartile, lowest, highest, first_year, last_year
 WITH own AS (
-    SELECT
-        p.city_id,
-        f.*
-    FROM closest_observation($own_area_basis) AS f
-    INNER JOIN city_place AS p ON f.place_level = p.place_level AND f.place_code = p.place_code
-    WHERE list_contains($city, p.city_id)
-),
-
-filtered_place AS (
-    SELECT p.place_code
-    FROM city_place AS p
-    WHERE list_contains($filtered_cities, p.city_id)
+    SELECT o.*
+    FROM observation_of_city($own_area_basis, $city) AS o
 ),
 
 ranked AS (
     SELECT f.*
-    FROM closest_observation($area_basis) AS f
-    WHERE
-        NOT f.is_stand_in
-        AND (
-            len($filtered_cities) = 0
-            OR f.place_level = 'district'
-            OR f.place_code IN (SELECT k.place_code FROM filtered_place AS k)
-        )
+    FROM ranked_observation($area_basis, $filtered_cities) AS f
 ),
 
 distribution AS (

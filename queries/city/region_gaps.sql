@@ -27,12 +27,5 @@ INNER JOIN figure AS r ON g.place_code = r.place_code AND g.year = r.year
 WHERE
     g.population_group = $population_group
     AND r.population_group = $reference_group
-    AND (
-        len($filtered_cities) = 0
-        OR g.place_code IN (
-            SELECT p.place_code
-            FROM city_place AS p
-            WHERE list_contains($filtered_cities, p.city_id)
-        )
-    )
+    AND is_place_of($filtered_cities, g.place_level, g.place_code)
 ORDER BY g.place_code;

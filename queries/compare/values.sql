@@ -29,6 +29,7 @@ SELECT
     v.note,
     v.reference_url,
     v.source_id
-FROM observation_of_year($measure, $population_group, $year, $area_basis) AS v
+FROM observation_of_year($year, $area_basis) AS v
 INNER JOIN city_place AS p ON v.place_level = p.place_level AND v.place_code = p.place_code
+WHERE v.measure_id = $measure AND v.population_group = $population_group
 ORDER BY v.value DESC, v.place_code, p.population DESC NULLS LAST, p.city_id;

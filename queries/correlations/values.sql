@@ -19,12 +19,6 @@ SELECT
     o.note,
     o.reference_url,
     o.source_id
-FROM marked_observation AS o
-WHERE
-    list_contains($measure_list, o.measure_id)
-    AND o.is_comparable
-    AND (o.year = $year OR ($year IS NULL AND o.is_latest))
-    AND (o.area_basis IS NULL OR list_contains($area_basis, o.area_basis))
-QUALIFY
-    row_number() OVER (PARTITION BY o.measure_id, o.population_group, o.place_code ORDER BY o.preference) = 1
+FROM observation_of_year($year, $area_basis) AS o
+WHERE list_contains($measure_list, o.measure_id)
 ORDER BY o.measure_id, o.population_group, o.place_code;

@@ -2,14 +2,7 @@
 -- city or a MIPEX score. place_level: city or country. population: of cities. has_policy: whether MIPEX covers the country, or
 -- that of the city. is_translated: whether only the list of translated names has it.
 -- Columns: place_level, place_code, label, name, is_translated, population, has_policy
-WITH covered AS (
-    SELECT DISTINCT o.place_code AS country_code
-    FROM marked_observation AS o
-    INNER JOIN measure AS m ON o.measure_id = m.measure_id
-    WHERE m.family = 'mipex' AND o.place_level = 'country'
-),
-
-place AS (
+WITH place AS (
     SELECT
         'city' AS place_level,
         c.city_id AS place_code,
@@ -28,7 +21,7 @@ place AS (
         NULL AS population
     FROM country AS n
     WHERE
-        n.country_code IN (SELECT v.country_code FROM covered AS v)
+        n.country_code IN (SELECT v.country_code FROM mipex_country AS v)
         OR n.country_code IN (SELECT c.country_code FROM city AS c)
 ),
 
@@ -65,7 +58,7 @@ SELECT
     n.name,
     n.is_translated,
     p.population,
-    p.country_code IN (SELECT v.country_code FROM covered AS v) AS has_policy
+    p.country_code IN (SELECT v.country_code FROM mipex_country AS v) AS has_policy
 FROM place AS p
 INNER JOIN named AS n ON p.place_code = n.place_code
 ORDER BY p.place_level, p.population DESC NULLS LAST, p.label, n.is_own_name DESC, n.name;

@@ -13,8 +13,13 @@ SELECT
     v.reliability,
     v.source_id
 FROM filtered_city($share_definition, $area_basis, $share_min, $country, $size, $network, $selected_cities) AS f
-INNER JOIN observation_of_year('survey_good_place_immigrants', 'total', NULL, $area_basis) AS v ON f.city_id = v.place_code
-LEFT JOIN observation_of_year('survey_good_place_immigrants', 'with_opinion', NULL, $area_basis) AS p
-    ON v.place_code = p.place_code AND v.year = p.year AND v.source_id = p.source_id
-WHERE f.passes_all
+INNER JOIN observation_of_year(NULL, $area_basis) AS v ON f.city_id = v.place_code
+LEFT JOIN observation_of_year(NULL, $area_basis) AS p
+    ON
+        v.measure_id = p.measure_id
+        AND p.population_group = 'with_opinion'
+        AND v.place_code = p.place_code
+        AND v.year = p.year
+        AND v.source_id = p.source_id
+WHERE f.passes_all AND v.measure_id = 'survey_good_place_immigrants' AND v.population_group = 'total'
 ORDER BY f.name;

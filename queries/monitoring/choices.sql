@@ -1,6 +1,6 @@
 -- A row is a choice or difficulty in monitoring, with how many measures of the atlas have figures by a target group so defined.
 -- Columns: choice_id, kind, name, summary, basis, measure_count, cited, section, source_id
-WITH held AS (
+WITH covered AS (
     SELECT
         g.basis,
         count(DISTINCT o.measure_id) AS measure_count
@@ -15,11 +15,11 @@ SELECT
     c.name,
     c.summary,
     c.basis,
-    coalesce(h.measure_count, 0) AS measure_count,
+    coalesce(v.measure_count, 0) AS measure_count,
     short_citation(s.citation) AS cited,
     c.section,
     c.source_id
 FROM monitoring_choice AS c
 INNER JOIN source AS s ON c.source_id = s.source_id
-LEFT JOIN held AS h ON c.basis = h.basis
+LEFT JOIN covered AS v ON c.basis = v.basis
 ORDER BY c.rowid;

@@ -3,7 +3,7 @@
 -- Parameters: city_id.
 -- Columns: indicator_id, area, indicator, remark, place_level, measure_id, place_name, population_group, group_name, value, unit,
 --   year, reliability, source_id
-WITH wanted AS (
+WITH listed AS (
     SELECT
         z.rowid AS position,
         z.indicator_id,
@@ -16,7 +16,7 @@ WITH wanted AS (
     CROSS JOIN (VALUES ('region'), ('country')) AS v (place_level)
 ),
 
-held AS (
+latest AS (
     SELECT
         o.place_level,
         o.place_name,
@@ -44,8 +44,8 @@ held AS (
 )
 
 SELECT
-    w.* EXCLUDE (w.position),
-    h.* EXCLUDE (h.place_level, h.measure_id)
-FROM wanted AS w
-LEFT JOIN held AS h ON w.place_level = h.place_level AND w.measure_id = h.measure_id
-ORDER BY w.position, w.place_level DESC;
+    l.* EXCLUDE (l.position),
+    v.* EXCLUDE (v.place_level, v.measure_id)
+FROM listed AS l
+LEFT JOIN latest AS v ON l.place_level = v.place_level AND l.measure_id = v.measure_id
+ORDER BY l.position, l.place_level DESC;

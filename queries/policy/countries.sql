@@ -10,13 +10,6 @@ WITH city_of AS (
         count(*) FILTER (WHERE f.passes_all) AS passing_count
     FROM filtered_city($share_definition, $area_basis, $share_min, $country, $size, $network, $selected_cities) AS f
     GROUP BY f.country_code
-),
-
-covered AS (
-    SELECT DISTINCT o.place_code AS country_code
-    FROM marked_observation AS o
-    INNER JOIN measure AS m ON o.measure_id = m.measure_id
-    WHERE m.family = 'mipex' AND o.place_level = 'country'
 )
 
 SELECT
@@ -24,7 +17,7 @@ SELECT
     n.name AS country,
     coalesce(c.city_count, 0) AS city_count,
     coalesce(c.passing_count, 0) AS passing_count
-FROM covered AS v
+FROM mipex_country AS v
 INNER JOIN country AS n ON v.country_code = n.country_code
 LEFT JOIN city_of AS c ON v.country_code = c.country_code
 ORDER BY name_order(n.name);

@@ -11,9 +11,9 @@ SELECT
     i.name,
     i.definition,
     i.level,
-    p.name AS parent,
-    m.measure_id,
-    m.name AS area,
+    i.parent,
+    i.measure_id,
+    i.area,
     f.value AS from_value,
     t.value AS to_value,
     t.value - f.value AS change,
@@ -21,19 +21,20 @@ SELECT
     t.source_id AS to_source_id
 FROM mipex_indicator_score AS f
 INNER JOIN mipex_indicator_score AS t ON f.indicator_id = t.indicator_id AND f.country_code = t.country_code
-INNER JOIN mipex_indicator AS i ON t.indicator_id = i.indicator_id
-INNER JOIN measure_catalogue AS m ON 'mipex_' || i.area_id = m.measure_id
+INNER JOIN mipex_indicator_catalogue AS i ON t.indicator_id = i.indicator_id
 INNER JOIN country AS n ON t.country_code = n.country_code
-LEFT JOIN mipex_indicator AS p ON i.parent_indicator_id = p.indicator_id
 WHERE
     f.year = $from_year
     AND t.year = $to_year
     AND list_contains($policy_country, t.country_code)
     AND abs(t.value - f.value) > 0.005
     AND (
-        m.measure_id = $policy_area
+        i.measure_id = $policy_area
         OR $policy_area = 'mipex_overall'
-        OR ($policy_area = 'mipex_overall_without_health' AND i.area_id <> 'health')
-        OR ($policy_area = 'mipex_overall_without_health_and_education' AND i.area_id NOT IN ('health', 'education'))
+        OR ($policy_area = 'mipex_overall_without_health' AND i.measure_id <> 'mipex_health')
+        OR (
+            $policy_area = 'mipex_overall_without_health_and_education'
+            AND i.measure_id NOT IN ('mipex_health', 'mipex_education')
+        )
     )
-ORDER BY name_order(n.name), m.catalogue_order, abs(t.value - f.value) DESC, i.indicator_id;
+ORDER BY name_order(n.name), i.catalogue_order, abs(t.value - f.value) DESC, i.indicator_id;

@@ -14,14 +14,12 @@ SELECT
     i.name,
     i.definition,
     i.level,
-    p.name AS parent,
+    i.parent,
     i.dimension,
-    m.measure_id,
-    m.name AS area,
+    i.measure_id,
+    i.area,
     s.first_year,
     s.last_year
-FROM mipex_indicator AS i
-INNER JOIN measure_catalogue AS m ON 'mipex_' || i.area_id = m.measure_id
+FROM mipex_indicator_catalogue AS i
 INNER JOIN span AS s ON i.indicator_id = s.indicator_id
-LEFT JOIN mipex_indicator AS p ON i.parent_indicator_id = p.indicator_id
-ORDER BY m.catalogue_order, coalesce(p.indicator_id, i.indicator_id), i.level = 'sub_indicator', i.indicator_id;
+ORDER BY i.catalogue_order, coalesce(i.parent_indicator_id, i.indicator_id), i.level = 'sub_indicator', i.indicator_id;

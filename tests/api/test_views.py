@@ -440,31 +440,31 @@ def test_no_more_wait_than_may_and_none_for_longer(own_turn: None, monkeypatch: 
 
 
 def test_refused_requests_are_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(routes, "_asked", Recent(60))
+    monkeypatch.setattr(routes, "_recent_requests", Recent(60))
     request = Request({"type": "http", "client": ("203.0.113.5", 1), "headers": []})
     for _ in range(2 * routes.REQUESTS_A_MINUTE):
-        refused = routes._asks_too_often(request)
+        refused = routes._exceeds_rate(request)
     assert refused
-    assert routes._asked.count("203.0.113.5") == routes.REQUESTS_A_MINUTE
+    assert routes._recent_requests.count("203.0.113.5") == routes.REQUESTS_A_MINUTE
 
 
 ROWS = ("groups", "csv", "", "http://localhost/api/v1/", 0)
 
 
 def make_rows(has_waited: bool = False) -> None:
-    assert routes._made_after_visitors(has_waited, *ROWS).size > 0
+    assert routes._make_after_visitors(has_waited, *ROWS).size > 0
 
 
 @pytest.fixture
 def begun(monkeypatch: pytest.MonkeyPatch) -> list[tuple[float, int]]:
     """When rows were begun to be made, and how many pages were being drawn then."""
-    made, noted = routes._made, list[tuple[float, int]]()
+    made, noted = routes._make, list[tuple[float, int]]()
 
     def made_and_noted(*asked: Any) -> routes.Answer:
         noted.append((time.monotonic(), streamlit_internals.pages_being_drawn()))
         return made(*asked)
 
-    monkeypatch.setattr(routes, "_made", made_and_noted)
+    monkeypatch.setattr(routes, "_make", made_and_noted)
     return noted
 
 
@@ -499,13 +499,13 @@ def test_whoever_waited_leaves_visitors_time_in_between(begun: list[tuple[float,
 
 
 def test_rows_that_take_long_do_not_keep_others_waiting_for_longer(monkeypatch: pytest.MonkeyPatch) -> None:
-    made = routes._made
+    made = routes._make
 
     def made_slowly(*asked: Any) -> routes.Answer:
         time.sleep(routes.MOST_REST_SECONDS / routes.REST + 0.2)
         return made(*asked)
 
-    monkeypatch.setattr(routes, "_made", made_slowly)
+    monkeypatch.setattr(routes, "_make", made_slowly)
     make_rows()
     assert 0 < routes._rest_until - time.monotonic() <= routes.MOST_REST_SECONDS
 

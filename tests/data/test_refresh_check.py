@@ -29,7 +29,7 @@ def files(folder: Path) -> dict[str, str]:
 
 def structure(source_id: str, newest: str = NEWEST) -> dict[str, list[str]]:
     """A dataset that has what the source takes, and more codes."""
-    wanted = {name: [*codes, "OTHER"] for name, codes in figures.wanted_codes(figures.renewable()[source_id]).items()}
+    wanted = {name: [*codes, "OTHER"] for name, codes in figures.selected_codes(figures.renewable()[source_id]).items()}
     return {"freq": ["A"], **wanted, "geo": ["AT", "AT13"], "TIME_PERIOD": ["2020", newest]}
 
 

@@ -16,7 +16,7 @@ from ui.instruments.guidance import INSTRUMENTS, contexts_of, items_of
 from ui.navigation import scene_pages
 from ui.state import scene_files
 from ui.state.scene import Scene, Vote
-from ui.your_data import kept
+from ui.your_data import tab_storage
 
 pytestmark = pytest.mark.usefixtures("on_fixture")
 
@@ -102,4 +102,4 @@ def test_what_a_browser_kept(cases: Cases) -> None:
 
     texts = (like(whole) | JSON).map(as_json) | damaged(as_json(whole))
     cases(300, check, text=texts.map(lambda content: content.decode(errors="replace")) | TEXTS)
-    assert kept.content() is None
+    assert tab_storage.content() is None

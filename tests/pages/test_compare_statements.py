@@ -348,7 +348,7 @@ def test_shares_that_cities_state_themselves_are_not_ranked() -> None:
 
 
 @pytest.mark.parametrize(("measure", "group"), SAMPLE)
-def test_tooltips_and_table_name_whose_value_it_is(measure: str, group: str) -> None:
+def test_tooltips_and_table_name_places_and_years_value_it_is(measure: str, group: str) -> None:
     """A region's or country's value has it as its subject at every city; so has one of a larger area or of a greater city."""
     made = comparison(measure, group, (), WITH_LARGER)
     values = counts((), WITH_LARGER)[0][measure, group].set_index("place_code")
@@ -381,7 +381,7 @@ def test_profile_names_people_places_and_years(group: str) -> None:
         assert row.text.endswith(f"{len(counts((), WITH_LARGER)[0][row.measure_id, group])} {places}")
     years = sorted(set(values["year"].astype(int)))
     span = " to ".join(str(year) for year in dict.fromkeys((years[0], years[-1])))
-    whose = profile._whose(values)
+    whose = profile._places_and_years(values)
     levels = "regions and countries" if group == "native_born" else "regions"
     assert whose == f"Values of their {levels}, not of the cities, {span}."
     assert f"over {len(context)} indicators" in profile._profile_text(made, values, context, whose)

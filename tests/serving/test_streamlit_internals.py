@@ -58,7 +58,7 @@ def test_pages_are_those_of_the_navigation_alone(monkeypatch: pytest.MonkeyPatch
 def test_the_server_keeps_uploads_in_our_manager(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memory_uploaded_file_manager, "MemoryUploadedFileManager", MemoryUploadedFileManager)
     monkeypatch.setattr(Runtime, "_instance", None)
-    streamlit_internals.keep_uploads_in(LimitedUploads)
+    streamlit_internals.use_upload_manager(LimitedUploads)
     app = starlette_app.App(PROJECT / "app.py")
     assert isinstance(app._create_runtime().uploaded_file_mgr, LimitedUploads)
 
@@ -185,7 +185,7 @@ def test_a_page_that_is_run_without_a_browser_leaves_what_it_holds_and_no_file(
 def test_a_file_that_a_visitor_fetches_outlives_runs_of_other_pages(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(MediaFileManager, "remove_orphaned_files", MediaFileManager.remove_orphaned_files)
     monkeypatch.setattr(Runtime, "_instance", None)
-    streamlit_internals.keep_files_for_some_seconds()
+    streamlit_internals.remove_files_less_often()
     files = starlette_app.App(PROJECT / "app.py")._create_runtime().media_file_mgr
     script = tmp_path / "script.py"
     script.write_text("")
@@ -206,7 +206,7 @@ def test_what_a_page_offered_goes_after_its_visitor_though_nobody_comes(monkeypa
     monkeypatch.setattr(Runtime, "_instance", None)
     monkeypatch.setattr(streamlit_internals, "_REMOVE_EVERY", 0.3)
     monkeypatch.setattr(uploads, "SECONDS_AFTER_END", 0.1)
-    streamlit_internals.keep_files_for_some_seconds()
+    streamlit_internals.remove_files_less_often()
     files = starlette_app.App(PROJECT / "app.py")._create_runtime().media_file_mgr
     files.add_deferred(lambda: "content", "text/plain", "place")
     files.remove_orphaned_files()
@@ -238,7 +238,7 @@ def test_a_file_that_cannot_be_made_is_answered_with_our_sentence(monkeypatch: p
         raise DataRenewedError
 
     monkeypatch.setattr(DeferredFileHandler, "handle", DeferredFileHandler.handle)
-    streamlit_internals.say_of_a_file_that_is_not_made("Our sentence.")
+    streamlit_internals.set_download_error("Our sentence.")
     assert answer(fails).error_msg == "Our sentence."
     made = answer(lambda: "content")
     assert made.deferred_file.url and not made.error_msg

@@ -4,7 +4,7 @@ import pytest
 
 from queries.database import run
 from ui.filters import search_labels
-from ui.place_names import LONGEST_TYPED, MOST_FOUND, find_places, places, shown
+from ui.place_names import LONGEST_TYPED, MOST_MATCHES, find_places, places, shown
 
 # What is typed and the label of what must be found first; a country stands by its name.
 CLEAR = [
@@ -145,7 +145,7 @@ def test_a_name_opens_what_it_means(typed: str, label: str) -> None:
     found = find_places(typed)
     assert found.places[0].label == label
     assert found.is_clear
-    assert len(found.places) <= MOST_FOUND
+    assert len(found.places) <= MOST_MATCHES
 
 
 @pytest.mark.real_data

@@ -31,8 +31,8 @@ def of(question: Question, *answers: object) -> Result:
 def test_a_scale_has_mean_spread_and_the_words_at_its_ends(answers: list[str], expected: str) -> None:
     """1, 4, 4, 5: distances from 3.5 are 2.5, 0.5, 0.5, 1.5, on average 1.25."""
     asked = scale("How well?", "Not at all", "Very *well*")
-    assert result_words.said(asked, of(asked, *answers)).replace("\\", "") == expected
-    assert "from 1 to 5." in result_words.said(scale("?"), of(scale("?"), "3"))
+    assert result_words.text_of(asked, of(asked, *answers)).replace("\\", "") == expected
+    assert "from 1 to 5." in result_words.text_of(scale("?"), of(scale("?"), "3"))
 
 
 @pytest.mark.parametrize(
@@ -60,20 +60,20 @@ def test_a_sheet_names_the_statements_without_a_majority_the_most_divided_first(
         {"b": "2", "c": "3", "d": "2"},
         {"b": "2", "c": "1", "d": "1", "e": "1"},
     ]
-    assert result_words.said(asked, of(asked, *given)) == "Where the group disagrees: “A”; “C”; “B”."
+    assert result_words.text_of(asked, of(asked, *given)) == "Where the group disagrees: “A”; “C”; “B”."
     same = of(asked, {"d": "1"}, {"d": "1"}, {"d": "2", "a": "3"})
-    assert result_words.said(asked, same).startswith("On every statement that two or more answered")
-    assert result_words.said(asked, of(asked, {"a": "1"})) == ""
+    assert result_words.text_of(asked, same).startswith("On every statement that two or more answered")
+    assert result_words.text_of(asked, of(asked, {"a": "1"})) == ""
     many = of(asked, *(dict.fromkeys("abcde", answer) for answer in "12"))
-    assert result_words.said(asked, many).endswith("; and 2 more.")
+    assert result_words.text_of(asked, many).endswith("; and 2 more.")
 
 
 def test_a_shared_first_place_is_a_shared_place() -> None:
     asked = ranking("?", ["a", "b", "c"])
-    assert result_words.said(asked, of(asked, ["1", "2", "3"], ["2", "1", "3"])) == (
+    assert result_words.text_of(asked, of(asked, ["1", "2", "3"], ["2", "1", "3"])) == (
         "**a, b** come first together: each in place 1.5 on average."
     )
-    assert result_words.said(asked, of(asked)) == ""
+    assert result_words.text_of(asked, of(asked)) == ""
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def test_every_city_says_the_values_of_its_waves_and_nothing_of_change() -> None
     expected: dict[str, set[str]] = {}
     for city_id, measure_id, years, said in counted(WAVES):
         texts = " ".join(map(str, years)), " ".join(f"{value:.1f}" for value in said)
-        expected.setdefault(city_id, set()).add("|".join([wave_chart.SAID[measure_id], *texts]))
+        expected.setdefault(city_id, set()).add("|".join([wave_chart.ANSWERS[measure_id], *texts]))
     assert len(expected) > 70
     asked = {city_id for (city_id,) in counted(f"SELECT DISTINCT place_code FROM observation WHERE measure_id IN {ASKED}")}
     city_ids = run("filters/city_options")["city_id"]

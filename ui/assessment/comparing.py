@@ -138,7 +138,8 @@ def _files(mentor: Assessment, mentee: Assessment, pairs: list[Pair], chart: des
         f"{INSTRUMENTS[instrument]}: mentor and mentee",
         "Two assessments side by side, the largest differences first.",
     )
-    downloads.with_chart(view, partial(long_form, pairs), len(pairs), chart, view.selection, source_line(instrument))
+    pictures = view.pictures(chart, source_line(instrument), view.selection)
+    downloads.buttons(view, partial(long_form, pairs), len(pairs), pictures)
     with st.popover("Comparison as a document", icon=":material/description:", type="tertiary"):
         st.write("Where each side can help the other, what to ask, what neither has in place.")
         make = partial(comparison_report.document_of, mentor, mentee, pairs, view.link)

@@ -144,9 +144,10 @@ def _contexts(assessment: Assessment) -> None:
 def _files(assessment: Assessment) -> None:
     view = downloads.View(file_stem(assessment), title_of(assessment), summary(assessment))
     results = results_of(assessment)
-    rows, source = long_form(assessment), source_line(assessment.instrument)
+    rows = long_form(assessment)
+    pictures = view.pictures(partial(profile_chart, results), source_line(assessment.instrument), view.selection)
     with chart_frame.actions():
-        downloads.with_chart(view, lambda: rows, len(rows), partial(profile_chart, results), view.selection, source)
+        downloads.buttons(view, lambda: rows, len(rows), pictures)
         with st.popover("Result as a document", icon=":material/description:", type="tertiary"):
             st.write("Profile, priorities, gaps, all answers with notes and evidence, sources.")
             documents.buttons(partial(report.document_of, assessment, view.link), view.name, view.link, "assessment")

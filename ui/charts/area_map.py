@@ -124,8 +124,9 @@ def _shape_map(
         stroke=as_given("ring", alt.Stroke)
     )
     design = alt.layer(background, filled, rings, halo, circles).properties(height=HEIGHT).to_dict()
-    for layer in design["layer"][:3]:
-        layer.pop("data")
+    for layer in design["layer"]:
+        if layer["data"] == {"name": "shapes"}:  # which all of the chart draws
+            del layer["data"]
     design["projection"] = _projection(bounds)
     return design
 

@@ -104,6 +104,12 @@ class Chart:
         return {name: pa.Table.from_pandas(one) if isinstance(one, pd.DataFrame) else one for name, one in self.data.items()}
 
 
+def layer_of(design: Design, name: str) -> Design:
+    """The layer of a design by the name that it was made with."""
+    layer: Design = next(one for one in design["layer"] if one.get("name") == name)
+    return layer
+
+
 TITLE_AT_END = alt.Axis(titleAnchor="end")
 
 
@@ -124,7 +130,7 @@ def ranked_bars(places: pd.DataFrame, references: pd.DataFrame, palette: dict[st
 def without_names_on_a_phone(bars: Chart) -> Chart:
     """Bars whose many lines have names only on a wide screen: on a phone these would stand over each other."""
     design = copy.deepcopy(bars.design)
-    design["layer"][-1]["mark"]["opacity"] = {"expr": "containerSize()[0] < 700 ? 0 : 1"}
+    layer_of(design, "reference_names")["mark"]["opacity"] = {"expr": "containerSize()[0] < 700 ? 0 : 1"}
     return Chart(design, bars.data)
 
 
@@ -134,9 +140,9 @@ def with_clicks(chart: Chart, place_codes: pd.Series | None = None, *frames: str
     place_codes: by the index of the rows, for frames of the chart that have none.
     """
     design = copy.deepcopy(chart.design)
-    design["layer"][0]["name"] = "places"  # a click on any layer counts; the selection can stand in one
+    first = design["layer"][0].setdefault("name", "places")  # a click on any layer counts; the selection can stand in one
     select = {"type": "point", "fields": ["place_code"], "toggle": False}
-    design["params"] = [{"name": CLICK, "select": select, "views": ["places"]}]
+    design["params"] = [{"name": CLICK, "select": select, "views": [first]}]
     data = dict(chart.data)
     for name in frames:
         if place_codes is not None and isinstance(rows := data.get(name), pd.DataFrame):
@@ -154,7 +160,7 @@ def for_a_room(bars: Chart) -> Chart:
     config["text"]["fontSize"] = ROOM_LETTERS
     places = data["places"]
     assert isinstance(places, pd.DataFrame)
-    x = design["layer"][0]["encoding"]["x"]
+    x = layer_of(design, "bars")["encoding"]["x"]
     x["title"] = None  # the line over the chart says it
     longest = end = float(places["value"].max())
     if longest > 0:
@@ -174,8 +180,8 @@ def for_a_room(bars: Chart) -> Chart:
     data |= dict(zip(lines, apart, strict=True))
     over = max([0, *(-row for frame in apart for row in frame["row"])])  # the lowest row has its place beside the axis
     # Values stand over the lines, of guesses too: a line through a number is not to be read.
-    design["layer"].sort(key=_is_value)
-    design["layer"][-2]["mark"]["strokeWidth"] = 8
+    design["layer"].sort(key=lambda layer: layer.get("name") in ("grounds", "values"))
+    layer_of(design, "grounds")["mark"]["strokeWidth"] = 8
     height = ROOM_ROW_HEIGHT * max(len(places), 2) + AXIS_HEIGHT
     design["height"] = height + over
     return Chart(design, data, presented_height=min(height, PRESENTED_HEIGHT) + over)
@@ -212,11 +218,6 @@ def _room_for_values(places: pd.DataFrame) -> float:
     names = _room_for_names(places)
     value = ROOM_LETTER * int(places["value_text"].str.len().max()) + ROOM_AROUND_A_VALUE
     return (ROOM_WIDTH - names) / (ROOM_WIDTH - names - value)
-
-
-def _is_value(layer: Design) -> bool:
-    """Whether a layer of ranked bars writes the values at their ends, or is the ground under them, which comes first."""
-    return bool(layer["encoding"]["x"].get("field") == "text_at")
 
 
 def with_guesses(bars: Chart, numbers: Sequence[int]) -> Chart:
@@ -257,24 +258,29 @@ def _guesses() -> tuple[Design, ...]:
 def _ranked_bars(axis_title: str) -> Design:
     order = alt.EncodingSortField(field="order", op="min", order="ascending")
     base = alt.Chart(alt.NamedData("places")).encode(y=alt.Y("label:N", sort=order, title=None), tooltip=tooltip(TOOLTIP))
-    bars = base.mark_bar(height={"band": 0.72}).encode(
-        # From the end of the axis leftwards: on a phone a long title has its room under the names.
-        x=alt.X("value:Q", title=axis_title, scale=alt.Scale(zero=True, nice=True), axis=TITLE_AT_END),
-        color=as_given("colour", alt.Color),
-        opacity=as_given("opacity", alt.Opacity),
+    bars = (
+        base.properties(name="bars")
+        .mark_bar(height={"band": 0.72})
+        .encode(
+            # From the end of the axis leftwards: on a phone a long title has its room under the names.
+            x=alt.X("value:Q", title=axis_title, scale=alt.Scale(zero=True, nice=True), axis=TITLE_AT_END),
+            color=as_given("colour", alt.Color),
+            opacity=as_given("opacity", alt.Opacity),
+        )
     )
     at_end = {"x": alt.X("text_at:Q"), "text": alt.Text("value_text:N")}
-    ends = base.mark_text(align="left", dx=4).encode(**at_end)
+    values = base.properties(name="values").mark_text(align="left", dx=4).encode(**at_end)
     # A line through a value would strike it out: the ground that the chart stands on goes between them.
-    grounds = base.mark_text(align="left", dx=4, **GROUND)
+    grounds = base.properties(name="grounds").mark_text(align="left", dx=4, **GROUND).encode(**at_end)
     reference = alt.Chart(alt.NamedData("references")).encode(x="value:Q")
     lines = reference.mark_rule(style="reference").encode(tooltip=tooltip({"text": "Reference"}))
-    line_names = reference.mark_text(align="left", dx=4, baseline="bottom", fontStyle="italic").encode(
+    line_names = reference.properties(name="reference_names").mark_text(align="left", dx=4, baseline="bottom", fontStyle="italic")
+    line_names = line_names.encode(
         y=alt.value(0),
         yOffset=alt.YOffset("row:O", scale=None),
         text="short:N",
     )
-    design = alt.layer(bars, lines, grounds.encode(**at_end), ends, line_names).to_dict()
+    design = alt.layer(bars, lines, grounds, values, line_names).to_dict()
     limit = {"expr": f"containerSize()[0] < 700 ? {LABEL_WIDTH} : {WIDE_LABEL}"}
     design["config"]["axisYDiscrete"] |= {"labelLimit": limit, "labelExpr": CUT_IN_THE_MIDDLE}
     return design
@@ -304,11 +310,11 @@ def distribution(places: pd.DataFrame, highlighted: pd.DataFrame, palette: dict[
     height = top + step * (len(ordered) + 1)  # set on a copy of the remembered design: it changes with every filter
     design = copy.deepcopy(_distribution(axis_title, size))
     design["height"] = height + AXIS_HEIGHT
-    design["layer"][0]["encoding"]["y"]["scale"]["domain"] = [0, height]
+    layer_of(design, "dots")["encoding"]["y"]["scale"]["domain"] = [0, height]
     # A layer without marks is a picture without a name to those who cannot see it.
     others = dots.drop(index=ordered.index) if len(ordered) < len(dots) else dots
     if marked.empty:
-        return Chart({**design, "layer": design["layer"][:1]}, {"dots": others})
+        return Chart({**design, "layer": [layer_of(design, "dots")]}, {"dots": others})
     return Chart(design, {"dots": others, "highlighted": marked})
 
 
@@ -323,7 +329,7 @@ def _distribution(axis_title: str, size: int) -> Design:
     upwards = alt.Y("height:Q", axis=None, scale=alt.Scale(domain=[0, 1], nice=False))
     at = alt.X("value:Q", title=axis_title, scale=alt.Scale(zero=False, nice=True, padding=size))
     dots = (
-        alt.Chart(alt.NamedData("dots"), height=AXIS_HEIGHT)
+        alt.Chart(alt.NamedData("dots"), height=AXIS_HEIGHT, name="dots")
         .mark_circle(color=colours.OTHER, size=size * size)
         .encode(x=at, y=upwards, tooltip=tooltip({"text": "Place"}))
     )
@@ -372,21 +378,19 @@ def profile(figures: pd.DataFrame, context: pd.DataFrame, palette: dict[str, str
     drawn = figures[["measure", "value", "colour_key", "fill_opacity", *TOOLTIP]]
     spread = context[["measure", "lower_quartile", "median", "upper_quartile", "text"]]
     design = copy.deepcopy(_profile(axis_title, order))
-    *behind, dots = design["layer"]
-    encoding = dots["encoding"]
+    encoding = layer_of(design, "dots")["encoding"]
     if presentation.place():
-        *behind, _ = behind  # the names: beside the rows there is room for them
+        design["layer"].remove(layer_of(design, "names"))  # beside the rows there is room for them
         has_many = len(palette) >= MANY_CITIES
         is_narrow = "containerSize()[0] < 700"
         limit = {"expr": f"{is_narrow} ? {ROOM_INDICATOR[has_many]} : {ROOM_INDICATOR_WIDE}"}
         columns = {"expr": f"{is_narrow} ? {1 + has_many} : {len(SHAPES) // 2}"}
-        for layer in (*behind, dots):
+        for layer in design["layer"]:
             layer["encoding"]["y"]["axis"] = {"domain": False, "labelLimit": limit}
         for channel in ("stroke", "fill", "shape"):
             encoding[channel]["legend"] = {**ROOM_LEGEND, "columns": columns}
     for channel, values in (("stroke", list(palette.values())), ("fill", list(palette.values())), ("shape", SHAPES)):
         encoding[channel]["scale"] = {"domain": list(palette), "range": values}
-    design["layer"] = [*behind, dots]
     return Chart(design, {"figures": drawn, "spread": spread}, presented_height=ROOM_NAMES)
 
 
@@ -398,13 +402,15 @@ def _profile(axis_title: str, order: tuple[str, ...]) -> Design:
     back = alt.Chart(alt.NamedData("spread"), height=PROFILE_ROW_HEIGHT * len(order) + AXIS_HEIGHT + 60).encode(
         y=y, tooltip=tooltip({"measure": "Indicator", "text": "All places"})
     )
-    names = back.mark_text(align="left", baseline="bottom", dy=-9).encode(x=alt.value(0), text="measure:N")
+    names = (
+        back.properties(name="names").mark_text(align="left", baseline="bottom", dy=-9).encode(x=alt.value(0), text="measure:N")
+    )
     spread = back.mark_bar(height=12, color=colours.OTHER, opacity=MIDDLE_HALF).encode(
         x=alt.X("lower_quartile:Q", title=axis_title, scale=scale), x2="upper_quartile"
     )
     middle = back.mark_tick(color=TEXT, thickness=2, size=18).encode(x="median:Q")
     dots = (
-        alt.Chart(alt.NamedData("figures"))
+        alt.Chart(alt.NamedData("figures"), name="dots")
         .mark_point(size=110, strokeWidth=2, aria=False)
         .encode(
             x="value:Q",
@@ -511,7 +517,7 @@ def headings(columns: str) -> alt.Chart:
     columns: the field of the columns.
     """
     return (
-        alt.Chart(alt.NamedData("heads"))
+        alt.Chart(alt.NamedData("heads"), name="headings")
         .mark_text(align="left", dx=2, fontStyle="italic", fontSize=11)
         .encode(text="text:N", x=alt.X(columns, type="nominal", bandPosition=0))
     )

@@ -52,5 +52,5 @@ def ink_as_given() -> Any:
 
 
 def as_given(field: str, channel: Any) -> Any:
-    """A channel that takes its value (a colour, an opacity) from the data as it stands."""
+    """A channel whose value (a colour, an opacity) is a field of the data, without a scale."""
     return channel(field, type="nominal", scale=None, legend=None)

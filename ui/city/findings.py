@@ -18,8 +18,8 @@ FEWEST_OTHERS = 4
 FEWEST_YEARS = 3
 FEWEST_OWN = 3  # best and worst are said only of a city with this many own results ranked from best to worst
 END_OF_DIRECTION = {"higher is better": "highest", "lower is better": "lowest"}
-FIRST_SAID = ("welcome", "region", "share", "country")
-FIRST_SAID_WITHOUT_SURVEY = ("share", "region", "country")
+FIRST_KINDS = ("welcome", "region", "share", "country")
+FIRST_KINDS_WITHOUT_SURVEY = ("share", "region", "country")
 WELCOME = "survey_good_place_immigrants"
 MAY_BE_CHANCE = 5  # points between two cities of the survey that fewer may be, with some 850 interviews each
 NAMED_AT_AN_END = 2  # results that stand alike
@@ -47,7 +47,7 @@ def findings(subject: SelectedCity) -> list[Finding]:
 def highlights(subject: SelectedCity) -> list[Finding]:
     """The two findings that the page begins with: of the city's own values where it has any, then of its region, its country."""
     found = _by_kind(subject)
-    kinds = FIRST_SAID if "welcome" in found else FIRST_SAID_WITHOUT_SURVEY
+    kinds = FIRST_KINDS if "welcome" in found else FIRST_KINDS_WITHOUT_SURVEY
     return [found[kind] for kind in kinds if kind in found][:2]
 
 
@@ -61,8 +61,8 @@ def _by_kind(subject: SelectedCity) -> dict[str, Finding]:
         if len(best) + len(least) <= len(own):  # else all stand alike
             found["best"] = _end(subject, best, len(own), "best")
             found["least"] = _end(subject, least, len(own), "worst")
-            told = {row["measure_id"] for row in (*best, *least)} | {WELCOME}
-            found["far"] = _far_from_others(subject, [row for row, _ in own if row["measure_id"] not in told])
+            named = {row["measure_id"] for row in (*best, *least)} | {WELCOME}
+            found["far"] = _far_from_others(subject, [row for row, _ in own if row["measure_id"] not in named])
     found |= {"region": _region(subject), "country": _country(subject)}
     return {kind: finding for kind, finding in found.items() if finding}
 

@@ -124,7 +124,7 @@ def _why_none(subject: SelectedCity) -> str:
 
 
 def _lacks(subject: SelectedCity) -> str:
-    """What the place itself lacks for others to be similar; one whose share is of a larger area has a reason of its own."""
+    """What the city lacks to be compared; one whose share is of a larger area has a reason of its own."""
     facts, name = subject.facts, subject.name
     definition = subject.filters.share_definition
     share = wording.SHARE_NAME[definition]

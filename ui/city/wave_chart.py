@@ -11,7 +11,7 @@ from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
 from ui.charts.theme import GROUND, as_given, tooltip
 
 # What those counted say, by question, in the order of the bands.
-SAID = {
+ANSWERS = {
     "survey_foreigners_well_integrated": "agreed that foreigners who live there are well integrated",
     "survey_foreigners_good_for_city": "agreed that the presence of foreigners is good for the city",
     "survey_good_place_immigrants": "said that it is a good place to live for immigrants",
@@ -30,7 +30,7 @@ FIELDS = {"question": "Question", "year": "Wave", "text": "Value", "survey": "Su
 
 def shown(waves: pd.DataFrame) -> pd.DataFrame:
     """The rows of the questions that are drawn, in the order of their bands. waves: columns of `city/survey_waves`."""
-    order = {measure_id: position for position, measure_id in enumerate(SAID)}
+    order = {measure_id: position for position, measure_id in enumerate(ANSWERS)}
     rows = waves[waves["measure_id"].isin(order)]
     return rows.sort_values(
         ["measure_id", "year"], key=lambda column: column.map(order) if column.name == "measure_id" else column
@@ -43,7 +43,7 @@ def sentences(rows: pd.DataFrame, city: str) -> list[str]:
     for measure_id, of_one in rows.groupby("measure_id", sort=False):
         waves = zip(of_one["value"], of_one["year"], strict=True)
         values = wording.listed([f"{wording.value(value, '%')} in {int(year)}" for value, year in waves])
-        found.append(f"Of residents of {city} who were asked, {values} {SAID[str(measure_id)]}.")
+        found.append(f"Of residents of {city} who were asked, {values} {ANSWERS[str(measure_id)]}.")
     return found
 
 

@@ -77,7 +77,7 @@ def _points(comparison: Comparison) -> pd.DataFrame:
 
 
 def _click() -> None:
-    """Pick out the city that was clicked, or let it go."""
+    """Select the city that was clicked, or deselect it."""
     layers = st.session_state["city_map"]["selection"]["objects"].values()
     picked = [dot["id"] for dots in layers for dot in dots]
     chosen = list(filters.current().city)

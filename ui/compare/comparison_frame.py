@@ -1,4 +1,4 @@
-"""What stands above and below each view: title, warnings, signs, sources, downloads."""
+"""The texts above and below each view: title, warnings, signs, sources, downloads."""
 
 from collections.abc import Callable
 
@@ -79,33 +79,34 @@ def below(
     chart: designs.Chart | Callable[[], designs.Chart] | None,
     note: str = "",
     in_file: Callable[[pd.DataFrame], pd.DataFrame] | None = None,
-    drawn: str = "",
 ) -> None:
     """Under each view: what to notice, signs, who is missing, source, downloads.
 
     chart: or what makes it, where a picture shows another than the screen. in_file: makes the rows of a file of those drawn,
-    where they are not those of Comparison.in_file. drawn: what stands over the chart and is not in the title, for files.
+    where they are not those of Comparison.in_file.
     """
     is_once = kind == "ranked" and value_text.all_unknown(rows["reliability"])
-    no_rank = f"{wording.upper(comparison.no_rank_reason)}." if comparison.no_rank_reason else ""
-    sentences = [note, no_rank]  # a profile's note tells of the rest
-    if kind != "profile":
-        sentences = [
-            note,
-            "Reliability of all: unknown." if is_once else value_text.signs_used(rows),
-            statements.stand_ins_text(int(value_text.are_stand_ins(rows).sum())),
-            no_rank,
-            statements.without_value_text(comparison.left_out),
-        ]
+    sentences = [
+        note,
+        "Reliability of all: unknown." if is_once else value_text.signs_used(rows),
+        statements.stand_ins_text(int(value_text.are_stand_ins(rows).sum())),
+        no_rank_text(comparison),
+        statements.without_value_text(comparison.left_out),
+    ]
     source = value_text.source_line(rows["source_id"].value_counts().index)
     chart_frame.below(wording.in_line(*sentences), source)
-    view = comparison.view(kind, wording.in_line(drawn, note))
+    view = comparison.view(kind, note)
     files = in_file or comparison.in_file
-    named = _with_areas(rows)
-    downloads.with_chart(view, lambda: downloads.long_form(files(named)), len(rows), chart, view.note_and_filters, source)
+    named = with_areas(rows)
+    downloads.buttons(view, lambda: downloads.long_form(files(named)), len(rows), view.pictures(chart, source))
 
 
-def _with_areas(rows: pd.DataFrame) -> pd.DataFrame:
+def no_rank_text(comparison: Comparison) -> str:
+    """Why the places have no rank; empty where they have one."""
+    return f"{wording.upper(comparison.no_rank_reason)}." if comparison.no_rank_reason else ""
+
+
+def with_areas(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows in which a larger area that stands in for a city is named in place of it."""
     stands_in = value_text.are_stand_ins(rows)
     return rows.assign(place_name=rows["place_name"].mask(stands_in, rows["level_text"])) if stands_in.any() else rows

@@ -6,10 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from queries.database import cached_per_database, run
-from ui import filters, measure_picker, statements, tables, value_text, wording
+from ui import chart_frame, downloads, filters, measure_picker, statements, tables, value_text, wording
 from ui.charts import designs
 from ui.compare.comparison import Comparison
-from ui.compare.comparison_frame import below, nothing_to_show
+from ui.compare.comparison_frame import no_rank_text, nothing_to_show, with_areas
 from ui.compare.table import show_table
 from ui.network_means import network_means_name
 from ui.state import presentation
@@ -28,10 +28,10 @@ def profile(comparison: Comparison) -> None:
     if presentation.place():
         context = context.head(MOST_FOR_A_ROOM if len(comparison.in_profile) < designs.MANY_CITIES else MOST_BESIDE_MANY)
     values = _values(comparison, context["measure_id"].tolist(), unit)
-    whose = _whose(values)
+    scope = _places_and_years(values)
     st.header(wording.plain(comparison.profile_title))
-    if whose:
-        st.caption(wording.plain(whose))
+    if scope:
+        st.caption(wording.plain(scope))
     if not comparison.filters.city and comparison.in_profile:
         st.caption("You have not chosen cities yet: the largest are shown as examples. Choose two to eight above.")
     if context.empty:
@@ -41,25 +41,25 @@ def profile(comparison: Comparison) -> None:
     colours = value_text.palette(comparison.in_profile, with_others=False)
     palette = {label: colour for label, colour in colours.items() if label in with_figures}
     chart = designs.profile(values, context, palette, wording.AXIS[unit])
-    st.vega_lite_chart(spec=chart.on_screen(), alt=_profile_text(comparison, values, context, whose), key="profile_chart")
+    st.vega_lite_chart(spec=chart.on_screen(), alt=_profile_text(comparison, values, context, scope), key="profile_chart")
     note = _note(comparison, values)
     if len(context) < of_all:
         st.markdown(f"The first {len(context)} of {of_all} indicators; the page itself has all.")
     if values.empty:
         st.caption(wording.plain(note))
         return
-    below(
-        comparison,
-        "profile",
-        values,
-        chart,
-        note,
-        drawn=whose,
-        # With the bar and tick behind each; those of the index are the average of its network, no spread.
-        in_file=lambda drawn: drawn if family == "icc" else drawn.merge(context[["measure_id", *SPREAD]], on="measure_id"),
-    )
+    source = value_text.source_line(values["source_id"].value_counts().index)
+    chart_frame.below(wording.in_line(note, no_rank_text(comparison)), source)
+    view = comparison.view("profile", wording.in_line(scope, note))
+    downloads.buttons(view, lambda: _in_file(values, context, family), len(values), view.pictures(chart, source))
     table = partial(show_table, values, unit, "Table of the profile", with_measure=True)
     tables.fold("profile_table", table)
+
+
+def _in_file(values: pd.DataFrame, context: pd.DataFrame, family: str) -> pd.DataFrame:
+    """The rows of a file, with the bar and tick behind each; those of the index are the average of its network, no spread."""
+    rows = with_areas(values)
+    return downloads.long_form(rows if family == "icc" else rows.merge(context[["measure_id", *SPREAD]], on="measure_id"))
 
 
 @cached_per_database
@@ -164,7 +164,7 @@ def _cities_by_field(values: pd.DataFrame, has_all: bool) -> str:
     return f"Drawn: {wording.listed(each)}{end}" if each else ""
 
 
-def _whose(values: pd.DataFrame) -> str:
+def _places_and_years(values: pd.DataFrame) -> str:
     """Which places and years the values are of; empty without values."""
     if values.empty:
         return ""
@@ -175,10 +175,10 @@ def _whose(values: pd.DataFrame) -> str:
     return f"Values of {wording.listed([*own, *([theirs] if theirs else [])])}, {statements.years_text(values['year'])}."
 
 
-def _profile_text(comparison: Comparison, values: pd.DataFrame, context: pd.DataFrame, whose: str) -> str:
+def _profile_text(comparison: Comparison, values: pd.DataFrame, context: pd.DataFrame, scope: str) -> str:
     cities = wording.listed(list(dict.fromkeys(values["city"])))
     behind = (
         "the average of the network" if comparison.measure.family == "icc" else "the middle half and the median of all places"
     )
     indicators = wording.plural(len(context), "indicator", "indicators")
-    return f"Profile of {cities or 'no city'} over {indicators}, each with {behind}. {whose}".strip()
+    return f"Profile of {cities or 'no city'} over {indicators}, each with {behind}. {scope}".strip()

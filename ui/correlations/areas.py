@@ -127,7 +127,7 @@ def by_area(filters: Filters) -> None:
     view = downloads.View("links_by_area", title, selection, note=f"{what}. {note} {method} {missing}")
     subtitle = f"{here(drawn)} {note} {result_text.NO_CAUSE} Filters: {filters.text()}"
     cells = long_form(filters, drawn)
-    downloads.with_chart(view, lambda: cells, len(cells), chart, subtitle, source)
+    downloads.buttons(view, lambda: cells, len(cells), view.pictures(chart, source, subtitle))
 
 
 def _chart(drawn: pd.DataFrame, is_presented: bool) -> Chart:

@@ -85,8 +85,8 @@ def matrix(filters: Filters) -> None:
     tables.fold("link_table", lambda: _table(matrix_cells.long_form(filters, *ids)))
     view = downloads.View("links_matrix", title, f"{filters.text()}. {result_text.NO_CAUSE}", note=f"{note} {method}")
     subtitle = f"{note} {result_text.NO_CAUSE} Filters: {filters.text()}"
-    picture = with_upright_names(chart)
-    downloads.with_chart(view, lambda: matrix_cells.long_form(filters, *ids), count, picture, subtitle, source)
+    pictures = view.pictures(with_upright_names(chart), source, subtitle)
+    downloads.buttons(view, lambda: matrix_cells.long_form(filters, *ids), count, pictures)
 
 
 def _draw(chart: Chart, alt: str, note: str, drawn: pd.DataFrame) -> None:

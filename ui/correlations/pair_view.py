@@ -43,7 +43,7 @@ def show(pair: PairedMeasures, key: str) -> None:
     tables.fold("link_table", lambda: table(pair))
     view = downloads.View(f"link_{pair.x.side_id}_{pair.y.side_id}", pair.title, words.selection_text(pair))
     subtitle = f"{words.coefficient_text(pair)} {note} Filters: {pair.filters.text()}"
-    downloads.with_chart(view, lambda: long_form(pair), len(pair.rows), chart, subtitle, source)
+    downloads.buttons(view, lambda: long_form(pair), len(pair.rows), view.pictures(chart, source, subtitle))
 
 
 def table(pair: PairedMeasures) -> None:

@@ -113,7 +113,7 @@ def definitions(pair: PairedMeasures) -> list[str]:
 
 
 def figures_of(pair: PairedMeasures, axis: str) -> str:
-    """Whose figures a measure gives, and how many of them are of a larger area that stands in for the city."""
+    """The place level of the values of a measure, and how many are of a larger area that stands in for the city."""
     side = pair.x if axis == "x" else pair.y
     text = f"values of the {side.place_level}"
     basis = pair.rows.query("axis == @axis").get("area_basis")

@@ -59,10 +59,8 @@ def profile(subject: SelectedCountries) -> None:
     tables.fold("table_governance_profile", lambda: show_table(rows, alt_of_table, TABLE))
     title = f"MIPEX profile of {wording.listed(subject.names())}"
     view = downloads.View("governance_mipex", title, "; ".join(subject.filters.with_classes(competence_type=True).words()))
-    subtitle, source = f"{found} {note}", source_line(rows)
-    downloads.with_chart(
-        view, lambda: long_form(rank.add_ranks(rows, everywhere, by="measure_id")), len(rows), chart, subtitle, source, "mipex"
-    )
+    pictures = view.pictures(chart, source_line(rows), f"{found} {note}")
+    downloads.buttons(view, lambda: long_form(rank.add_ranks(rows, everywhere, by="measure_id")), len(rows), pictures, "mipex")
 
 
 def _rows(everywhere: pd.DataFrame, subject: SelectedCountries, measures: dict[str, str]) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""What stands around each view: the finding, what is drawn, notes, the source, the same as a table, downloads, ways to cities."""
+"""The frame of each view: finding, what is drawn, notes, source, the same as a table, downloads, links to cities."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -77,8 +77,8 @@ def below(
     note = wording.in_line(*words.note, *words.about)
     view = downloads.View(words.name, f"MIPEX: {words.title}", f"{words.finding}. {'; '.join(selected)}", note=note)
     made = files or (lambda: long_form(rows, subject))
-    subtitle = f"{words.finding}. {words.note_text}"
-    downloads.with_chart(view, made, len(rows) if count is None else count, chart, subtitle, source)
+    pictures = view.pictures(chart, source, f"{words.finding}. {words.note_text}")
+    downloads.buttons(view, made, len(rows) if count is None else count, pictures)
 
 
 def source_line(rows: pd.DataFrame) -> str:

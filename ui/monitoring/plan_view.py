@@ -129,4 +129,4 @@ def _below(plan: Plan, chart: designs.Chart) -> None:
         link=qr_code.link_to_view(city=plan.city_id),  # which may be an example that the address does not name
     )
     own = rows.assign(city_id=plan.city_id, city=plan.label, medians_of_regions=rows["beside"])
-    downloads.with_chart(view, lambda: downloads.long_form(own), len(own), chart, view.selection, source)
+    downloads.buttons(view, lambda: downloads.long_form(own), len(own), view.pictures(chart, source, view.selection))

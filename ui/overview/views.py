@@ -97,7 +97,7 @@ def _keep_picture(known: pd.DataFrame, share_name: str, own: pd.DataFrame) -> No
     pictures = export.pictures_of(drawn, view.title, view.selection, source, view.link)
     rows = known[["city_id", "city", "value", "share_year", "share_source_id"]]
     named = rows.rename(columns={"share_year": "year", "share_source_id": "source_id"})
-    downloads.keep(view, lambda: named, pictures)
+    downloads.offer(view, lambda: named, pictures)
 
 
 def _observations(shown: pd.DataFrame) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from queries.database import cached_per_database, run
 from ui import area_statements, pick, statements, wording
 from ui.area_statements import NO_CHANGE, signed
 from ui.charts import colours
-from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, ROW_HEIGHT, Chart, Design
+from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, ROW_HEIGHT, Chart, Design, layer_of
 from ui.charts.theme import TEXT, as_given, tooltip
 from ui.filters import nothing_to_show
 from ui.mipex import pickers, scores, url_parameters
@@ -240,7 +240,7 @@ def _chart(steps: pd.DataFrame, subject: SelectedCountries, from_year: int, to_y
         mark_text=steps["mark_text"],
     )
     design = copy.deepcopy(_design(tuple(steps["country"])))
-    pick_out(design["layer"][0]["encoding"]["y"]["axis"], subject)
+    pick_out(layer_of(design, "rules")["encoding"]["y"]["axis"], subject)
     return Chart(design, {"steps": drawn})
 
 
@@ -255,7 +255,7 @@ def _design(order: tuple[str, ...]) -> Design:
         color=as_given("colour", alt.Color),
     )
     x = alt.X("to_value:Q", title="Score, 0 to 100", scale=scale, axis=axis)
-    rules = base.mark_rule(strokeWidth=3, opacity=0.6).encode(x=x, x2="from_value")
+    rules = base.properties(name="rules").mark_rule(strokeWidth=3, opacity=0.6).encode(x=x, x2="from_value")
     hollow = base.mark_point(size=80, strokeWidth=2, filled=False).encode(x=alt.X("from_value:Q", scale=scale))
     full = base.mark_point(size=90, filled=True).encode(x=x)
     words = base.mark_text(align="left", dx=10).encode(

@@ -114,7 +114,7 @@ def ink_on(colour: str) -> str:
 
 
 def show(chart: Chart, alt_text: str, legend: str, keys: Sequence[Key], key: str, subject: SelectedCountries) -> None:
-    """Draw the map with its legend. A click on a country picks it out or lets it go."""
+    """Draw the map with its legend. A click on a country selects or deselects it."""
     if key not in st.session_state:
         st.session_state[_clicked(key)] = frozenset()
     st.html(STYLE)

@@ -13,7 +13,17 @@ from queries.database import cached_per_database
 from ui import area_statements, wording
 from ui.charts import colours
 from ui.charts.area_map import Key, legend_html
-from ui.charts.designs import AXIS_HEIGHT, HEAD, REMEMBERED_DESIGNS, Chart, Design, headings, names_above, with_upright_names
+from ui.charts.designs import (
+    AXIS_HEIGHT,
+    HEAD,
+    REMEMBERED_DESIGNS,
+    Chart,
+    Design,
+    headings,
+    layer_of,
+    names_above,
+    with_upright_names,
+)
 from ui.charts.theme import tooltip
 from ui.filters import nothing_to_show
 from ui.mipex import pickers, scores, url_parameters
@@ -152,7 +162,7 @@ def _for_a_room(chart: Chart, types: dict[str, str], codes: dict[str, str]) -> C
     needed = BOLD_LETTER * max(map(len, countries)) * len(countries)
     across["labelExpr"] = f"width < {needed} ? {json.dumps(codes)}[datum.value] : datum.value"
     colours_of = {key: design["encoding"]["y"]["axis"][key] for key in ("labelColor", "labelFontWeight")}
-    design["layer"] = design["layer"][:-1]  # the headings
+    design["layer"].remove(layer_of(design, "headings"))
     design["encoding"] = {
         "x": {**design["encoding"]["y"], "scale": {"domain": countries}, "axis": {**across, **colours_of}},
         "y": {

@@ -15,7 +15,7 @@ import streamlit as st
 from queries.database import cached_per_database
 from ui import area_statements, rank, wording
 from ui.charts import colours
-from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
+from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design, layer_of
 from ui.charts.presented import HEIGHT as PRESENTED_HEIGHT
 from ui.charts.presented import LETTERS as PRESENTED_NAME
 from ui.charts.presented import ROW as PRESENTED_ROW
@@ -203,7 +203,7 @@ def _chart(rows: pd.DataFrame, subject: SelectedCountries, means: pd.DataFrame) 
     elif len(means):
         data["means"] = means
     design = copy.deepcopy(_design(first, last, room, "means" in data))
-    design["layer"][0]["encoding"]["y"]["scale"] = {"domain": [low, high], "nice": False, "zero": False}
+    layer_of(design, "lines")["encoding"]["y"]["scale"] = {"domain": [low, high], "nice": False, "zero": False}
     return Chart(design, data)
 
 
@@ -266,7 +266,7 @@ def _design(first: int, last: int, room: int, has_means: bool) -> Design:
     shown = tooltip(dict(TOOLTIP_COLUMNS))
     points = alt.Chart(alt.NamedData("points"), height=HEIGHT).encode(x=x, y=y, color=as_given("colour", alt.Color))
     lines = points.mark_line(strokeWidth=2.5 if has_choice else 1, opacity=1 if has_choice else 0.4)
-    lines = lines.encode(detail="run:N")
+    lines = lines.encode(detail="run:N").properties(name="lines")
     dots = points.mark_point(filled=True, size=42 if has_choice else 16, opacity=1 if has_choice else 0.5).encode(tooltip=shown)
     edge = alt.Chart(alt.NamedData("edge")).encode(x=x)
     rule = edge.mark_rule(style="reference", strokeWidth=1)

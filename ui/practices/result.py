@@ -53,7 +53,7 @@ def below(matching: FilteredPractices, chart: designs.Chart | None = None) -> No
     chart_frame.below(sources)
     selected = "; ".join(matching.words) or "all practices"
     view = downloads.View("practices", TITLE, selected)
-    downloads.with_chart(view, lambda: file_rows(matching.rows), len(matching.rows), chart, selected, sources)
+    downloads.buttons(view, lambda: file_rows(matching.rows), len(matching.rows), view.pictures(chart, sources, selected))
 
 
 def file_rows(rows: pd.DataFrame) -> pd.DataFrame:

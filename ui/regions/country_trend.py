@@ -139,4 +139,5 @@ def draw_country_lines(lines: Lines, part: str = "") -> None:
     title = f"{country_gaps.title(group, sex)}, {years.min()} to {years.max()}"
     view = downloads.View("country_gaps", title, f"Countries: {'all' if is_all else wording.listed(names)}.")
     in_file = country_gaps.in_file(lines.rows)
-    downloads.with_chart(view, lambda: downloads.long_form(in_file), len(in_file), lines.chart, lines.note, source, part)
+    pictures = view.pictures(lines.chart, source, lines.note)
+    downloads.buttons(view, lambda: downloads.long_form(in_file), len(in_file), pictures, part)

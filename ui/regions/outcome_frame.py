@@ -1,4 +1,4 @@
-"""The switch between views of regions, and what stands around each: card, finding, signs, who is missing, sources, downloads."""
+"""The switch between views of regions, and the frame of each: card, finding, signs, who is missing, sources, downloads."""
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -128,7 +128,7 @@ def heading(regional: Regional, finding: str = "", years: str = "") -> None:
 
 
 def _how_to_read(regional: Regional) -> str:
-    """One line: the sign of a gap, that nobody is told apart, which regions the filters of cities leave."""
+    """One line: the sign of a gap, that the whole population is not split, which regions the filters of cities leave."""
     outcome, chosen = regional.outcome, regional.filters
     lines = []
     if outcome.is_gap:
@@ -173,7 +173,7 @@ def below(
     source = value_text.source_line(dict.fromkeys([*regional.known["source_id"].dropna(), *more_sources]))
     chart_frame.below(wording.in_line(hint, note, _signs(regional, signed), picked_out(regional), without), source)
     view = regional.view(kind, note)
-    downloads.with_chart(view, lambda: long_form(regional, rows), len(rows), chart, view.note_and_filters, source)
+    downloads.buttons(view, lambda: long_form(regional, rows), len(rows), view.pictures(chart, source))
 
 
 def _signs(regional: Regional, signed: pd.DataFrame | None) -> str:

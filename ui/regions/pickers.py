@@ -269,7 +269,7 @@ def pick_regions(*, takes_clicks: bool) -> None:
 
 
 def clicks(chart: str) -> dict[str, Any]:
-    """What a chart of regions takes so that a click on one picks it out or lets it go. chart: a name for its key.
+    """What a chart of regions takes so that a click on one selects or deselects it. chart: a name for its key.
 
     The key is a new one after each click, so that no browser holds an earlier click on the chart drawn next.
     """
@@ -278,7 +278,7 @@ def clicks(chart: str) -> dict[str, Any]:
 
 
 def _take_click(key: str) -> None:
-    """Put the region that was clicked at the end of the chosen ones, so that its card is shown, or let it go."""
+    """Put the region that was clicked at the end of the chosen ones, so that its card is shown, or deselect it."""
     picked = [point.get("place_code") for point in st.session_state[key]["selection"][CLICK]]
     known = [code for code in picked if code in region_labels()]
     if not known:

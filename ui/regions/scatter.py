@@ -9,7 +9,7 @@ import streamlit as st
 from queries.database import run
 from ui import value_text, wording
 from ui.charts import colours
-from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, TOOLTIP, Chart, Design, with_clicks
+from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, TOOLTIP, Chart, Design, layer_of, with_clicks
 from ui.charts.theme import GROUND, TEXT, as_given, tooltip
 from ui.regions import pickers
 from ui.regions.outcome_frame import below, heading, highlighted_regions, palette_of, small_words
@@ -34,7 +34,7 @@ def scatter(regional: Regional) -> None:
     )
     design = _scatter(regional.axis_title)
     if not drawn["is_highlighted"].any():  # a layer without marks is a picture without a name to those who cannot see it
-        design = {**design, "layer": design["layer"][:1]}
+        design = {**design, "layer": [layer_of(design, "others")]}
     chart = Chart(design, {"regions": drawn})
     st.vega_lite_chart(
         spec=with_clicks(chart, rows["place_code"], "regions").on_screen(),
@@ -72,7 +72,7 @@ def _scatter(axis_title: str) -> Design:
         tooltip=tooltip(TOOLTIP),
     )
     opacity = as_given("opacity", alt.Opacity)
-    others = base.transform_filter("!datum.is_highlighted").mark_circle(size=44).encode(opacity=opacity)
+    others = base.properties(name="others").transform_filter("!datum.is_highlighted").mark_circle(size=44).encode(opacity=opacity)
     highlighted = base.transform_filter("datum.is_highlighted").mark_circle(size=150)
     named = base.transform_filter("datum.is_highlighted").encode(text="text:N", color=alt.value(TEXT))
     # Dots through a name would strike it out.

@@ -126,7 +126,7 @@ def _answers(asked: AskedQuestion, result: Result) -> None:
     if asked.question.kind == "highest_city" and not asked.is_open:
         right, note = correct_answer.highest(asked.question), correct_answer.note(asked.question)
         st.markdown(correct_answer.sentence(asked.question))
-    if said := result_words.said(asked.question, result):
+    if said := result_words.text_of(asked.question, result):
         st.markdown(said)
     if asked.question.kind in workshop.TEXT_KINDS:
         _texts(asked.question.kind, result)

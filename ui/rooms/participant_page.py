@@ -150,7 +150,7 @@ def _place(who: Participant, place: Place, pages: Pages) -> None:
         right = correct_answer.highest(asked.question) if asked.question.kind == "highest_city" else ()
         if right or correct_answer.is_uploaded(asked.question):
             st.markdown(correct_answer.sentence(asked.question))
-        if said := result_words.said(asked.question, place.result):
+        if said := result_words.text_of(asked.question, place.result):
             st.markdown(said if place.result.items else f"{phrase('the_room')} {said}")
         if asked.question.kind in workshop.TEXT_KINDS:
             st.html(texts_html(asked.question.kind, place.result))

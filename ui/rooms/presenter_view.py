@@ -21,8 +21,8 @@ _LOOK = Path(__file__).with_suffix(".css")
 Remote = Callable[..., None]
 
 
-def show(pages: Pages, gone_in: Callable[[Scene], str], draw_remote: Remote) -> None:
-    """The page, for whoever has the key of a room. gone_in: what a scene asks for in vain."""
+def show(pages: Pages, missing_in: Callable[[Scene], str], draw_remote: Remote) -> None:
+    """The page, for whoever has the key of a room. missing_in: what a scene asks for and is not there."""
     st.html(_LOOK)
     try:
         by = facilitator_key.current()
@@ -34,7 +34,7 @@ def show(pages: Pages, gone_in: Callable[[Scene], str], draw_remote: Remote) -> 
         st.write("This browser leads no room. Open the link that the presentation offers for this view, or scan its code.")
         return
     with st.container(key="presenter"):
-        _follow(by, pages, gone_in, draw_remote)
+        _follow(by, pages, missing_in, draw_remote)
     with st.container(horizontal=True):
         with st.popover("On another device", icon=":material/phonelink:", key="presenter_link", on_change="rerun") as opened:
             if opened.open:
@@ -49,7 +49,7 @@ def link() -> str:
 
 
 @st.fragment(run_every=SCREENS_EVERY)
-def _follow(by: Facilitator, pages: Pages, gone_in: Callable[[Scene], str], draw_remote: Remote) -> None:
+def _follow(by: Facilitator, pages: Pages, missing_in: Callable[[Scene], str], draw_remote: Remote) -> None:
     try:
         now = workshop.presentation_of(workshop.store(), by)
         scenes = steering.presented(by.room_id, now, pages) if now else ()
@@ -58,7 +58,7 @@ def _follow(by: Facilitator, pages: Pages, gone_in: Callable[[Scene], str], draw
             st.title("Presenter view")
             st.write("Nothing is presented with this room now. Start with “Present with room” on the page Present.")
             return
-        _place(by, now, scenes, gone_in)
+        _place(by, now, scenes, missing_in)
     except (NoSuchRoomError, RoomsNotReadyError) as problem:
         st.warning(str(problem))
         return
@@ -77,12 +77,12 @@ def _follow(by: Facilitator, pages: Pages, gone_in: Callable[[Scene], str], draw
     )
 
 
-def _place(by: Facilitator, now: Presentation, scenes: Sequence[Scene], gone_in: Callable[[Scene], str]) -> None:
+def _place(by: Facilitator, now: Presentation, scenes: Sequence[Scene], missing_in: Callable[[Scene], str]) -> None:
     scene = scenes[now.number - 1]
     st.html(_times(now, scenes))
     st.title(wording.plain(scene.title), anchor=False)
     st.markdown(wording.plain(_state(by, now, scene)))
-    if gone := gone_in(scene):
+    if gone := missing_in(scene):
         st.warning(f"The screen cannot show this scene as it was saved: it asks for {gone}.")
     if scene.script:
         with st.container(key="presenter_script"):

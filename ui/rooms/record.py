@@ -138,7 +138,7 @@ def _answers(by: Facilitator, asked: AskedQuestion, level: int) -> Part:
     paragraphs = [f"{count} answered."]
     if asked.question.kind == "highest_city":
         paragraphs.append(_text(correct_answer.sentence(asked.question)))
-    if said := result_words.said(asked.question, result):
+    if said := result_words.text_of(asked.question, result):
         paragraphs.append(_text(said))
     rows = _by_statement(result.items) if result.items else table(result)
     if result.answered and list(rows.columns) == ["Answer", "Participants"]:

@@ -11,7 +11,7 @@ MOST_SHARES = 4  # of the answers to a choice, from the most frequent
 MOST_STATEMENTS = 3  # that are named where the group disagrees
 
 
-def said(question: Question, result: Result) -> str:
+def text_of(question: Question, result: Result) -> str:
     """The middle or the first of the answers, or where the group disagrees, as Markdown; empty where the bars alone say it."""
     if not result.answered:
         return ""

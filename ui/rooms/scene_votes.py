@@ -50,7 +50,7 @@ def vote(shown: ShownScene) -> tuple[str, str]:
         _live(by, covered_question, None if marked is None else room_cities.chosen(by))
         if shown.is_covered or shows_answers:
             return "", ""
-        said, drawn = _said(by, shown.scene, asked) if asked else ("", "")
+        said, drawn = _texts_of(by, shown.scene, asked) if asked else ("", "")
         return "  \n".join(text for text in (said, _upload_words(shown.scene), marked) if text), drawn
     except (RefusalError, RoomsNotReadyError) as problem:
         st.warning(wording.plain(problem))
@@ -194,7 +194,7 @@ def _count(answered: int, room: Room, is_open: bool) -> str:
     return f'<p class="room_count"><strong>{answered} of {room.present}</strong> have answered.</p><p class="room_join">{how}</p>'
 
 
-def _said(by: Facilitator, scene: Scene, asked: AskedQuestion) -> tuple[str, str]:
+def _texts_of(by: Facilitator, scene: Scene, asked: AskedQuestion) -> tuple[str, str]:
     """What the room said, as Markdown, and words as a wall, as HTML."""
     result = workshop.result(workshop.store(), by, asked)
     if not result.answered:
@@ -208,8 +208,8 @@ def _said(by: Facilitator, scene: Scene, asked: AskedQuestion) -> tuple[str, str
         return f"**The room: {median(result.numbers):g}{unit}**, {result_words.guessed(result)}.", ""
     if kind == "words" and result.tallies:
         return "", wall.html(result, wall.STRIP)
-    tell = _said_of_cities if kind == "highest_city" else result_words.shares
-    return tell(asked.question, result), ""
+    text_of = _cities_text if kind == "highest_city" else result_words.shares
+    return text_of(asked.question, result), ""
 
 
 def _upload_words(scene: Scene) -> str:
@@ -220,7 +220,7 @@ def _upload_words(scene: Scene) -> str:
     return correct_answer.upload_words_of(run("compare/values", **measure.parameters(), area_basis=area_basis_of(scene)))
 
 
-def _said_of_cities(question: Question, result: Result) -> str:
+def _cities_text(question: Question, result: Result) -> str:
     right = correct_answer.highest(question)
     if not right:
         return result_words.shares(question, result)

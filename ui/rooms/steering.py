@@ -34,7 +34,7 @@ def follow(pages: Pages) -> None:
         wish = presentation.wish()
         if by is None or (presentation.is_ending() and not (wish and wish.ends)):
             return
-        now = _told(by, wish, shown.number)
+        now = _send_wish(by, wish, shown.number)
     except NotAcceptedError as problem:
         st.session_state[_PROBLEM] = str(problem)
         return
@@ -51,7 +51,7 @@ def _own_scenes() -> str:
     return scene_files.as_file(scene_store.scene_list())
 
 
-def _told(by: Facilitator, wish: Wish | None, number: int) -> Presentation | None:
+def _send_wish(by: Facilitator, wish: Wish | None, number: int) -> Presentation | None:
     """Where the presentation stands, after the room was told what was done here."""
     store = workshop.store()
     if wish and wish.ends:

@@ -80,13 +80,13 @@ def _parse_number(texts: list[str]) -> tuple[Choice, list[str]]:
 
 def _parse_code(texts: list[str]) -> tuple[Choice, list[str]]:
     code = as_code(texts[-1])
-    return (code, []) if code else ("", [_said("link_without_room")])
+    return (code, []) if code else ("", [_plain_phrase("link_without_room")])
 
 
 def _parse_language(texts: list[str]) -> tuple[Choice, list[str]]:
-    return (texts[-1], []) if texts[-1] in LANGUAGES else (None, [_said("link_without_language")])
+    return (texts[-1], []) if texts[-1] in LANGUAGES else (None, [_plain_phrase("link_without_language")])
 
 
-def _said(name: str) -> str:
+def _plain_phrase(name: str) -> str:
     with speaking(phone_language.chosen()):
         return phrase(name)

@@ -44,17 +44,19 @@ VOTES = {
 assert set(VOTES) == {NO_VOTE, *VOTE_KINDS}
 
 
-def edit(scenes: Sequence[Scene], pages: Pages, gone_in: Callable[[Scene], str], problem_of_vote: Callable[[Scene], str]) -> None:
+def edit(
+    scenes: Sequence[Scene], pages: Pages, missing_in: Callable[[Scene], str], problem_of_vote: Callable[[Scene], str]
+) -> None:
     """Draw the scenes with what can be done with each; the texts of one at a time are open to change.
 
-    gone_in: what a scene asks for and the atlas does not have. problem_of_vote: why phones cannot vote on it, as a sentence.
+    missing_in: what a scene asks for and the atlas does not have. problem_of_vote: why phones cannot vote on it, as a sentence.
     """
     for index, scene in enumerate(scenes):
         with st.container(border=True, key=f"scene_{index}"):
             if st.session_state.get(_EDITED) == index:
                 _texts(scene)
             else:
-                gone = gone_in(scene)
+                gone = missing_in(scene)
                 of_view = f"This scene cannot be shown as it was saved: it asks for {gone}." if gone else ""
                 _row(index, scene, len(scenes), pages, of_view or problem_of_vote(scene))
 

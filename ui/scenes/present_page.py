@@ -25,10 +25,10 @@ class VotingRoom:
     problem_of: Callable[[Scene], str]
 
 
-def show(pages: Pages, gone_in: Callable[[Scene], str], room: VotingRoom) -> None:
+def show(pages: Pages, missing_in: Callable[[Scene], str], room: VotingRoom) -> None:
     """Draw what a link brings, then the scenes, or how to begin if there are none.
 
-    gone_in: what a scene asks for and the atlas does not have.
+    missing_in: what a scene asks for and the atlas does not have.
     """
     _from_link(pages)
     scenes = scene_store.scene_list()
@@ -37,7 +37,7 @@ def show(pages: Pages, gone_in: Callable[[Scene], str], room: VotingRoom) -> Non
         planned = f", {wording.plural(minutes, 'minute', 'minutes')} planned" if minutes else ""
         st.header(f"Your {wording.plural(len(scenes), 'scene', 'scenes')}{planned}")
         _bar(scenes, pages, room)
-        editor.edit(scenes, pages, gone_in, room.problem_of)
+        editor.edit(scenes, pages, missing_in, room.problem_of)
     else:
         _how_to_begin(pages, room)
     _undo()

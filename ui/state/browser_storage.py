@@ -25,7 +25,7 @@ def sync(name: str, text: str, is_expected: bool = False, is_of_tab: bool = Fals
     """Keep `text` under `name` in this browser; return what it held when the visitor came, once, else None.
 
     Call it once a run at most for a name. An empty text forgets. is_expected: the browser answers even if it holds nothing.
-    is_of_tab: only this tab keeps it, until it is closed. is_followed: `told` says what another tab writes.
+    is_of_tab: only this tab keeps it, until it is closed. is_followed: `text_of_other_tab` says what another tab writes.
     What comes back was in the visitor's hands: check it like any upload. Raises ValueError if `text` is longer than LONGEST.
     """
     if len(text) > LONGEST:
@@ -57,7 +57,7 @@ def has_answered(name: str) -> bool:
     return f"kept_{name}_answered" in st.session_state
 
 
-def told(name: str) -> str | None:
+def text_of_other_tab(name: str) -> str | None:
     """What another tab wrote under `name`, once after `sync`, empty where it forgot; else None. In the visitor's hands, too."""
     text: str | None = st.session_state.pop(f"kept_{name}_told", None)
     return text

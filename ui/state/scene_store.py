@@ -26,10 +26,10 @@ def restore(pages: Pages) -> None:
     if found:
         of_browser, _ = from_file(found, pages)
         st.session_state[_LIST] = tuple(dict.fromkeys([*of_browser, *scenes]))[:MOST_SCENES]
-    told = browser_storage.told(NAME)
-    is_other = told is not None and told != text
-    if told is not None and is_other:
-        st.session_state[_LIST] = from_file(told, pages)[0] if told else ()
+    theirs = browser_storage.text_of_other_tab(NAME)
+    is_other = theirs is not None and theirs != text
+    if is_other:
+        st.session_state[_LIST] = from_file(theirs, pages)[0] if theirs else ()
     if found or is_other or (is_presented and is_restored() and not was_restored):
         st.rerun()
 

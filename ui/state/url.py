@@ -192,7 +192,7 @@ def let_go(names: Collection[str], gone: Collection[str]) -> None:
 
 
 def describe_unknown(parameters: Sequence[Parameter], query: Query) -> str:
-    """What a link with this query asks for in vain, as in "a city that the atlas does not have"; empty if it has all."""
+    """What a link with this query asks for and is not there, as in "a city that the atlas does not have"; empty if it has all."""
     problems = [problem for one in parameters if (texts := one.texts_in(query)) for problem in one.parse(texts)[1]]
     unknown = [problem.removeprefix(ASKS_FOR) for problem in problems if problem.startswith(ASKS_FOR)]
     # What follows the semicolon says what a page shows in its place.

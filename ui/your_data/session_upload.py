@@ -137,7 +137,7 @@ def clear_loss() -> None:
     st.session_state.pop(_GONE, None)
 
 
-def is_loss_said() -> bool:
+def is_loss_shown() -> bool:
     """Whether `notice` says that the visitor's data are gone."""
     return bool(st.session_state.get(_GONE))
 

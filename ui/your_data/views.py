@@ -25,7 +25,7 @@ from serving.proxies import plain_address
 from serving.rates import Recent
 from ui import downloads, statements, tables, wording
 from ui.filters import city_labels
-from ui.your_data import choices_form, icc_report, kept, session_upload, templates
+from ui.your_data import choices_form, icc_report, session_upload, tab_storage, templates
 
 AFTER_LEAVING_MINUTES = 3  # a copy goes LEFT_SECONDS after the visit, at the next look after that
 SAVED = ".zip"
@@ -45,13 +45,13 @@ KINDS = [
 ]  # xls and other JSON are named, not read
 MEGABYTE = 1_000_000
 TOO_MANY = "Nothing was added. Too many files within a few minutes; please wait a moment."
-_GIVEN = "own_file"
+_PENDING = "own_file"
 _READ = "own_files_read"  # when this visit had files read
 _read_of = Recent(limits.VISIT_SECONDS)  # by address
 
 
 @dataclass(frozen=True)
-class GivenFile:
+class PendingFile:
     """A file as it was given, to be read again with other choices."""
 
     name: str
@@ -71,7 +71,7 @@ def upload() -> None:
         else:
             _check(sent, Choices())
     icc_report.review()
-    given, found = st.session_state.get(_GIVEN), st.session_state.get("own_checked")
+    given, found = st.session_state.get(_PENDING), st.session_state.get("own_checked")
     if isinstance(found, ImportedFile):
         _preview(found)
     elif isinstance(found, tuple):
@@ -79,15 +79,15 @@ def upload() -> None:
     elif isinstance(found, ChoiceNeededError):
         st.warning(f"Nothing was added yet. {wording.plain(found)}")
         _understood(found.understood)
-    if isinstance(given, GivenFile) and isinstance(found, ImportedFile | ChoiceNeededError):
+    if isinstance(given, PendingFile) and isinstance(found, ImportedFile | ChoiceNeededError):
         choices = choices_form.draw(found.understood, is_open=isinstance(found, ChoiceNeededError))
         if choices is not None and _check(given, choices):
             st.rerun()
         elif choices is not None:  # the reason is said; what was known stays, to choose otherwise
-            st.session_state["own_checked"], st.session_state[_GIVEN] = found, given
+            st.session_state["own_checked"], st.session_state[_PENDING] = found, given
 
 
-def _upload_form() -> GivenFile | None:
+def _upload_form() -> PendingFile | None:
     """Draw the form; the file where one was just sent."""
     with st.form("add_a_file", border=True):
         most = limits.ON_THE_PAGE
@@ -111,7 +111,7 @@ def _upload_form() -> GivenFile | None:
         sheet = part.text_input("Sheet (optional)", max_chars=60, key="own_sheet")
         is_submitted = st.form_submit_button("Check the file")
     if is_submitted and file is not None:
-        return GivenFile(file.name, file.getvalue(), title, url, sheet.strip())
+        return PendingFile(file.name, file.getvalue(), title, url, sheet.strip())
     if is_submitted:
         st.warning("Choose a file first.")
     return None
@@ -119,16 +119,16 @@ def _upload_form() -> GivenFile | None:
 
 def _forget() -> None:
     """Let go of the file before."""
-    for name in ("own_checked", _GIVEN):
+    for name in ("own_checked", _PENDING):
         st.session_state.pop(name, None)
     icc_report.forget()
 
 
-def _check(given: GivenFile, choices: Choices) -> bool:
+def _check(given: PendingFile, choices: Choices) -> bool:
     """Read a file and remember what was found, or say why it cannot be read; whether it was."""
 
     def read() -> None:
-        st.session_state[_GIVEN] = given
+        st.session_state[_PENDING] = given
         try:
             st.session_state["own_checked"] = isolated.figures(
                 given.name, given.content, title=given.title, url=given.url, sheet=given.sheet, choices=choices
@@ -253,8 +253,8 @@ def introduction() -> None:
         "Upload data of your city, region or country. Each cell is checked; then your values appear beside the public ones on "
         "every page, marked as uploaded. Only you see them. The server deletes its copy within "
         f"{AFTER_LEAVING_MINUTES} minutes after you leave, and after {session_upload.UNUSED_MINUTES} minutes without use. "
-        f"This tab of your browser keeps up to {wording.count(kept.MOST_VALUES)} values until you close it, and offers them "
-        "again after a lost connection."
+        f"This tab of your browser keeps up to {wording.count(tab_storage.MOST_VALUES)} values until you close it, and offers "
+        "them again after a lost connection."
     )
 
 
@@ -297,18 +297,18 @@ def _of_own(one: ImportedFile) -> str:
 
 def _offer_again() -> None:
     """Data that this tab kept from a visit that has ended."""
-    if not kept.are_missing():
+    if not tab_storage.are_missing():
         return
-    kept.see()
-    content = kept.content()
+    tab_storage.dismiss()
+    content = tab_storage.content()
     if content is None:
-        kept.forget()
+        tab_storage.forget()
         return
     st.write("This tab kept the data that you uploaded before.")
     with st.container(horizontal=True):
         if st.button("Use my data again", icon=":material/restore:", key="use_kept"):
             _take_again(content)
-        st.button("Forget them", key="forget_kept", on_click=kept.forget)
+        st.button("Forget them", key="forget_kept", on_click=tab_storage.forget)
 
 
 def _take_again(content: bytes) -> None:
@@ -337,7 +337,7 @@ def _offer_saving(upload: session_upload.SessionUpload) -> None:
 def _remove(source_id: str) -> None:
     try:
         if session_upload.remove(source_id):
-            kept.forget()
+            tab_storage.forget()
     except (FileRejectedError, DataNotReadyError) as reason:
         st.error(f"Nothing was removed. {wording.plain(reason)}")
 

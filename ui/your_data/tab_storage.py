@@ -60,9 +60,9 @@ def content() -> bytes | None:
 
 def notice() -> None:
     """Say on every page which data of the visitor are shown, or that those of this tab are not in this visit any more."""
-    is_said = session_upload.is_loss_said()
+    is_shown = session_upload.is_loss_shown()
     session_upload.notice()
-    if is_said or st.session_state.get(_SEEN) or not are_missing():
+    if is_shown or st.session_state.get(_SEEN) or not are_missing():
         return
     how = "They can be used again." if content() else "They were too large for the browser to keep; upload them again."
     st.warning(
@@ -72,6 +72,6 @@ def notice() -> None:
     st.page_link("pages/your_data.py", label="Get your data back", icon=":material/folder_open:")
 
 
-def see() -> None:
+def dismiss() -> None:
     """Say it no more: the visitor has seen where the data are offered."""
     st.session_state[_SEEN] = True
