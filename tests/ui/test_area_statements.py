@@ -418,7 +418,10 @@ def test_trends_say_who_moved_most(tables: Con, area: str, codes: tuple[str, ...
     steps = (ends["last"] - ends["first"]).round(6)
     text = trends.finding(area, codes)
     assert re.match(r"from \d{4} to \d{4}, ", text)
-    few = steps.index if len(steps) <= 3 else steps.index[steps.isin([steps.max(), steps.min()])]
+    spans = list(zip(ends["a"], ends["b"], strict=True))
+    usual = max(spans, key=lambda span: (spans.count(span), span[1], span[0]))
+    alike = steps if len(steps) <= 3 else steps[[span == usual for span in spans]]
+    few = alike.index if len(alike) <= 3 else alike.index[alike.isin([alike.max(), alike.min()])]
     parts = text.split("; ")
     for country in steps.index:
         span = f"from {ends.loc[country, 'a']} to {ends.loc[country, 'b']}, "
@@ -427,7 +430,8 @@ def test_trends_say_who_moved_most(tables: Con, area: str, codes: tuple[str, ...
         said = [part for part in parts if country in part]
         assert (country in text) == (country in few)
         assert not said or (said[0].startswith(span) and re.search(rf"{country}\b[^;]*? {change}", said[0])), (text, country)
-    assert ("the others lie between" in text) == (len(few) < len(steps))
+    assert ("lie between" in text) == (len(few) < len(alike))
+    assert ("other years" in text) == (len(alike) < len(steps))
 
 
 def test_indicators_count_the_countries_of_each_class() -> None:
@@ -692,6 +696,20 @@ def test_trends_keep_spans_apart_and_name_ties_together() -> None:
         "from 2020 to 2024, B rose by 3.0 points and D fell by 2.0 points; the others lie between"
     )
     assert area_statements.trends(list("ABCD"), [0.0] * 4, [new] * 4) == "from 2020 to 2024, four countries stayed the same"
+
+
+def test_trends_rank_changes_of_the_same_years_alone() -> None:
+    old, short, new = (2014, 2019), (2020, 2023), (2020, 2024)
+    assert area_statements.trends(list("ABCD"), [1.0, 3.0, 9.0, -2.0], [new, new, old, new]) == (
+        "from 2020 to 2024, B rose by 3.0 points, A rose by 1.0 points and D fell by 2.0 points; one country has other years"
+    )
+    assert area_statements.trends(list("ABCDEF"), [1.0, 3.0, 9.0, -2.0, 2.0, -9.0], [new, new, old, new, new, short]) == (
+        "from 2020 to 2024, B rose by 3.0 points and D fell by 2.0 points; the others of these years lie between; "
+        "two countries have other years"
+    )
+    assert area_statements.trends(list("ABCD"), [1.0, 3.0, 9.0, -2.0], [new, new, old, old]) == (
+        "from 2020 to 2024, B rose by 3.0 points and A rose by 1.0 points; two countries have other years"
+    )
 
 
 @pytest.mark.parametrize(
