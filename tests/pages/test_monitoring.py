@@ -397,11 +397,37 @@ def test_the_zaragoza_indicators_are_a_file(files: dict[str, pd.DataFrame]) -> N
     assert with_value[["unit", "definition", "citation", "year"]].notna().all().all()
 
 
-@pytest.mark.parametrize("city", ["uk001c", "jp-kobe"])
-def test_a_city_without_a_region_has_no_regional_indicator(city: str) -> None:
+@pytest.mark.parametrize(
+    ("city", "country", "why"),
+    [
+        (
+            "uk001c",
+            "United Kingdom",
+            "London consists of five NUTS 2 regions, none of which is its own; its profile has their values.",
+        ),
+        ("jp-kobe", "Japan", "Kobe lies in no region of the atlas."),
+    ],
+)
+def test_a_city_without_a_region_of_its_own_has_the_indicators_of_its_country_alone(city: str, country: str, why: str) -> None:
     made = zaragoza.indicators_of(city)
-    assert "Region: none" in made.table
-    assert "counts migrants for none in the region" in made.finding
+    assert list(made.table) == ["Area", "Indicator", f"Country: {country}", zaragoza.REMARK]
+    assert made.finding.endswith(f"in the country. {why}")
+    assert "in the region" not in made.finding
+
+
+def test_a_plan_names_the_place_without_a_value() -> None:
+    """A city in no region lacks no value of one, and “its country” stood where no city was named."""
+    whys = {one.what.partition(":")[0]: one.why for one in missing_of(plan("jp-kobe"))}
+    assert whys["Employment rate"] == "The city lies in no region of which the atlas has values."
+    assert whys["Employment rate, of the country"].startswith("No value for the country of this city: ")
+    lacking = {one.what.partition(":")[0]: one.why for one in missing_of(plan("uk001c"))}
+    assert lacking["Activity rate"].startswith("No value for any of its regions: ")
+
+
+def test_one_median_is_not_called_several() -> None:
+    texts = visited(MONITORING, {"monitor_view": "plan", "city": "at-graz", "plan_goal": "residents_views"}).table[0].value
+    assert texts["Compared with"].map(as_read).str.match(r"Median: [\d.]+ % \(\d+ cities\)").all()
+    assert "Median" in document.indicator_table(plan("at-graz").figures)
 
 
 def test_a_plan_says_of_each_value_whose_it_is_and_of_none_what_most_are() -> None:

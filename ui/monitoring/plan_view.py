@@ -88,8 +88,8 @@ def _for_any_width(rows: pd.DataFrame) -> pd.DataFrame:
             "Indicator": "**" + texts["Indicator"] + "** · " + texts["Group"].map(wording.lower),
             "Value": texts["Value"] + " (" + texts["Year"] + "), " + texts["Value of"],
             "Compared with": [
-                f"Medians: {medians}" if reference == wording.NO_VALUE else f"{reference}. Medians: {medians}"
-                for reference, medians in zip(texts["Compared with"], texts["Medians"], strict=True)
+                f"Median: {medians}" if reference == wording.NO_VALUE else f"{reference}. Median: {medians}"
+                for reference, medians in zip(texts["Compared with"], texts["Median"], strict=True)
             ],
         }
     )
