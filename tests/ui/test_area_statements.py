@@ -85,7 +85,7 @@ def assert_are(text: str, names: Iterable[str], many: str) -> None:
     for name in expected:
         assert name.removeprefix("the ") in rest, (name, text)
         rest = rest.replace(name, "", 1)
-    assert not re.sub(r", | and ", "", rest), (rest, expected)
+    assert not re.sub(r"[,;] | and ", "", rest.replace("; and ", "; ")), (rest, expected)
 
 
 def assert_spread(text: str, names: pd.Series, values: pd.Series, one: str, many: str, unit: str, within: float) -> None:
