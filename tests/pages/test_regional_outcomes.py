@@ -409,10 +409,24 @@ def test_a_chosen_region_without_a_series_is_named(regions: str) -> None:
     assert not [info for info in with_series.info if "No value here" in info.value]
 
 
+def test_where_no_region_is_left_as_many_come_back_as_the_bar_counts() -> None:
+    """Regions of earlier maps are not among them."""
+    at = opened(REGIONS, {"country": "JP"})
+    passing, of_all = cities_counted(at)
+    assert passing == 0
+    assert f"that alone would bring back {of_all} regions." in at.info[0].value
+
+
+def test_neighbours_with_commas_in_their_names_stay_apart() -> None:
+    """Each region beside Ankara has the names of several provinces."""
+    named = page_text(opened(REGIONS, {"region": "TR51"})).partition("Regions that share a border with it**")[2]
+    assert len(run("regions/neighbours", nuts_code="TR51")) == named.partition(".")[0].count(";") + 1
+
+
 def test_a_chosen_city_whose_region_has_no_value_is_not_passed_over() -> None:
     """London consists of several regions, Hamamatsu lies in none, and that of Manchester has no value of the year."""
     at = opened(REGIONS, {"city": "uk001c,jp-hamamatsu,uk008c,at-vienna"})
-    where = f"{region_labels()['UKD3']}, London, United Kingdom and Hamamatsu, Japan"
+    where = f"{region_labels()['UKD3']}; London, United Kingdom; and Hamamatsu, Japan"
     assert f"No value here for {where}." in [as_read(info.value) for info in at.info]
     at = opened(REGIONS, {"city": "uk001c", "region": "AT13"})
     assert not [info for info in at.info if "No value here" in info.value]

@@ -41,7 +41,7 @@ def nothing_left(regions: pd.DataFrame) -> bool:
         "passes_country": "the countries",
         "passes_cities": "the filters of cities (residents, networks, only these)",
     }
-    return filters.nothing_passes(regions, reasons, "region", "regions")
+    return filters.nothing_passes(_today(regions), reasons, "region", "regions")
 
 
 def pick_view(regional: Regional) -> str:
