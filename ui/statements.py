@@ -354,7 +354,7 @@ def places_text(names: Sequence[str], values: Sequence[float], unit: str, level:
     names, values: one a place, in any order.
     """
     if not len(names):
-        return "No values for this selection"
+        return f"No {level} has a value of its own"
     low, high = (wording.value(end, unit) for end in (min(values), max(values)))
     if len(names) > 1 and low == high:
         return wording.upper(f"{_all(len(names), level)} with {low}{_rounded(values)}")
