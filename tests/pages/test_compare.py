@@ -602,6 +602,18 @@ def test_measure_without_figures_for_the_filter() -> None:
     assert not at.get("vega_lite_chart")
 
 
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ({"measure": "survey_good_place_immigrants"}, "indicator and group, of any year. Choose another indicator, or loosen"),
+        ({"measure": "mipex_overall", "year": "2024"}, "indicator, group and year. Choose another year or indicator, or loosen"),
+        ({"measure": "survey_good_place_immigrants", "year": "2019"}, "of any year. Choose another indicator, or loosen"),
+    ],
+)
+def test_another_year_is_offered_where_there_is_one(query: dict[str, str], text: str) -> None:
+    assert text in visited(COMPARE, {"country": "JP", **query}).info[0].value
+
+
 def test_colours_stay_with_their_cities_in_every_view() -> None:
     at = opened(COMPARE, {"city": "at-vienna,no001c,at-graz", "view": "distribution"})
     before = chart_data(at, "height", "who", "colour").set_index("who")["colour"].to_dict()

@@ -230,6 +230,12 @@ class Comparison:
         return f"The closest values{whose} are of areas not chosen: {wording.listed(names)}. {choose}" if names else ""
 
     @property
+    def has_value_of_another_year(self) -> bool:
+        """Whether a city that passes the filters has a figure, if not of the year that was chosen."""
+        of_any_year = _figures_of(replace(self.measure, year=None), self.filters.area_basis)
+        return bool(value_text.among(of_any_year["city_id"], self.passing).any())
+
+    @property
     def left_out(self) -> int:
         """How many cities pass the filters and have no figure; a city has one row at most."""
         return len(self.passing) - len(self.rows)
