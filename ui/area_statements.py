@@ -149,6 +149,8 @@ def medians(names: Sequence[str], values: Sequence[float], counts: Sequence[int]
     found = ends([float(round(value)) for value in values], lambda score: wording.value(score, "score 0-100"))
     high, low = found.named([wording.lower(name) for name in names])
     what = "Scores are" if max(counts) == 1 else "Median scores are"
+    if len(values) == 1:
+        return f"The {'score' if max(counts) == 1 else 'median score'} is {found.high} in {high}"
     if found.is_level:
         return f"{what} {found.high} in {high}"
     return f"{what} highest in {high} ({found.high}) and lowest in {low} ({found.low})"
