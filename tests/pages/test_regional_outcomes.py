@@ -395,6 +395,18 @@ def test_lines_end_where_figures_are_missing() -> None:
     assert sorted(lines[lines["place_code"] == "AT11"]["year"]) == sorted(own["year"].astype(int))
 
 
+def test_a_title_over_several_lines_says_how_many_it_does_not_name() -> None:
+    at = opened(REGIONS, {"region_view": "trend", "country": "MT,CY,LU,HR,SI"})
+    assert "; and 1 more; with breaks in series" in as_read(at.header[0].value)
+
+
+def test_no_grey_lines_are_not_counted() -> None:
+    at = opened(REGIONS, {"outcome": SERIES, "region_view": "trend", "country": "IS,MT", "outcome_look": "rate"})
+    assert "Grey: " not in as_read(page_text(at))
+    at = opened(REGIONS, {"outcome": SERIES, "region_view": "trend", "region": "IS00", "outcome_look": "rate"})
+    assert re.search(r"Grey: \d+ other regions", as_read(page_text(at)))
+
+
 def test_series_says_where_a_code_ended() -> None:
     at = opened(REGIONS, {"outcome": SERIES, "region_view": "trend", "region": "PT16"})
     assert "the code ended, its area went to PT19 and PT1D" in page_text(at).replace("\\", "")
