@@ -115,7 +115,7 @@ def test_a_reference_is_as_weak_as_its_own_value() -> None:
     """Not as that of the group beside it."""
     drawn = plan_chart(plan("at-graz")).data["figures"]
     assert isinstance(drawn, pd.DataFrame)
-    leavers = drawn[drawn["measure"] == "Early leavers by country of birth, of the country: born in another EU country"]
+    leavers = drawn[drawn["measure"] == "Early leavers from education, of the country: born in another EU country"]
     marks = leavers.set_index("colour_key")[["mark_text", "fill_opacity"]].to_dict("index")
     assert marks["The group"] == {"mark_text": "low reliability", "fill_opacity": 0.0}
     assert marks["Compared with"] == {"mark_text": "none", "fill_opacity": 1.0}
@@ -422,6 +422,19 @@ def test_a_plan_names_the_place_without_a_value() -> None:
     assert whys["Employment rate, of the country"].startswith("No value for the country of this city: ")
     lacking = {one.what.partition(":")[0]: one.why for one in missing_of(plan("uk001c"))}
     assert lacking["Activity rate"].startswith("No value for any of its regions: ")
+
+
+def test_an_indicator_of_several_bases_is_named_without_one() -> None:
+    """Of early leavers the atlas has values by country of birth and by citizenship."""
+    rows = run("monitoring/indicators").dropna(subset="basis")
+    bases = rows.groupby("indicator")["basis"].nunique()
+    assert not [name for name in bases.index[bases > 1] if "country of birth" in name or "citizenship" in name]
+    assert bases.max() > 1
+
+
+def test_one_value_of_a_plan_is_not_counted_among_several() -> None:
+    text = page_text(visited(MONITORING, {"monitor_view": "plan", "city": "uk012c", "plan_goal": "employment"}))
+    assert "1 value for these goals and groups, weak or of unknown reliability." in text
 
 
 def test_one_median_is_not_called_several() -> None:

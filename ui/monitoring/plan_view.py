@@ -60,7 +60,8 @@ def _finding(plan: Plan) -> str:
     if rows.empty:
         return "The atlas has no value for these goals and groups. Below: what is missing and where it may come from."
     text = f"{wording.plural(len(rows), 'value', 'values')} for these goals and groups"
-    text += f", {weak} of them weak or of unknown reliability" if weak else ", none marked as weak"
+    of_them = "" if len(rows) == 1 else f"{weak} of them "
+    text += f", {of_them}weak or of unknown reliability" if weak else f", {'not' if len(rows) == 1 else 'none'} marked as weak"
     return f"{text}. {wording.plural(len(missing_of(plan)), 'item', 'items')} missing."
 
 
