@@ -566,6 +566,15 @@ def test_years_that_agree_are_not_cautioned() -> None:
     assert "common_year" not in {button.key for button in at.button}
 
 
+def test_a_title_says_how_many_chosen_cities_it_does_not_name() -> None:
+    query = {"measure": "foreign_born_share", "city": "at-vienna,de001c,de002c,no001c,es001c"}
+    assert as_read(visited(COMPARE, query).header[0].value).endswith(" cities; and 2 more")
+    at = visited(COMPARE, {**query, "city": "at-vienna,de001c,de002c"})
+    assert as_read(at.header[0].value).endswith(" cities")
+    at = visited(COMPARE, {"measure": "icc_overall", "city": "no001c,es-bilbao,ua-odesa,us-rochester,kr-ansan"})
+    assert re.search(r" and [12] more; average of ", as_read(at.header[0].value))
+
+
 def test_no_figure_for_a_chosen_city_is_said() -> None:
     at = visited(COMPARE, {"city": "de-berlin-neukolln,at-graz"})
     assert any("Berlin" in info.value for info in at.info)

@@ -400,6 +400,12 @@ def test_a_title_over_several_lines_says_how_many_it_does_not_name() -> None:
     assert "; and 1 more; with breaks in series" in as_read(at.header[0].value)
 
 
+def test_a_title_says_how_many_regions_picked_out_it_does_not_name() -> None:
+    at = visited(REGIONS, {"region": "AT11,AT12,AT13,AT21,AT22"})
+    assert as_read(at.header[0].value).endswith(" regions; and 2 more")
+    assert "more" not in as_read(visited(REGIONS, {"region": "AT11,AT12,AT13"}).header[0].value)
+
+
 def test_no_grey_lines_are_not_counted() -> None:
     at = opened(REGIONS, {"outcome": SERIES, "region_view": "trend", "country": "IS,MT", "outcome_look": "rate"})
     assert "Grey: " not in as_read(page_text(at))
