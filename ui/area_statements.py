@@ -5,6 +5,7 @@ write no sentence about values themselves. Values are alike where they are the s
 differs in later decimals is called the same only where both ends are written so.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
@@ -148,6 +149,8 @@ def medians(names: Sequence[str], values: Sequence[float], counts: Sequence[int]
     found = ends([float(round(value)) for value in values], lambda score: wording.value(score, "score 0-100"))
     high, low = found.named([wording.lower(name) for name in names])
     what = "Scores are" if max(counts) == 1 else "Median scores are"
+    if len(values) == 1:
+        return f"The {'score' if max(counts) == 1 else 'median score'} is {found.high} in {high}"
     if found.is_level:
         return f"{what} {found.high} in {high}"
     return f"{what} highest in {high} ({found.high}) and lowest in {low} ({found.low})"
@@ -196,21 +199,29 @@ def changes_ends(names: Sequence[str], steps: Sequence[float]) -> str:
 
 
 def trends(names: Sequence[str], steps: Sequence[float], spans: Sequence[tuple[int, int]]) -> str:
-    """By how much a few countries changed, for a title; of more, those that rose and fell most. The latest years come first.
+    """By how much a few countries changed, for a title; of more, those that rose and fell most in the years that most share.
 
-    steps: change of each in points, from the first to the last year of its span.
+    The latest years come first. steps: change of each in points, from the first to the last year of its span.
     """
-    found = ends(steps, signed)
-    named = range(len(steps)) if len(steps) <= MOST_NAMES else sorted({*found.highest, *found.lowest})
-    alike: dict[tuple[int, int], dict[str, list[int]]] = {}
+    counts = Counter(spans)
+    usual = max(spans, key=lambda span: (counts[span], span[1], span[0]))
+    alike = range(len(steps)) if len(steps) <= MOST_NAMES else [i for i, span in enumerate(spans) if span == usual]
+    found = ends([steps[i] for i in alike], signed)
+    named = alike if len(alike) <= MOST_NAMES else [alike[i] for i in sorted({*found.highest, *found.lowest})]
+    changes: dict[tuple[int, int], dict[str, list[int]]] = {}
     for i in sorted(named, key=lambda i: (spans[i][1], spans[i][0], steps[i]), reverse=True):
-        alike.setdefault(spans[i], {}).setdefault(_moved(steps[i]), []).append(i)
+        changes.setdefault(spans[i], {}).setdefault(_moved(steps[i]), []).append(i)
     parts = [
         f"from {first} to {last}, "
         + wording.listed([f"{_those(which, names, (), 'country')} {change}" for change, which in of_span.items()])
-        for (first, last), of_span in alike.items()
+        for (first, last), of_span in changes.items()
     ]
-    return "; ".join([*parts, *(["the others lie between"] if len(named) < len(steps) else [])])
+    others = len(steps) - len(alike)
+    if len(named) < len(alike):
+        parts.append("the others of these years lie between" if others else "the others lie between")
+    if others:
+        parts.append(f"{statements.number_word(others)} {'country has' if others == 1 else 'countries have'} other years")
+    return "; ".join(parts)
 
 
 def moved(country: str, step: float) -> str:

@@ -27,7 +27,7 @@ UNRANKED_MEASURES = {  # and why
 # What is said beside a rank of a value that the atlas keeps as published and marks.
 RANKED_AS_PUBLISHED = {"formula_error": "ranked as published, in spite of a formula slip in the source"}
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-WITH_ARTICLE = ("Netherlands", "United Kingdom", "United States", "United Arab Emirates")
+WITH_ARTICLE = ("Faroe Islands", "Netherlands", "United Kingdom", "United States", "United Arab Emirates")
 SPLIT_BY_CITIZENSHIP = " by citizenship"
 COLUMNS = (
     "measure_id", "measure", "family", "population_group", "unit", "direction", "value", "year", "place_level", "place_name",
@@ -354,7 +354,7 @@ def places_text(names: Sequence[str], values: Sequence[float], unit: str, level:
     names, values: one a place, in any order.
     """
     if not len(names):
-        return "No values for this selection"
+        return f"No {level} has a value of its own"
     low, high = (wording.value(end, unit) for end in (min(values), max(values)))
     if len(names) > 1 and low == high:
         return wording.upper(f"{_all(len(names), level)} with {low}{_rounded(values)}")

@@ -93,11 +93,13 @@ def ends_of(drawn: pd.DataFrame, most: int, own: pd.DataFrame) -> str:
 
     That their series have breaks follows. drawn: as DRAWN. own: see with_breaks.
     """
-    named = list(drawn.groupby("place_code", sort=False))[:most]
-    texts = []
+    every = list(drawn.groupby("place_code", sort=False))
+    named, texts = every[:most], []
     for _, rows in named:
         ends = statements.records(rows.iloc[[0, -1]] if len(rows) > 1 else rows)
         texts.append(f"{ends[0]['place']}: {', '.join(map(_end, ends))}")
+    if len(every) > most:
+        texts.append(f"and {len(every) - most} more")
     return with_breaks("; ".join(texts), own, [str(code) for code, _ in named])
 
 

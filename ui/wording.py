@@ -144,14 +144,25 @@ def plural(number: int, one: str, many: str) -> str:
 
 
 def listed(names: list[str]) -> str:
-    """a, b and c."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
+    """a, b and c; where a name has a comma: Graz, Austria; Kobe, Japan; and Haifa, Israel."""
+    if len(names) < 3:
+        return " and ".join(names)
+    return f"{joined(names[:-1])}{';' if _between(names) == '; ' else ''} and {names[-1]}"
 
 
 def few_of(names: list[str], most: int) -> str:
     """The first names, and how many more there are: a, b and 3 more."""
     more = len(names) - most
-    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
+    return joined(names[:most]) + (f" and {more} more" if more > 0 else "")
+
+
+def joined(names: list[str]) -> str:
+    """a, b, c; with semicolons where a name has a comma."""
+    return _between(names).join(names)
+
+
+def _between(names: list[str]) -> str:
+    return "; " if any(", " in name for name in names) else ", "
 
 
 def in_line(*texts: str) -> str:

@@ -276,6 +276,40 @@ def test_a_share_of_an_unknown_number_of_residents_leaves_no_similar_cities_to_c
     assert "peer_scope" not in {picker.key for picker in at.segmented_control}
 
 
+@pytest.mark.parametrize(
+    ("city", "text"),
+    [
+        ("jp-kobe", "Kobe lies in no region of the atlas."),
+        ("ba-sarajevo", "The atlas has no value of the region of Sarajevo."),
+        ("fo-klaksvik", "The atlas has no value of the Faroe Islands."),
+        ("tr-ankara", "The atlas lacks the foreign-born share of Ankara, so similar cities cannot be found."),
+        ("ch-neuchatel-canton", "The atlas has no result of Neuchâtel (canton) and no report on it."),
+        (
+            "uk055c",
+            "The foreign-born share of North Lanarkshire fell from 4.1 % in 2015 (low reliability) to 3.8 % in 2018 (low "
+            "reliability).",
+        ),
+        ("lu001c", "highest of 83 cities; and likewise on one more."),
+    ],
+)
+def test_what_a_profile_says_of_less_usual_places(city: str, text: str) -> None:
+    at = visited(CITY, {"city": city})
+    assert text in as_read(page_text(at))
+
+
+def test_a_share_of_areas_that_are_not_chosen_is_not_said_to_be_lacking_at_all() -> None:
+    """Winterthur has a share of the city, which this choice leaves out."""
+    at = visited(CITY, {"city": "ch007c", "area_basis": "self_reported"})
+    said = "The atlas lacks the foreign-born share of Winterthur in the areas that are chosen, so similar cities cannot be found."
+    assert any(as_read(info.value).startswith(said) for info in at.info)
+
+
+def test_the_regions_of_a_city_stand_with_their_sources() -> None:
+    text = as_read(page_text(visited(CITY, {"city": "uk001c"})))
+    signs = next(line for line in text.splitlines() if line.startswith("Signs: ▽ low reliability (12)."))
+    assert "Sources: Eurostat" in signs
+
+
 def test_the_page_begins_with_two_sentences_of_the_city() -> None:
     text = page_text(visited(CITY, {"city": "es002c"})).replace("\\", "").splitlines()
     first = next(i for i, line in enumerate(text) if " call it a good place to live for immigrants" in line)

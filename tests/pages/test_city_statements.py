@@ -353,7 +353,7 @@ def expected_ends(city_id: str, name: str) -> dict[str, str]:
             + (f" ({one.caution})" if one.caution else "")
             for one in there
         ]
-        more = f"; and as {verb} on {count_of(len(texts) - 2)} more" if len(texts) > 2 else ""
+        more = f"; and likewise on {count_of(len(texts) - 2)} more" if len(texts) > 2 else ""
         found[verb] = (
             f"Of {len(own)} indicators ranked from best to worst, {name} stands {verb} on {'; on '.join(texts[:2])}{more}."
         )
@@ -424,9 +424,9 @@ def check_findings(of_city: SelectedCity, sentences: list[str]) -> None:
             rest.remove(sentence)
     for sentence in rest:
         change = re.fullmatch(
-            r"The foreign-born share of (?P<place>.+?) (?:(?P<verb>rose|fell) from (?P<low>.+ %) in (?P<start>\d+) "
-            r"to (?P<high>.+ %) in (?P<end>\d+)|was (?P<level>.+ %) in both (?P<one>\d+) and (?P<other>\d+))"
-            r"(?: \(break in series: .+\))?\.",
+            r"The foreign-born share of (?P<place>.+?) (?:(?P<verb>rose|fell) from (?P<low>.+ %) in (?P<start>\d+){0} "
+            r"to (?P<high>.+ %) in (?P<end>\d+){0}|was (?P<level>.+ %) in both (?P<one>\d+){0} and (?P<other>\d+){0})"
+            r"(?: \(break in series: .+\))?\.".replace("{0}", r"(?: \([a-z -]+\))?"),
             sentence,
         )
         if not change:

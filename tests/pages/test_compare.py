@@ -566,6 +566,15 @@ def test_years_that_agree_are_not_cautioned() -> None:
     assert "common_year" not in {button.key for button in at.button}
 
 
+def test_a_title_says_how_many_chosen_cities_it_does_not_name() -> None:
+    query = {"measure": "foreign_born_share", "city": "at-vienna,de001c,de002c,no001c,es001c"}
+    assert as_read(visited(COMPARE, query).header[0].value).endswith(" cities; and 2 more")
+    at = visited(COMPARE, {**query, "city": "at-vienna,de001c,de002c"})
+    assert as_read(at.header[0].value).endswith(" cities")
+    at = visited(COMPARE, {"measure": "icc_overall", "city": "no001c,es-bilbao,ua-odesa,us-rochester,kr-ansan"})
+    assert re.search(r" and [12] more; average of ", as_read(at.header[0].value))
+
+
 def test_no_figure_for_a_chosen_city_is_said() -> None:
     at = visited(COMPARE, {"city": "de-berlin-neukolln,at-graz"})
     assert any("Berlin" in info.value for info in at.info)
@@ -600,6 +609,18 @@ def test_measure_without_figures_for_the_filter() -> None:
     assert at.info
     assert at.button(key="clear_filters_here")
     assert not at.get("vega_lite_chart")
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ({"measure": "survey_good_place_immigrants"}, "indicator and group, of any year. Choose another indicator, or loosen"),
+        ({"measure": "mipex_overall", "year": "2024"}, "indicator, group and year. Choose another year or indicator, or loosen"),
+        ({"measure": "survey_good_place_immigrants", "year": "2019"}, "of any year. Choose another indicator, or loosen"),
+    ],
+)
+def test_another_year_is_offered_where_there_is_one(query: dict[str, str], text: str) -> None:
+    assert text in visited(COMPARE, {"country": "JP", **query}).info[0].value
 
 
 def test_colours_stay_with_their_cities_in_every_view() -> None:

@@ -177,7 +177,7 @@ def some(names: list[str]) -> str:
 
 def spread_text(own: list[Any], spread: dict[str, Any], unit: str, level: str) -> str:
     if not own:
-        return "No values for this selection."
+        return f"No {PLACES[level][0]} has a value of its own."
     highest, lowest = (words(spread[end], unit) for end in ("highest", "lowest"))
     if len(own) == 1:
         return f"1 {PLACES[level][0]}: {marked(own[0])} with {highest}."

@@ -255,7 +255,7 @@ def test_the_classification_says_whose_choice_each_row_is() -> None:
     rows = run("definitions/competence_classification")
     assert areas.columns.size == dimensions.columns.size == 3  # a phone has room for the reasons
     shown = [as_read(why) for why in (*areas["Why"], *dimensions["Why"])]
-    said = {"study": "(the study, {})", "atlas": "(the atlas, after {})"}
+    said = {"study": ". The study, {}.", "atlas": ". The atlas, after {}."}
     ends = [said[by].format(section) for by, section in zip(rows["classified_by"], rows["section"], strict=True)]
     assert [why.endswith(end) for why, end in zip(shown, ends, strict=True)] == [True] * len(rows)
     assert set(rows["classified_by"]) == {"study", "atlas"}

@@ -209,7 +209,7 @@ def test_the_file_of_a_plan_has_the_medians_of_its_table(files: dict[str, pd.Dat
     at = shown(MONITORING, {"monitor_view": "plan", "city": "se003c"})
     table = next(table.value for table in at.table if "Compared with" in table.value)
     file = next(file for name, file in files.items() if name.startswith("monitoring_plan"))
-    assert file["medians_of_regions"].tolist() == [as_read(text).partition("Medians: ")[2] for text in table["Compared with"]]
+    assert file["medians_of_regions"].tolist() == [as_read(text).partition("Median: ")[2] for text in table["Compared with"]]
 
 
 @pytest.mark.parametrize(

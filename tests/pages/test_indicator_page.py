@@ -62,3 +62,10 @@ def test_the_table_of_coverage_has_its_years_in_order() -> None:
         years = re.findall(r">(\d{4})</th>", session.html_of(at))
         assert years
         assert years == sorted(set(years)), family
+
+
+def test_an_indicator_of_one_year_or_of_no_place_is_described_so() -> None:
+    at = session.visited(session.DATA, {"part": "indicator", "measure": "eu_born_share"})
+    assert at.get("vega_lite_chart")[0].proto.alt.startswith("Places with a value by group and year, 2021, at most ")
+    at = session.visited(session.DATA, {"part": "indicator", "measure": "icc_media"})
+    assert at.info[0].value == "The atlas has no value of it for any place yet."

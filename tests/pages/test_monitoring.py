@@ -115,7 +115,7 @@ def test_a_reference_is_as_weak_as_its_own_value() -> None:
     """Not as that of the group beside it."""
     drawn = plan_chart(plan("at-graz")).data["figures"]
     assert isinstance(drawn, pd.DataFrame)
-    leavers = drawn[drawn["measure"] == "Early leavers by country of birth, of the country: born in another EU country"]
+    leavers = drawn[drawn["measure"] == "Early leavers from education, of the country: born in another EU country"]
     marks = leavers.set_index("colour_key")[["mark_text", "fill_opacity"]].to_dict("index")
     assert marks["The group"] == {"mark_text": "low reliability", "fill_opacity": 0.0}
     assert marks["Compared with"] == {"mark_text": "none", "fill_opacity": 1.0}
@@ -397,11 +397,50 @@ def test_the_zaragoza_indicators_are_a_file(files: dict[str, pd.DataFrame]) -> N
     assert with_value[["unit", "definition", "citation", "year"]].notna().all().all()
 
 
-@pytest.mark.parametrize("city", ["uk001c", "jp-kobe"])
-def test_a_city_without_a_region_has_no_regional_indicator(city: str) -> None:
+@pytest.mark.parametrize(
+    ("city", "country", "why"),
+    [
+        (
+            "uk001c",
+            "United Kingdom",
+            "London consists of five NUTS 2 regions, none of which is its own; its profile has their values.",
+        ),
+        ("jp-kobe", "Japan", "Kobe lies in no region of the atlas."),
+    ],
+)
+def test_a_city_without_a_region_of_its_own_has_the_indicators_of_its_country_alone(city: str, country: str, why: str) -> None:
     made = zaragoza.indicators_of(city)
-    assert "Region: none" in made.table
-    assert "counts migrants for none in the region" in made.finding
+    assert list(made.table) == ["Area", "Indicator", f"Country: {country}", zaragoza.REMARK]
+    assert made.finding.endswith(f"in the country. {why}")
+    assert "in the region" not in made.finding
+
+
+def test_a_plan_names_the_place_without_a_value() -> None:
+    """A city in no region lacks no value of one, and “its country” stood where no city was named."""
+    whys = {one.what.partition(":")[0]: one.why for one in missing_of(plan("jp-kobe"))}
+    assert whys["Employment rate"] == "The city lies in no region of which the atlas has values."
+    assert whys["Employment rate, of the country"].startswith("No value for the country of this city: ")
+    lacking = {one.what.partition(":")[0]: one.why for one in missing_of(plan("uk001c"))}
+    assert lacking["Activity rate"].startswith("No value for any of its regions: ")
+
+
+def test_an_indicator_of_several_bases_is_named_without_one() -> None:
+    """Of early leavers the atlas has values by country of birth and by citizenship."""
+    rows = run("monitoring/indicators").dropna(subset="basis")
+    bases = rows.groupby("indicator")["basis"].nunique()
+    assert not [name for name in bases.index[bases > 1] if "country of birth" in name or "citizenship" in name]
+    assert bases.max() > 1
+
+
+def test_one_value_of_a_plan_is_not_counted_among_several() -> None:
+    text = page_text(visited(MONITORING, {"monitor_view": "plan", "city": "uk012c", "plan_goal": "employment"}))
+    assert "1 value for these goals and groups, weak or of unknown reliability." in text
+
+
+def test_one_median_is_not_called_several() -> None:
+    texts = visited(MONITORING, {"monitor_view": "plan", "city": "at-graz", "plan_goal": "residents_views"}).table[0].value
+    assert texts["Compared with"].map(as_read).str.match(r"Median: [\d.]+ % \(\d+ cities\)").all()
+    assert "Median" in document.indicator_table(plan("at-graz").figures)
 
 
 def test_a_plan_says_of_each_value_whose_it_is_and_of_none_what_most_are() -> None:

@@ -316,6 +316,17 @@ def test_lines_that_pass_the_edge_of_an_edition_are_explained(direct: duckdb.Duc
     assert "in the older edition" not in page_text(visited(POLICY, {"policy_view": "trends", "policy_country": "AT"}))
 
 
+def test_a_title_passes_over_no_country_that_is_picked_out() -> None:
+    """South Korea is the fourth, and the one that fell."""
+    query = {"policy_country": "TR,IS,JP,KR"}
+    title = as_read(
+        visited(POLICY, {**query, "policy_view": "change", "policy_from": "2014", "policy_to": "2019"}).header[0].value
+    )
+    assert re.search(r"Türkiye rose by [\d.]+ points and South Korea fell by [\d.]+ points; the others lie between$", title)
+    assert as_read(visited(POLICY, query).header[0].value).endswith("; and 1 more")
+    assert "more" not in as_read(visited(POLICY, {"policy_country": "TR,IS,JP"}).header[0].value)
+
+
 def test_trends_of_one_country_tell_its_newest_change() -> None:
     at = visited(POLICY, {"policy_view": "trends", "policy_area": "mipex_health", "policy_country": "AT"})
     assert at.get("vega_lite_chart")

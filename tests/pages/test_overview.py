@@ -9,7 +9,19 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.session import COMPARE, OVERVIEW, PRESENT, REGIONS, as_read, assert_shown, charts, filters, opened, page_text
+from tests.pages.session import (
+    COMPARE,
+    OVERVIEW,
+    PRESENT,
+    REGIONS,
+    as_read,
+    assert_shown,
+    charts,
+    filters,
+    opened,
+    page_text,
+    visited,
+)
 from ui.filters import cities_of
 from ui.place_names import places
 from ui.state.scene import Scene
@@ -87,7 +99,7 @@ def test_the_employment_gap_leads_to_the_ranking_of_gaps(query: str) -> None:
     assert re.match(r"Employment rate, age 20-64(, gap)?: ", heading.replace("\\", ""))
     captions = [caption.value.replace("\\", "") for caption in home.main.caption]
     plotted = next(caption for caption in captions if "native-born less foreign-born people" in caption)
-    assert f", {other.session_state['outcome_year']};" in plotted
+    assert plotted.partition(";")[0].endswith(f", {other.session_state['outcome_year']}")
     ends = re.search(r"The gap runs from .+ in .+ to .+ in (.+); its median", " ".join(alternative_texts(home)))
     widest = ends[1] if ends else re.match(r"In the region (.+), foreign-born", headline(home, 1))[1]  # type: ignore[index]
     ranked = [frame for _, frames in charts(other) for frame in frames]
@@ -107,6 +119,21 @@ def test_the_shares_lead_to_their_distribution(query: str) -> None:
         assert len(drawn) == 0
     else:
         assert drawn[-1]["count"].sum() == len(dots[0]) > 1
+
+
+@pytest.mark.parametrize(
+    ("query", "number", "text"),
+    [
+        ({"country": "MX"}, 0, "Mexico City was not in the resident survey"),
+        ({"country": "JP"}, 0, "None of these cities was in the resident survey"),
+        ({"country": "MT"}, 1, "No region of Valletta has employment rates by country of birth"),
+        ({"country": "JP"}, 1, "No region of these cities has employment rates by country of birth"),
+        ({"country": "MT"}, 2, "Valletta has no foreign-born share of its own"),
+    ],
+)
+def test_one_city_is_named_and_not_called_these_cities(query: dict[str, str], number: int, text: str) -> None:
+    assert headline(visited(OVERVIEW, query), number) == text
+    assert "these cities" not in page_text(visited(OVERVIEW, {"country": "IS"}))
 
 
 def test_where_there_is_no_value_a_finding_is_one_sentence_without_link() -> None:
@@ -275,7 +302,7 @@ def test_the_map_of_shares_says_what_sql_counts(query: dict[str, str], direct: d
         assert f" 1 city: {own['place'].iloc[0]} with {values[0]}." in alt
         assert values[0] in headline(at, 2)
     else:
-        assert "No values for this selection." in alt
+        assert "No city has a value of its own." in alt
         assert "No city has a value of its own." in text
     assert len(own) == 0 or f"{own['year'].min():.0f}" in alt
     assert (f" {larger} " in alt and "larger area" in alt) == bool(larger)

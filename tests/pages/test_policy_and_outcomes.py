@@ -419,6 +419,14 @@ def test_correction_is_over_the_whole_matrix() -> None:
     assert cells.loc[cells["is_few"], "p_adjusted"].isna().all()
 
 
+def test_a_part_of_the_matrix_says_that_the_title_counts_the_whole() -> None:
+    title = as_read(visited(LINKS, {"link_view": "matrix"}).header[0].value)
+    at = visited(LINKS, {"link_view": "matrix", "link_rows": "icc"})
+    assert as_read(at.header[0].value) == f"{title} (whole matrix)"
+    (chart,) = [chart.proto.alt for chart in at.get("vega_lite_chart")]
+    assert chart.startswith("Matrix of 1 local indicator and 8 policies.")
+
+
 def test_faint_and_too_few_cells() -> None:
     at = visited(LINKS, {"link_view": "matrix"})
     drawn = chart_data(at, "row", "column", "text", "opacity")

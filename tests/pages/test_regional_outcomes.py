@@ -395,6 +395,24 @@ def test_lines_end_where_figures_are_missing() -> None:
     assert sorted(lines[lines["place_code"] == "AT11"]["year"]) == sorted(own["year"].astype(int))
 
 
+def test_a_title_over_several_lines_says_how_many_it_does_not_name() -> None:
+    at = opened(REGIONS, {"region_view": "trend", "country": "MT,CY,LU,HR,SI"})
+    assert "; and 1 more; with breaks in series" in as_read(at.header[0].value)
+
+
+def test_a_title_says_how_many_regions_picked_out_it_does_not_name() -> None:
+    at = visited(REGIONS, {"region": "AT11,AT12,AT13,AT21,AT22"})
+    assert as_read(at.header[0].value).endswith(" regions; and 2 more")
+    assert "more" not in as_read(visited(REGIONS, {"region": "AT11,AT12,AT13"}).header[0].value)
+
+
+def test_no_grey_lines_are_not_counted() -> None:
+    at = opened(REGIONS, {"outcome": SERIES, "region_view": "trend", "country": "IS,MT", "outcome_look": "rate"})
+    assert "Grey: " not in as_read(page_text(at))
+    at = opened(REGIONS, {"outcome": SERIES, "region_view": "trend", "region": "IS00", "outcome_look": "rate"})
+    assert re.search(r"Grey: \d+ other regions", as_read(page_text(at)))
+
+
 def test_series_says_where_a_code_ended() -> None:
     at = opened(REGIONS, {"outcome": SERIES, "region_view": "trend", "region": "PT16"})
     assert "the code ended, its area went to PT19 and PT1D" in page_text(at).replace("\\", "")
@@ -409,10 +427,24 @@ def test_a_chosen_region_without_a_series_is_named(regions: str) -> None:
     assert not [info for info in with_series.info if "No value here" in info.value]
 
 
+def test_where_no_region_is_left_as_many_come_back_as_the_bar_counts() -> None:
+    """Regions of earlier maps are not among them."""
+    at = opened(REGIONS, {"country": "JP"})
+    passing, of_all = cities_counted(at)
+    assert passing == 0
+    assert f"that alone would bring back {of_all} regions." in at.info[0].value
+
+
+def test_neighbours_with_commas_in_their_names_stay_apart() -> None:
+    """Each region beside Ankara has the names of several provinces."""
+    named = page_text(opened(REGIONS, {"region": "TR51"})).partition("Regions that share a border with it**")[2]
+    assert len(run("regions/neighbours", nuts_code="TR51")) == named.partition(".")[0].count(";") + 1
+
+
 def test_a_chosen_city_whose_region_has_no_value_is_not_passed_over() -> None:
     """London consists of several regions, Hamamatsu lies in none, and that of Manchester has no value of the year."""
     at = opened(REGIONS, {"city": "uk001c,jp-hamamatsu,uk008c,at-vienna"})
-    where = f"{region_labels()['UKD3']}, London, United Kingdom and Hamamatsu, Japan"
+    where = f"{region_labels()['UKD3']}; London, United Kingdom; and Hamamatsu, Japan"
     assert f"No value here for {where}." in [as_read(info.value) for info in at.info]
     at = opened(REGIONS, {"city": "uk001c", "region": "AT13"})
     assert not [info for info in at.info if "No value here" in info.value]

@@ -85,7 +85,7 @@ def assert_are(text: str, names: Iterable[str], many: str) -> None:
     for name in expected:
         assert name.removeprefix("the ") in rest, (name, text)
         rest = rest.replace(name, "", 1)
-    assert not re.sub(r", | and ", "", rest), (rest, expected)
+    assert not re.sub(r"[,;] | and ", "", rest.replace("; and ", "; ")), (rest, expected)
 
 
 def assert_spread(text: str, names: pd.Series, values: pd.Series, one: str, many: str, unit: str, within: float) -> None:
@@ -318,8 +318,8 @@ def test_the_title_of_countries_picked_out_has_their_score_and_rank(tables: Con,
     codes = ["AT", "SE", "TR", "DE"]  # three are named at most
     latest = EVERYONE.of_scope(scores.of_year(scores.scores_of(area), None))
     parts = scores.headline(latest, None, codes, is_filtered=False).split("; ")
-    parts = [part for part in parts if not part.startswith("ranked")]
-    assert len(parts) == 3
+    *parts, more = [part for part in parts if not part.startswith("ranked")]
+    assert (len(parts), more) == (3, "and 1 more")
     for code, part in zip(codes, parts, strict=False):
         found = re.match(
             rf"(.+) {NUMBER} of 100 \((\d{{4}})\), (?:joint )?(?:(\d+)\w\w )?(highest|lowest) of (\d+) countries", part
@@ -360,13 +360,18 @@ def test_every_area_and_year_says_what_mipex_scores(tables: Con, area: str) -> N
 def test_heat_map_names_the_medians(tables: Con, year: int | None) -> None:
     columns = list(policy_choices.areas().values())
     by_area = {area.name: in_year(of_countries(tables, area.measure_id), year) for area in columns if not area.is_overall}
-    medians = pd.Series({name: rows["value"].median() for name, rows in by_area.items() if len(rows)}).round()
-    counts = [len(rows) for rows in by_area.values() if len(rows)]
+    most = max(len(rows) for rows in by_area.values())
+    full = {name: rows for name, rows in by_area.items() if len(rows) * 2 >= most}  # in 2007 one country has a score of education
+    few = [name.lower() for name, rows in by_area.items() if 0 < len(rows) * 2 < most]
+    medians = pd.Series({name: rows["value"].median() for name, rows in full.items()}).round()
+    counts = [len(rows) for rows in full.values()]
     text, counted = heat_map.finding(EVERYONE.of_scope(scores.areas_of(year)), columns)
     found = re.fullmatch(r"Median scores are highest in (.+) \((\d+) of 100\) and lowest in (.+) \((\d+) of 100\)", text)
     assert found, text
-    few = f"{min(counts)} to " if min(counts) < max(counts) else ""
-    assert counted == f"{few}{max(counts)} countries"
+    least = f"{min(counts)} to " if min(counts) < max(counts) else ""
+    assert counted.partition("; ")[0] == f"{least}{max(counts)} countries"
+    assert [name for name in few if name not in counted] == []
+    assert ("leaves out" in counted) == bool(few)
     for names, score, end in ((found[1], found[2], medians.max()), (found[3], found[4], medians.min())):
         assert int(score) == end
         assert_are(names, [name.lower() for name in medians.index[medians == end]], "areas")
@@ -418,7 +423,10 @@ def test_trends_say_who_moved_most(tables: Con, area: str, codes: tuple[str, ...
     steps = (ends["last"] - ends["first"]).round(6)
     text = trends.finding(area, codes)
     assert re.match(r"from \d{4} to \d{4}, ", text)
-    few = steps.index if len(steps) <= 3 else steps.index[steps.isin([steps.max(), steps.min()])]
+    spans = list(zip(ends["a"], ends["b"], strict=True))
+    usual = max(spans, key=lambda span: (spans.count(span), span[1], span[0]))
+    alike = steps if len(steps) <= 3 else steps[[span == usual for span in spans]]
+    few = alike.index if len(alike) <= 3 else alike.index[alike.isin([alike.max(), alike.min()])]
     parts = text.split("; ")
     for country in steps.index:
         span = f"from {ends.loc[country, 'a']} to {ends.loc[country, 'b']}, "
@@ -427,7 +435,8 @@ def test_trends_say_who_moved_most(tables: Con, area: str, codes: tuple[str, ...
         said = [part for part in parts if country in part]
         assert (country in text) == (country in few)
         assert not said or (said[0].startswith(span) and re.search(rf"{country}\b[^;]*? {change}", said[0])), (text, country)
-    assert ("the others lie between" in text) == (len(few) < len(steps))
+    assert ("lie between" in text) == (len(few) < len(alike))
+    assert ("other years" in text) == (len(alike) < len(steps))
 
 
 def test_indicators_count_the_countries_of_each_class() -> None:
@@ -662,7 +671,7 @@ def test_gaps_of_regions(values: list[float], text: str) -> None:
 
 
 def test_medians_of_one_area_one_country_and_ties() -> None:
-    assert area_statements.medians(["Health"], [50.4], [56]) == "Median scores are 50 of 100 in health"
+    assert area_statements.medians(["Health"], [50.4], [56]) == "The median score is 50 of 100 in health"
     assert area_statements.medians(["Health", "Education"], [50.4, 49.6], [54, 56]) == (
         "Median scores are 50 of 100 in health and education"
     )
@@ -692,6 +701,20 @@ def test_trends_keep_spans_apart_and_name_ties_together() -> None:
         "from 2020 to 2024, B rose by 3.0 points and D fell by 2.0 points; the others lie between"
     )
     assert area_statements.trends(list("ABCD"), [0.0] * 4, [new] * 4) == "from 2020 to 2024, four countries stayed the same"
+
+
+def test_trends_rank_changes_of_the_same_years_alone() -> None:
+    old, short, new = (2014, 2019), (2020, 2023), (2020, 2024)
+    assert area_statements.trends(list("ABCD"), [1.0, 3.0, 9.0, -2.0], [new, new, old, new]) == (
+        "from 2020 to 2024, B rose by 3.0 points, A rose by 1.0 points and D fell by 2.0 points; one country has other years"
+    )
+    assert area_statements.trends(list("ABCDEF"), [1.0, 3.0, 9.0, -2.0, 2.0, -9.0], [new, new, old, new, new, short]) == (
+        "from 2020 to 2024, B rose by 3.0 points and D fell by 2.0 points; the others of these years lie between; "
+        "two countries have other years"
+    )
+    assert area_statements.trends(list("ABCD"), [1.0, 3.0, 9.0, -2.0], [new, new, old, old]) == (
+        "from 2020 to 2024, B rose by 3.0 points and A rose by 1.0 points; two countries have other years"
+    )
 
 
 @pytest.mark.parametrize(

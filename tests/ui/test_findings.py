@@ -57,7 +57,9 @@ def test_the_gap_is_that_of_the_regions(tables: duckdb.DuckDBPyConnection, count
         assert finding.chart is None
         assert ("too few" in finding.headline) == bool(len(rows))
         return
-    assert "regions of these cities" in finding.plotted  # and not all regions of the page that it leads to
+    cities = tables.execute("SELECT count(*) FROM city WHERE $1 IS NULL OR country_code = $1", [country]).fetchall()[0][0]
+    # Not all regions of the page that it leads to.
+    assert ("regions of these cities" in finding.plotted) == (cities > 1)
     gap = large["gap"].round(6)
     lower, higher = int((gap >= LEVEL).sum()), int((gap <= -LEVEL).sum())
     assert ("less often in work" in finding.headline) == (lower > 0 and lower >= higher)
@@ -109,7 +111,7 @@ def test_residents_say_what_the_survey_says(tables: duckdb.DuckDBPyConnection, c
         {"country": country},
     ).df()
     if rows.empty:
-        assert "None of these cities was in the resident survey" in finding.headline
+        assert "was in the resident survey" in finding.headline or "was not in the resident survey" in finding.headline
         return
     values = rows["value"]
     if len(rows) == 1:
@@ -142,7 +144,7 @@ def test_the_share_is_that_of_the_cities(tables: duckdb.DuckDBPyConnection, coun
     ).df()["value"]
     are = {"foreign_born_share": "were born abroad", "foreign_citizen_share": "are foreign citizens"}[definition]
     if values.empty:
-        assert finding.headline.startswith("None of these cities has a")
+        assert finding.headline.endswith(" of its own")
         assert finding.chart is None
     elif len(values) == 1:
         assert f"{values.iloc[0]:.1f} % of residents {are}" in finding.headline

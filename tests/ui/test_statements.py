@@ -235,7 +235,7 @@ CITIES = ["Graz (AT)", "Linz (AT)", "Wels (AT)", "Bern (CH)", "Basel (CH)"]
 @pytest.mark.parametrize(
     ("values", "text"),
     [
-        ([], "No values for this selection"),
+        ([], "No city has a value of its own"),
         ([0.0], "1 city: Graz (AT) with 0.0 %"),
         ([7.5, 7.5], "Both cities with 7.5 %"),
         ([7.5, 7.5, 7.5], "All 3 cities with 7.5 %"),

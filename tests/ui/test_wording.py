@@ -164,3 +164,17 @@ def test_a_half_is_rounded_alike_in_tables_texts_and_pictures() -> None:
     drawn = re.findall(r">(\d+(?:\.\d)?)</text>", vl_convert.vegalite_to_svg(chart.to_dict()))
     assert {scores.short(figure) for figure in scores_of_half} <= set(drawn)
     assert [wording.value(figure, "score 0-100") for figure in (12.5, 13.5)] == ["12 of 100", "14 of 100"]
+
+
+@pytest.mark.parametrize(
+    ("names", "text"),
+    [
+        ([], ""),
+        (["a"], "a"),
+        (["Graz, Austria", "Kobe, Japan"], "Graz, Austria and Kobe, Japan"),
+        (["a", "b", "c"], "a, b and c"),
+        (["Graz, Austria", "Kobe, Japan", "Haifa, Israel"], "Graz, Austria; Kobe, Japan; and Haifa, Israel"),
+    ],
+)
+def test_names_with_commas_stay_apart(names: list[str], text: str) -> None:
+    assert wording.listed(names) == text

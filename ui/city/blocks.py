@@ -192,6 +192,8 @@ def _nothing(subject: SelectedCity, level: str) -> list[str]:
         return [sections.nothing_of_city(subject)]
     if level == "region" and len(subject.regions):
         return sections.several_regions(subject).paragraphs
+    if level == "region" and not isinstance(subject.facts["region"], str):
+        return [f"{subject.name} lies in no region of the atlas."]
     name = statements.country_name(str(subject.facts["country"])) if level == "country" else f"the region of {subject.name}"
     chosen = " of this competence type" if level == "country" and subject.filters.classes.competence_type else ""
     return [f"The atlas has no value of {name}{chosen}."]

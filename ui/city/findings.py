@@ -136,11 +136,12 @@ def _change(subject: SelectedCity) -> Finding | None:
         return None
     first, last = series[0], series[-1]
     before, after = statements.value_text(first), statements.value_text(last)
+    since, until = (f"{row['year']} ({doubt})" if (doubt := statements.doubt_text(row)) else row["year"] for row in (first, last))
     if before == after:
-        change = f"was {before} in both {first['year']} and {last['year']}"
+        change = f"was {before} in both {since} and {until}"
     else:
         verb = "rose" if last["value"] > first["value"] else "fell"
-        change = f"{verb} from {before} in {first['year']} to {after} in {last['year']}"
+        change = f"{verb} from {before} in {since} to {after} in {until}"
     breaks = [str(row["year"]) for row in series[1:] if "b" in str(row["flag"] or "")]
     broken = f" (break in series: {wording.listed(breaks)})" if breaks else ""
     return Finding(f"The foreign-born share of {statements.place_name(last)} {change}{broken}.", _sources(series))
@@ -161,7 +162,7 @@ def _end(subject: SelectedCity, rows: list[Row], count: int, end: str) -> Findin
     """The results at one end; of several that stand alike two are named and the others counted."""
     results = []
     others = len(rows) - NAMED_AT_AN_END
-    alike = f"; and as {end} on {statements.number_word(others)} more" if others > 0 else ""
+    alike = f"; and likewise on {statements.number_word(others)} more" if others > 0 else ""
     for row in rows[:NAMED_AT_AN_END]:
         rank = statements.rank_text(row, END_OF_DIRECTION[row["direction"]])
         caution = statements.years_caution(row["first_year"], row["last_year"], row["place_level"])

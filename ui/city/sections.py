@@ -304,7 +304,7 @@ def intercultural(subject: SelectedCity) -> Section:
         sentences.append(f"Index report of {wording.year(row['year'])}: {row['reference_url']}")
     sentences += networks.participation(subject.city_id)
     if facts.empty and reports.empty:
-        sentences.append("The atlas has no result of this city and no report on it.")
+        sentences.append(f"The atlas has no result of {subject.name} and no report on it.")
     return Section("intercultural", "Intercultural Cities", sentences, rows=facts)
 
 

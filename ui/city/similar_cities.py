@@ -5,7 +5,7 @@ import streamlit as st
 
 from ui import pick, statements, tables, value_text, wording
 from ui.city import pickers
-from ui.selected_city import SelectedCity
+from ui.selected_city import SelectedCity, ranks_of_cities
 
 COMPARABLE = ("city", "greater city", "district")
 OTHER_KINDS = {"region": "a region", "island": "an island"}
@@ -134,7 +134,9 @@ def _lacks(subject: SelectedCity) -> str:
     if pd.isna(facts["population"]):
         return f"The atlas lacks the number of residents of {name}, so similar cities cannot be found."
     if rows.empty:
-        return f"The atlas lacks the {share} of {name} for this choice, so similar cities cannot be found."
+        elsewhere = ranks_of_cities((subject.city_id,), tuple(wording.AREA_BASIS), ())["measure_id"].eq(definition).any()
+        areas = " in the areas that are chosen" if elsewhere else ""
+        return f"The atlas lacks the {share} of {name}{areas}, so similar cities cannot be found."
     if statements.stands_in(rows.iloc[0]):
         area = statements.place_name(rows.iloc[0])
         return f"The {share} that the atlas has here is that of {area}, a larger area, so similar cities cannot be found."

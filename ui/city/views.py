@@ -128,7 +128,9 @@ def show_block(subject: SelectedCity, block: Block, is_whole: bool = False) -> N
     first, *others = block.notes
     st.markdown(wording.plain(first))
     if block.level == "region" and len(subject.regions):
-        tables.for_reading(sections.several_regions(subject).table, f"Table: outcomes in the regions of {subject.name}")
+        section = sections.several_regions(subject)
+        tables.for_reading(section.table, f"Table: outcomes in the regions of {subject.name}")
+        others.append(value_text.source_line(section.source_ids))
     if others:
         st.caption(wording.plain(" ".join(others)))
 

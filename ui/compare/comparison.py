@@ -162,11 +162,12 @@ class Comparison:
         own, measure = self.own_places, self.measure
         if own.empty:
             return self.title
-        selected = own[own["is_highlighted"]].head(NAMED_IN_FINDING)
+        picked = own[own["is_highlighted"]]
+        selected, more = picked.head(NAMED_IN_FINDING), len(picked) - NAMED_IN_FINDING
         if len(selected):
             ties = [int((own["value"] == value).sum()) - 1 for value in selected["value"]]
             ranked = selected.assign(place_count=len(own), shared_with=ties, is_filtered=self.is_filtered)
-            found = statements.places_with_ranks(ranked.to_dict("records"))
+            found = statements.places_with_ranks(ranked.to_dict("records")) + (f"; and {more} more" if more > 0 else "")
         elif self.no_rank_reason:
             found = wording.lower(statements.run_text(own["value"], measure.unit, measure.place_level).rstrip("."))
         else:
@@ -228,6 +229,12 @@ class Comparison:
         names = [wording.lower(name) for area, name in wording.AREA_BASIS.items() if area in areas]
         choose = "Choose under “In which area”, beside the share."
         return f"The closest values{whose} are of areas not chosen: {wording.listed(names)}. {choose}" if names else ""
+
+    @property
+    def has_value_of_another_year(self) -> bool:
+        """Whether a city that passes the filters has a figure, if not of the year that was chosen."""
+        of_any_year = _figures_of(replace(self.measure, year=None), self.filters.area_basis)
+        return bool(value_text.among(of_any_year["city_id"], self.passing).any())
 
     @property
     def left_out(self) -> int:

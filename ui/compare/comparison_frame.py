@@ -118,7 +118,8 @@ def nothing_to_show(comparison: Comparison) -> None:
     if areas := comparison.other_areas(comparison.passing):
         st.info(areas)
         return
-    filters.nothing_to_show(
-        "No city in your filters has a value for this indicator, group and year. Choose another year or indicator, or "
-        "loosen the filters."
-    )
+    if comparison.has_value_of_another_year:
+        what, choose = "indicator, group and year", "another year or indicator"
+    else:
+        what, choose = "indicator and group, of any year", "another indicator"
+    filters.nothing_to_show(f"No city in your filters has a value for this {what}. Choose {choose}, or loosen the filters.")

@@ -84,10 +84,12 @@ def finding(facts: pd.DataFrame, means: pd.DataFrame, selected: Sequence[str], *
     facts: rows of `compare/icc_facts`. means: rows of `compare/icc_network_means`. is_filtered: whether facts are of some cities.
     """
     overall = facts[facts["measure_id"] == OVERALL]
-    own = overall[overall["city_id"].isin(list(selected))].head(NAMED_IN_FINDING)
+    picked = overall[overall["city_id"].isin(list(selected))]
+    own, more = picked.head(NAMED_IN_FINDING), len(picked) - NAMED_IN_FINDING
     cities = wording.plural(overall["city_id"].nunique(), "city", "cities") + (" of the filters" if is_filtered else "")
     if len(own):
-        found = wording.listed([_dated_score(row) for row in own.to_dict("records")])
+        texts = [_dated_score(row) for row in own.to_dict("records")]
+        found = wording.listed([*texts, *([f"{more} more"] if more > 0 else [])])
     elif len(overall):
         low, high = (wording.short_value(end, UNIT) for end in (overall["value"].min(), overall["value"].max()))
         found = f"published for {cities}, {' to '.join(dict.fromkeys([low, high]))} of 100"

@@ -59,8 +59,9 @@ def matrix(filters: Filters) -> None:
     part = matrix_cells.part_of(cells, local, policy)
     method = _method(cells)
     source = value_text.source_line(matrix_cells.sources_of(filters.area_basis, (*ids[0], *ids[1])))
+    is_part = len(local) < len(matrix_cells.local_variables()) or policy != areas
     chart_frame.heading(
-        by_type(cells),
+        f"{by_type(cells)}{' (whole matrix)' if is_part else ''}",
         [
             wording.plain(f"Spearman coefficients of local indicators with national policy, by country. {counted(cells)}")
             + f" **{result_text.NO_CAUSE}**",
@@ -224,7 +225,9 @@ def _table(rows: pd.DataFrame) -> None:
 def alternative_text(cells: pd.DataFrame, local: list[Variable], policy: list[Variable]) -> str:
     """What the matrix says, for those who cannot see it."""
     shown = matrix_cells.part_of(cells, local, policy).query("not is_few")
-    text = f"Matrix of {len(local)} local indicators and {len(policy)} policies. {by_type(cells)}. {counted(cells)}"
+    indicators = wording.plural(len(local), "local indicator", "local indicators")
+    policies = wording.plural(len(policy), "policy", "policies")
+    text = f"Matrix of {indicators} and {policies}. {by_type(cells)}. {counted(cells)}"
     if shown.empty:
         return text
     every, strongest = variables.all_variables(), shown.loc[shown["rho"].abs().idxmax()]

@@ -32,7 +32,7 @@ def indicator(measures: pd.DataFrame, classes: Classes) -> None:
     st.markdown(wording.plain(row["definition"]))
     coverage = run("data/coverage").query("measure_id == @measure")
     if coverage.empty:
-        st.info("No place has published a value yet.")
+        st.info("The atlas has no value of it for any place yet.")
         return
     if _single_indicator(measure):
         return
@@ -136,7 +136,7 @@ def _coverage(coverage: pd.DataFrame, place_level: str) -> None:
     if not dated.empty:
         st.vega_lite_chart(
             spec=designs.coverage(dated).on_screen(),
-            alt=f"Places with a value by group and year, {dated['year'].min()} to {dated['year'].max()}, at most "
+            alt=f"Places with a value by group and year, {wording.years(dated['year'].min(), dated['year'].max())}, at most "
             f"{dated['place_count'].max()} a year.",
             key="coverage_of_indicator",
         )

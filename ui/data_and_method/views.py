@@ -216,7 +216,7 @@ def _classification(rows: pd.DataFrame, column: str, what: str, kinds: pd.DataFr
         {
             what: rows["measure"].str.replace("^(MIPEX|ICC): ", "", regex=True),
             name: rows[f"{column}_name"],
-            "Why": rows["reason"] + " (" + rows["classified_by"].map(_WHOSE_CHOICE) + rows["section"] + ")",
+            "Why": rows["reason"] + " " + rows["classified_by"].map(_WHOSE_CHOICE) + rows["section"] + ".",
         }
     )
     for_reading(table, f"{name} of each {what.lower()}, with the reason")
@@ -224,7 +224,7 @@ def _classification(rows: pd.DataFrame, column: str, what: str, kinds: pd.DataFr
 
 
 # Few columns, so that a phone has room for the reasons.
-_WHOSE_CHOICE = {"study": "the study, ", "atlas": "the atlas, after "}
+_WHOSE_CHOICE = {"study": "The study, ", "atlas": "The atlas, after "}
 KINDS = {"csv": "CSV", "parquet": "Parquet", "txt": "Read me"}
 
 

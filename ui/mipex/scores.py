@@ -93,15 +93,14 @@ def finding(rows: pd.DataFrame, year: int | None) -> str:
 
 def headline(rows: pd.DataFrame, year: int | None, highlighted: Sequence[str], *, is_filtered: bool) -> str:
     """The title of scores, a row a country: of the countries picked out with rank, else of the highest and the lowest."""
-    own = rows[rows["country_code"].isin(highlighted[: area_statements.MOST_NAMES])].assign(
-        place_level="country", is_filtered=is_filtered
-    )
+    picked = [code for code in highlighted if code in set(rows["country_code"])]
+    named, more = picked[: area_statements.MOST_NAMES], len(picked) - area_statements.MOST_NAMES
+    own = rows[rows["country_code"].isin(named)].assign(place_level="country", is_filtered=is_filtered)
     if own.empty:
         return ends_text(rows, with_years=year is None)
     ranked = rank.add_ranks(own, rows).to_dict("records")
-    return "; ".join(
-        _ranked(row, with_year=year is None) for row in sorted(ranked, key=lambda r: highlighted.index(r["country_code"]))
-    )
+    texts = [_ranked(row, with_year=year is None) for row in sorted(ranked, key=lambda r: named.index(r["country_code"]))]
+    return "; ".join([*texts, *([f"and {more} more"] if more > 0 else [])])
 
 
 def ends_text(rows: pd.DataFrame, *, with_years: bool) -> str:

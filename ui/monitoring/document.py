@@ -68,7 +68,7 @@ def indicator_table(rows: pd.DataFrame) -> pd.DataFrame:
             "Reliability": [wording.RELIABILITY[mark][1] for mark in rows["reliability"]],
             "Compared with": [_reference(row) for row in rows.itertuples()],
             "Value of": rows["level_text"],
-            "Medians": rows["beside"],
+            "Median": rows["beside"],
             "Source": rows["source_text"],
         }
     )

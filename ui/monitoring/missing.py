@@ -10,6 +10,9 @@ from ui import measure_picker, statements, wording
 from ui.cited_statements import SILENT, cited
 from ui.monitoring.plan import REFERENCE_GROUPS, Plan
 
+_PLACES = {"city": "this city", "region": "the region of this city", "country": "the country of this city"}
+_OF_NO_REGION = "The city lies in no region of which the atlas has values."
+
 
 @dataclass(frozen=True)
 class Missing:
@@ -102,11 +105,10 @@ def _none(plan: Plan, rows: pd.DataFrame) -> str:
         if ((parts["measure_id"] == first.measure_id) & parts["population_group"].isin(rows["population_group"])).any():
             number = statements.number_word(int(parts["region_count"].iloc[0]))
             return f"The city consists of {number} NUTS 2 regions, none of which is its own; its profile has their values."
-    place = _place(plan, str(first.place_level))
+        if not (plan.ranks["place_level"] == "region").any():
+            return _OF_NO_REGION if parts.empty else _no_value("any of its regions")
+    return _no_value(_PLACES[str(first.place_level)])
+
+
+def _no_value(place: str) -> str:
     return f"No value for {place}: suppressed or never published; the atlas does not know which."
-
-
-def _place(plan: Plan, place_level: str) -> str:
-    if place_level == "region" and not (plan.ranks["place_level"] == "region").any():
-        return "a region of this city"
-    return {"city": "this city", "region": "the region of this city", "country": "its country"}[place_level]

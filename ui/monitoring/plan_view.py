@@ -60,7 +60,8 @@ def _finding(plan: Plan) -> str:
     if rows.empty:
         return "The atlas has no value for these goals and groups. Below: what is missing and where it may come from."
     text = f"{wording.plural(len(rows), 'value', 'values')} for these goals and groups"
-    text += f", {weak} of them weak or of unknown reliability" if weak else ", none marked as weak"
+    of_them = "" if len(rows) == 1 else f"{weak} of them "
+    text += f", {of_them}weak or of unknown reliability" if weak else f", {'not' if len(rows) == 1 else 'none'} marked as weak"
     return f"{text}. {wording.plural(len(missing_of(plan)), 'item', 'items')} missing."
 
 
@@ -88,8 +89,8 @@ def _for_any_width(rows: pd.DataFrame) -> pd.DataFrame:
             "Indicator": "**" + texts["Indicator"] + "** · " + texts["Group"].map(wording.lower),
             "Value": texts["Value"] + " (" + texts["Year"] + "), " + texts["Value of"],
             "Compared with": [
-                f"Medians: {medians}" if reference == wording.NO_VALUE else f"{reference}. Medians: {medians}"
-                for reference, medians in zip(texts["Compared with"], texts["Medians"], strict=True)
+                f"Median: {medians}" if reference == wording.NO_VALUE else f"{reference}. Median: {medians}"
+                for reference, medians in zip(texts["Compared with"], texts["Median"], strict=True)
             ],
         }
     )

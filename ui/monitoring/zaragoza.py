@@ -8,6 +8,7 @@ import streamlit as st
 from queries.database import cached_per_database, run
 from ui import downloads, statements, value_text, wording
 from ui.monitoring.url_parameters import AREAS
+from ui.selected_city import SelectedCity, city_of
 from ui.sharing import qr_code
 from ui.statements import Row
 
@@ -36,26 +37,37 @@ class Indicators:
 
 @cached_per_database
 def indicators_of(city_id: str) -> Indicators:
-    """A row an indicator, with the newest value of the region and of the country."""
-    rows = run("monitoring/zaragoza", city_id=city_id)
-    names = {level: next(iter(of.dropna()), "") for level, of in rows.groupby("place_level")["place_name"]}
-    regional, national = (rows[rows["place_level"] == level].reset_index(drop=True) for level in ("region", "country"))
+    """A row an indicator, with the newest value of the region, where the city lies in one alone, and of the country."""
+    subject, rows = city_of(city_id), run("monitoring/zaragoza", city_id=city_id)
+    names = {level: subject.facts[level] for level in ("region", "country") if isinstance(subject.facts[level], str)}
+    by_level = {level: rows[rows["place_level"] == level].reset_index(drop=True) for level in names}
+    indicators = by_level["country"]
     table = pd.DataFrame(
         {
-            "Area": regional["area"].map(AREAS),
-            "Indicator": regional["indicator"],
-            f"Region: {names['region'] or 'none'}": [_cell(row) for row in statements.records(regional)],
-            f"Country: {names['country'] or 'none'}": [_cell(row) for row in statements.records(national)],
-            REMARK: regional["remark"].fillna(""),
+            "Area": indicators["area"].map(AREAS),
+            "Indicator": indicators["indicator"],
+            **{
+                f"{wording.upper(level)}: {names[level]}": [_cell(row) for row in statements.records(of_level)]
+                for level, of_level in by_level.items()
+            },
+            REMARK: indicators["remark"].fillna(""),
         }
     )
-    of_migrants = rows[rows["value"].notna() & (rows["population_group"] != WHOLE_POPULATION)]
-    of_region, of_country = (int((of_migrants["place_level"] == level).sum()) for level in ("region", "country"))
-    finding = (
-        f"Of the {len(table)} indicators, the atlas has a value that counts migrants for {of_region or 'none'} in the region and "
-        f"for {of_country or 'none'} in the country."
-    )
-    return Indicators(finding, table, rows)
+    counts = {
+        level: int((of_level["value"].notna() & (of_level["population_group"] != WHOLE_POPULATION)).sum())
+        for level, of_level in by_level.items()
+    }
+    where = wording.listed([f"for {count or 'none'} in the {level}" for level, count in counts.items()])
+    finding = f"Of the {len(table)} indicators, the atlas has a value that counts migrants {where}."
+    return Indicators(wording.in_line(finding, "" if "region" in names else _without_region(subject)), table, rows)
+
+
+def _without_region(subject: SelectedCity) -> str:
+    """Why no region stands beside the country."""
+    if subject.regions.empty:
+        return f"{subject.name} lies in no region of the atlas."
+    number = statements.number_word(int(subject.regions["region_count"].iloc[0]))
+    return f"{subject.name} consists of {number} NUTS 2 regions, none of which is its own; its profile has their values."
 
 
 def _cell(row: Row) -> str:

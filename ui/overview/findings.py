@@ -65,7 +65,8 @@ def findings(chosen: Filters) -> list[Finding]:
 def _good_place(chosen: Filters) -> Finding:
     rows = run("findings/good_place_immigrants", **chosen.parameters())
     if rows.empty:
-        return Finding("None of these cities was in the resident survey")
+        only = _only_city(chosen)
+        return Finding(f"{only} was not in the resident survey" if only else "None of these cities was in the resident survey")
     text, values = "call their city a good place to live for immigrants", rows["value"]
     year = wording.years(rows["year"].min(), rows["year"].max())
     found = area_statements.ends(values.tolist(), _percent)
@@ -97,13 +98,17 @@ def _good_place(chosen: Filters) -> Finding:
 def _employment_gap(chosen: Filters) -> Finding:
     every = run("findings/employment_gap", **chosen.parameters(), small_below=SMALL_BELOW)
     rows = every[~every["is_small"]].reset_index(drop=True)
+    only = _only_city(chosen)
     if rows.empty:
-        return Finding(
-            f"The regions of these cities with employment rates by country of birth have fewer than {SMALL_BELOW},000 "
-            "foreign-born residents of working age, or an unknown number: too few for a reliable value"
-            if len(every)
-            else "The regions of these cities have no employment rates by country of birth"
+        few = (
+            f"fewer than {SMALL_BELOW},000 foreign-born residents of working age, or an unknown number: too few for a reliable "
+            "value"
         )
+        if len(every) == 1:
+            return Finding(f"The region {every['region'].iloc[0]} has {few}")
+        if len(every):
+            return Finding(f"The regions of these cities with employment rates by country of birth have {few}")
+        return Finding(f"No region of {only or 'these cities'} has employment rates by country of birth")
     year, gaps = wording.year(rows["year"].iloc[0]), rows["gap"].round(rank.DECIMALS)
     names = wording.marked_names(rows["region"], rows["reliability"])
     headline = _gap_of_one(names[0], gaps.iloc[0]) if len(rows) == 1 else _gap_headline(gaps)
@@ -118,10 +123,9 @@ def _employment_gap(chosen: Filters) -> Finding:
         "Some of these rates are of low reliability." if (rows["reliability"] == "low").any() else "",
         _uploaded(rows["region"], rows["reliability"]),
     )
-    plotted = (
-        f"Employment rate of native-born less foreign-born people, age 20-64, points, {year}; regions of these "
-        f"cities with {SMALL_BELOW},000 foreign-born residents of working age or more"
-    )
+    plotted = f"Employment rate of native-born less foreign-born people, age 20-64, points, {year}"
+    if not only:
+        plotted += f"; regions of these cities with {SMALL_BELOW},000 foreign-born residents of working age or more"
     chart = finding_charts.bars(rows["region"], gaps, rows["reliability"]) if len(rows) > 1 else None
     query = {**GAP, "outcome_year": year}
     return Finding(headline, plotted, sentence, chart, _publisher(rows["source_id"]), source, "See the regions", REGIONS, query)
@@ -165,7 +169,8 @@ def _share(chosen: Filters) -> Finding:
     own = known[~known["share_area_basis"].isin(statements.stand_in_areas())]
     definition = chosen.share_definition
     if own.empty:
-        return Finding(f"None of these cities has a {wording.SHARE_NAME[definition]} of its own")
+        only, of_its_own = _only_city(chosen), f"{wording.SHARE_NAME[definition]} of its own"
+        return Finding(f"{only} has no {of_its_own}" if only else f"None of these cities has a {of_its_own}")
     shares, are = own["share"], ARE_COUNTED[definition]
     years = statements.years_text(own["share_year"])
     headline = share_headline(own, chosen)
@@ -197,6 +202,13 @@ def share_headline(own: pd.DataFrame, chosen: Filters) -> str:
         return f"In the median of {wording.plural(len(own), 'city', 'cities')}, {_percent(shares.median())} of residents {are}"
     part = area_statements.part_of(int((shares >= STUDY_SAMPLE).sum()), len(own), "city", "cities")
     return f"In {part}, at least {STUDY_SAMPLE} % of residents {are}"
+
+
+def _only_city(chosen: Filters) -> str:
+    """The name of the one city that passes the filters; empty for several."""
+    cities = filters.cities_of(chosen)
+    names = cities.loc[cities["passes_all"], "name"]
+    return str(names.iloc[0]) if len(names) == 1 else ""
 
 
 def _uploaded(names: pd.Series, reliability: pd.Series) -> str:

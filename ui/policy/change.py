@@ -115,7 +115,10 @@ def _of_two_editions(steps: pd.DataFrame) -> list[str]:
 def finding(steps: pd.DataFrame, highlighted: Sequence[str], from_year: int, to_year: int) -> str:
     """By how much the countries picked out changed, else how many of all rose and fell."""
     own = steps[steps["country_code"].isin(highlighted)].set_index("country_code")
-    named = [code for code in highlighted if code in own.index][: area_statements.MOST_NAMES]
+    named = [code for code in highlighted if code in own.index]
+    if len(named) > area_statements.MOST_NAMES:
+        picked = own.loc[named]
+        return area_statements.trends(picked["name"].tolist(), picked["step"].tolist(), [(from_year, to_year)] * len(named))
     if named and len(steps) > 1:
         texts = [area_statements.moved(own.loc[code, "name"], own.loc[code, "step"]) for code in named]
         return f"from {from_year} to {to_year}, {wording.listed(texts)}"

@@ -133,12 +133,18 @@ def _headings(columns: list[Area], names: list[str]) -> pd.DataFrame:
 
 
 def finding(rows: pd.DataFrame, columns: list[Area]) -> tuple[str, str]:
-    """Which area has the highest and which the lowest median score, and of how many countries the medians are."""
+    """Which area has the highest and which the lowest median score, and of how many countries the medians are.
+
+    An area with scores of fewer than half as many countries as the fullest is left out: few are not set beside many.
+    """
     names = {area.measure_id: area.name for area in columns if not area.is_overall}
-    of_areas = rows[rows["measure_id"].isin(names)].groupby("measure_id", sort=False)["value"].agg(["median", "size"])
+    every = rows[rows["measure_id"].isin(names)].groupby("measure_id", sort=False)["value"].agg(["median", "size"])
+    is_full = every["size"] * 2 >= every["size"].max()
+    of_areas, few = every[is_full], [wording.lower(names[area]) for area in every.index[~is_full]]
     counts = of_areas["size"].tolist()
     found = area_statements.medians([names[area] for area in of_areas.index], of_areas["median"].tolist(), counts)
-    return found, area_statements.countries_text(counts)
+    left_out = f"; the title leaves out {wording.listed(few)}, with scores of fewer than half as many" if few else ""
+    return found, f"{area_statements.countries_text(counts)}{left_out}"
 
 
 def _chart(table: pd.DataFrame, names: list[str], heads: pd.DataFrame, subject: SelectedCountries) -> Chart:

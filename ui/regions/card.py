@@ -105,7 +105,7 @@ def _neighbours(nuts_code: str) -> None:
         f"{name} ({country})" if is_abroad else name
         for name, country, is_abroad in rows[["name", "country", "is_abroad"]].itertuples(index=False)
     ]
-    st.markdown(wording.plain(", ".join(names)) + ".")
+    st.markdown(wording.plain(wording.joined(names)) + ".")
 
 
 def _let_go(nuts_code: str) -> None:

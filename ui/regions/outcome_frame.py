@@ -41,7 +41,7 @@ def nothing_left(regions: pd.DataFrame) -> bool:
         "passes_country": "the countries",
         "passes_cities": "the filters of cities (residents, networks, only these)",
     }
-    return filters.nothing_passes(regions, reasons, "region", "regions")
+    return filters.nothing_passes(_today(regions), reasons, "region", "regions")
 
 
 def pick_view(regional: Regional) -> str:
@@ -79,11 +79,12 @@ def palette_of(highlighted: list[str]) -> dict[str, str]:
 def of_highlighted(regional: Regional) -> str:
     """Value and rank of the regions picked out, the first of them; empty where none has a value."""
     outcome, known = regional.outcome, regional.known
-    own = known[known["nuts_code"].isin(highlighted_regions(regional))].head(NAMED)
+    picked = known[known["nuts_code"].isin(highlighted_regions(regional))]
+    own, more = picked.head(NAMED), len(picked) - NAMED
     drawn = {"value": own[outcome.column], "unit": outcome.value_unit, "reliability": own["marked_reliability"]}
     found = statements.places_with_ranks(statements.records(own.assign(measure_id=outcome.measure_id, area_basis=None, **drawn)))
     what = f"{outcome.name}, gap" if outcome.is_gap else outcome.indicator
-    return f"{what}: {found}" if found else ""
+    return f"{what}: {found}{f'; and {more} more' if more > 0 else ''}" if found else ""
 
 
 def small_words(regional: Regional, drawn: str) -> str:

@@ -87,7 +87,8 @@ def lines_of(regional: Regional) -> Lines | None:
         notes.append(trend_lines.breaks_of_many(series, "region"))
     else:
         finding = trend_lines.ends_of(_in_one_line(drawn, outcome.years), NAMED, own)
-        notes = [f"Grey: {wording.plural(others['nuts_code'].nunique(), 'other region', 'other regions')}."]
+        grey = wording.plural(others["nuts_code"].nunique(), "other region", "other regions")
+        notes = [f"Grey: {grey}."] if len(others) else []
         notes += [trend_lines.hollow_dots(own[regional.reliability]), trend_lines.breaks_of(own)]
     changed = NEW_CLASSIFICATION.get(outcome.measure_id)
     notes.append(f"The classification of education changed in {changed}." if changed else "")
