@@ -133,6 +133,16 @@ def test_a_participant_answers_changes_and_is_refused_after_closing(led: tuple[F
     assert not at.radio
     assert "Your answer: **\\*\\*Language\\*\\***" in page_text(at)
     assert [tally.count for tally in result(led, number).tallies] == [0, 1]
+    # A phone looks again each moment: what it says stays, also under the question that follows, until an answer is taken.
+    assert "did not get in" in at.run().warning[0].value
+    workshop.ask_again(workshop.store(), led[0], number)
+    assert not at.run().warning
+    late = at.radio[0].set_value("1")
+    ask(led, workshop.one_choice("And then?", ["Work", "Language"]))
+    late.run()
+    assert at.run().warning[0].value == "“Which \\*first\\*?” This question is closed; your answer did not get in."
+    at.radio[0].set_value("1").run()
+    assert not at.warning
 
 
 def result(led: tuple[Facilitator, str], number: int) -> workshop.Result:

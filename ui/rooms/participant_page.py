@@ -140,9 +140,9 @@ def _place(who: Participant, place: Place, pages: Pages) -> None:
     st.header(wording.plain(asked.question.text), anchor=False)
     if place.is_open and asked.is_open:
         countdown.show(asked)
-        answering.show(asked, place.own, place.result, place.waits, partial(answering.sent, who, asked.question_id))
+        answering.show(asked, place.own, place.result, place.waits, partial(answering.sent, who, asked))
         return
-    answering.show_problem()
+    answering.show_problem(asked)
     closed = "time_has_run_out" if asked.has_run_out else "question_is_closed"
     st.info(phrase(closed if place.is_open else "closed_room"))
     answering.show_own(asked, place.own)
