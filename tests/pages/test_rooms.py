@@ -15,7 +15,7 @@ from tests.workshop import acting
 from tests.workshop.test_costs import statements
 from ui import downloads
 from ui.instruments.answers import Answer
-from ui.rooms import all_questions, texts_page
+from ui.rooms import all_questions, live_results, texts_page
 from ui.rooms.question_form import sheet_of
 from workshop import Facilitator, Question, database, limits
 
@@ -230,6 +230,18 @@ def test_open_texts_are_cards_on_screen_and_phone(led: tuple[Facilitator, str]) 
         assert "&lt;b&gt;More *trains*&lt;/b&gt;</span>" in html_of(page)
         assert "buses" not in html_of(page)
     assert "Your answer: **&lt;b&gt;" in page_text(at) or "Your answer: **\\<b\\>" in page_text(at)
+
+
+def test_a_phone_says_how_many_texts_it_leaves_out_and_that_it_gave_none(led: tuple[Facilitator, str]) -> None:
+    number = ask(led, acting.open_text("What now?"))
+    at = joined(led[0].code)
+    for count in range(live_results.MOST_CARDS + 2):
+        who = workshop.join(workshop.store(), led[0].code, workshop.new_secret())
+        workshop.answer_question(workshop.store(), who, number, f"Text {count}")
+    workshop.close(workshop.store(), led[0], number)
+    assert "and 2 more" in page_text(at.run())
+    assert "You gave no answer." in page_text(at)
+    assert "24 of 26 texts; the table has all." in page_text(leading(led, room_part="screen"))
 
 
 def test_a_text_waits_for_approval_and_is_hidden_again(led: tuple[Facilitator, str]) -> None:

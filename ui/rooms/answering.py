@@ -72,8 +72,8 @@ def show_own(asked: AskedQuestion, own: Answer | None) -> None:
         lines = [labels.get(own, own)] if own else []
     for line in lines:
         st.markdown(phrase("your_answer", answer=wording.plain(line)))
-    if not own and st.session_state.get(_order_key(asked)):
-        st.markdown(phrase("rank_lost"))
+    if not own:
+        st.markdown(phrase("rank_lost" if st.session_state.get(_order_key(asked)) else "no_answer"))
 
 
 def sent(who: Participant, asked: AskedQuestion, given: object) -> bool:

@@ -12,7 +12,7 @@ import workshop
 from queries.database import only_public
 from ui import wording
 from ui.rooms import answering, bars, correct_answer, countdown, own_city, phone_language, rates, result_words, scene_values
-from ui.rooms.live_results import texts_html
+from ui.rooms.live_results import left_out_of, texts_html
 from ui.rooms.phone_phrases import phrase, problem_text, speaking
 from ui.state.browser_storage import has_answered, sync
 from ui.state.page import Pages
@@ -154,6 +154,8 @@ def _place(who: Participant, place: Place, pages: Pages) -> None:
             st.markdown(said if place.result.items else f"{phrase('the_room')} {said}")
         if asked.question.kind in workshop.TEXT_KINDS:
             st.html(texts_html(asked.question.kind, place.result))
+            if left_out := left_out_of(asked.question.kind, place.result):
+                st.caption(phrase("and_more", count=left_out))
         else:
             note = correct_answer.note(asked.question) if right else ""
             st.html(bars.html(place.result, right, note, asked.question.is_ordered))
