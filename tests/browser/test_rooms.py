@@ -260,6 +260,11 @@ def test_a_phone_in_arabic_runs_from_right_to_left_and_answers(new_visitor: Visi
     assert wait_until(phone, lambda: bool(bars(phone)))
     found |= _looked_at(phone, "result") | {"cut in result": phone.evaluate(CUT)}
     assert {what: how for what, how in found.items() if how} == {}
+    ask(lead, "Open text", "What next?")
+    phone.get_by_role("textbox").first.press_sequentially("كلمة")
+    assert "Press" not in main_part(phone).inner_text()  # what Streamlit says of keys, in English
+    press_button(lead, "Close question")
+    says(phone, said("ar", "question_is_closed"))
     page.get_by_role("button", name="العربية").click()
     phone.get_by_role("menuitem", name="Українська").click()
     says(phone, said("uk", "question_is_closed"))

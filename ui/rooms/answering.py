@@ -179,9 +179,7 @@ def _number(asked: AskedQuestion, own: Answer | None, send: Send) -> None:
     with st.form(f"number_{asked.question_id}"):
         st.number_input(
             phrase("guess_field", lowest=lowest, highest=highest),
-            lowest,
-            highest,
-            int(own) if isinstance(own, str) else None,
+            value=int(own) if isinstance(own, str) else None,  # without limits, of which Streamlit would speak English
             step=1,
             key=key,
         )
@@ -209,7 +207,7 @@ def _words(asked: AskedQuestion, own: Answer | None, send: Send) -> None:
 
 def _open_text(asked: AskedQuestion, own: Answer | None, send: Send) -> None:
     key = f"answer_{asked.question_id}"
-    with st.form(f"text_{asked.question_id}"):
+    with st.form(f"text_{asked.question_id}", enter_to_submit=False):
         label = phrase("text_field", most=limits.TEXT_LENGTH)
         st.text_area(label, own if isinstance(own, str) else "", max_chars=limits.TEXT_LENGTH, key=key)
         st.form_submit_button(phrase("send"), on_click=_send_field, args=(send, key))

@@ -20,10 +20,11 @@ from workshop import NoSuchRoomError, Participant, Place, RefusalError, RoomsNot
 
 STORAGE_NAME = "participant"
 _TOKEN, _LOOKS, _INSIDE, _REFUSED = "participant_token", "participant_looks", "participant_inside", "participant_refused"
-# A phone looks again every moment: on a busy server what it shows would fade each time.
+# A phone looks again every moment: on a busy server what it shows would fade each time. What Streamlit says of keys is English.
 _LOOK = """<style>
 [data-testid=stMain] [data-stale=true] {opacity: 1 !important}
 [data-testid=stMain] h2 {padding-bottom: .5rem}
+:is([data-testid=stTextInput], [data-testid=stNumberInput]) [data-testid=InputInstructions] {display: none}
 </style>"""
 MOST_LOOKS = 3  # a browser that keeps nothing does not answer either
 
