@@ -78,6 +78,17 @@ def test_a_key_of_a_link_leads_and_leaves_the_address(led: tuple[Facilitator, st
         workshop.facilitator_with_key(workshop.store(), led[0].code, led[1])
 
 
+def test_nobody_is_invited_into_a_closed_room(led: tuple[Facilitator, str]) -> None:
+    at = leading(led, room_part="all")
+    assert "and type" in html_of(at)
+    at.button(key="open_or_close_room").click().run()
+    assert_shown(at)
+    assert f"Room {led[0].code} is closed: nobody can join or answer." in page_text(at)
+    assert "and type" not in html_of(at)
+    at.button(key="open_or_close_room").click().run()
+    assert "and type" in html_of(at)
+
+
 @pytest.mark.parametrize("key", ["PNBGHF-" + "x" * 32, "PNBGHF", *FOREIGN.values()])
 def test_a_wrong_key_is_one_sentence_and_the_usual_page(key: str) -> None:
     at = opened(ROOM, {"room_key": key})
