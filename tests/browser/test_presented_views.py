@@ -114,6 +114,17 @@ CUT_IN_CHARTS = """() => {
     return found;
 }"""
 
+# How often the place of a chart changes its width while it is looked at four times, a minute after it was drawn last.
+DRAWN_AGAIN = """() => new Promise(done => {
+    const now = performance.now.bind(performance), changes = [];
+    performance.now = () => now() + 60000;
+    const chart = document.querySelector('.st-key-presented [data-testid=stVegaLiteChart]');
+    const frame = chart.closest('[data-testid=stElementContainer]');
+    new MutationObserver(some => changes.push(...some)).observe(frame, {attributeFilter: ['style']});
+    let looks = 0;
+    const look = setInterval(() => { if (++looks === 4) done(clearInterval(look) ?? changes.length); }, 250);
+})"""
+
 SOURCE_IN_SIGHT = """() => [...document.querySelectorAll('.st-key-presented [data-testid=stCaptionContainer] p')].some(line => {
     const {height, bottom} = line.getBoundingClientRect();
     return /^Sources?:/.test(line.textContent) && height && bottom <= innerHeight - 52 && !line.hasAttribute('data-beyond');
@@ -202,6 +213,8 @@ def test_a_chart_that_is_drawn_for_another_width_is_drawn_again(new_visitor: Vis
     page.evaluate(missed)
     assert page.evaluate(wide) != []
     assert found_on(page) == []
+    # One that fits is left alone, however long it stands there.
+    assert wait_until(page, lambda: page.evaluate(DRAWN_AGAIN) == 0, limit=FITTED)
 
 
 def test_the_shipped_session_with_a_room_is_read_from_the_back_row(new_visitor: Visitor) -> None:

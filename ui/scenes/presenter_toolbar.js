@@ -286,7 +286,9 @@ function fittingZoom(isCanvas, isPhone, widest, highest) {
 // Streamlit may miss that its place has another width, when much changes at once: values at the end would be cut.
 function isDrawnForAnotherWidth(chart, frame) {
   const picture = chart.querySelector("svg")
-  return picture && picture.getBoundingClientRect().right > frame.getBoundingClientRect().right + 2
+  if (!picture) return false
+  const zoom = Number(frame.style.zoom) || 1 // enlarges the picture, and not what the frame takes of the screen
+  return picture.getBoundingClientRect().width > zoom * frame.getBoundingClientRect().width + 2
 }
 
 // It looks again when the width changes, be it by a pixel or two; asked too fast, a slow browser draws and draws.
