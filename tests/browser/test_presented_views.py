@@ -17,6 +17,7 @@ LIKELY = [
     f"/compare?{FOUR}&view=map",
     f"/compare?{FOUR}&view=profile",
     f"/compare?{FOUR}&question=side",
+    f"/compare?{FOUR}&view=table",
     f"/regions?{FOUR}&region_view=map",
     f"/regions?{FOUR}&region_view=ranked",
     f"/regions?{FOUR}&region_view=trend",
@@ -44,7 +45,7 @@ LIKELY = [
 ]
 FITTED = 30.0  # seconds within which the browser has fitted a scene, on a machine that has much else to do
 BETWEEN_LOOKS = 150  # milliseconds
-NO_CHART = ("map", "matrix", "/?", "question=side", "/city", "/regions?region=AT13,ES51,DE30", "principles")
+NO_CHART = ("view=table", "map", "matrix", "/?", "question=side", "/city", "/regions?region=AT13,ES51,DE30", "principles")
 SCENES = (
     *(Scene(scene.title, scene.address, scene.note) for scene in PREPARED),
     *(Scene(f"View {number}", address, "What to see.") for number, address in enumerate(LIKELY, start=1)),
@@ -75,6 +76,12 @@ FOUND = """() => {
     for (const chart of document.querySelectorAll('[data-testid=stVegaLiteChart], [data-testid=stDeckGlJsonChart]')) {
         const box = chart.getBoundingClientRect();
         if (box.height && box.bottom > bar + 2) found.push(`chart: ${Math.round(box.bottom)} of ${bar}`);
+    }
+    for (const table of document.querySelectorAll('.st-key-presented [data-testid=stDataFrame]')) {
+        const shown = table.closest('[data-testid=stElementContainer]').getBoundingClientRect();
+        if (shown.height > 1 && shown.bottom > bar + 1) found.push(`table: ${Math.round(shown.bottom)} of ${bar}`);
+        const isWider = [...table.children].some(part => part.getBoundingClientRect().right > innerWidth);
+        if (isWider) found.push('a table beyond the edge');
     }
     const main = document.querySelector('[data-testid=stMain]');
     main.scrollTop = 50;

@@ -6,6 +6,8 @@ const SMALLEST = 0.5 // of these letters in the hand
 const LEAST_BELOW = 24 // left under a chart, its key and source
 const MATTERS = "li, tr, [class*=st-key-cards_] *" // what is left out of these is said; notes and sources stand on the page
 const CHART = "[data-testid=stVegaLiteChart], [data-testid=stDeckGlJsonChart]"
+const TABLE = "[data-testid=stDataFrame]"
+const TABLE_ROW = 35 // pixels, before its zoom
 const MAP = "path[aria-roledescription=geoshape]"
 const PATIENCE = 3000 // milliseconds after which a scene is asked for again
 const TRIES = 5
@@ -331,12 +333,29 @@ function cut(root, shown, isPhone) {
   }
   const end = window.innerHeight - BAR
   const cities = citiesBeyond(shown, isPhone ? Infinity : shown.getBoundingClientRect().right + 1)
-  const isCut = leave(end) || cities.length > 0
+  const isCut = [leave(end), cities.length > 0, !isPhone && cutTables(shown, end - Number(rest.dataset.height || 36))].includes(true)
   const without = cities.length ? `, without ${new Intl.ListFormat("en-GB").format(cities)}` : ""
   rest.textContent = `This is the beginning${without}: the page itself has the rest.`
   if (isCut) leave(end - Number(rest.dataset.height || 36))
   rest.hidden = !isCut
   if (isCut) rest.dataset.height = Math.ceil(rest.getBoundingClientRect().height)
+}
+
+// Of a table that is drawn as a picture, whole rows, and the line on its source; whether rows are left out.
+function cutTables(shown, end) {
+  const captions = [...shown.querySelectorAll("[data-testid=stCaptionContainer]")]
+  const below = captions.reduce((sum, one) => sum + (sourceIn(one)?.getBoundingClientRect().height ?? 0), LEAST_BELOW)
+  let isCut = false
+  for (const table of shown.querySelectorAll(TABLE)) {
+    const frame = table.closest("[data-testid=stElementContainer]")
+    const row = TABLE_ROW * (Number(getComputedStyle(table).zoom) || 1)
+    const room = end - below - frame.getBoundingClientRect().top
+    const isLonger = Math.max(...[...table.children].map(part => part.getBoundingClientRect().height)) > room // it shrinks itself
+    const rows = Math.floor(room / row)
+    frame.style.maxHeight = isLonger ? `${rows > 1 ? rows * row : 0}px` : ""
+    isCut ||= isLonger
+  }
+  return isCut
 }
 
 // Cities whose columns the edge of the screen would slice: these are left out whole.
