@@ -21,10 +21,17 @@ from workshop import NoSuchRoomError, Participant, Place, RefusalError, RoomsNot
 STORAGE_NAME = "participant"
 _TOKEN, _LOOKS, _INSIDE, _REFUSED = "participant_token", "participant_looks", "participant_inside", "participant_refused"
 # A phone looks again every moment: on a busy server what it shows would fade each time. What Streamlit says of keys is English.
+# A phone that is held across has its question and the first choices on the screen.
 _LOOK = """<style>
 [data-testid=stMain] [data-stale=true] {opacity: 1 !important}
 [data-testid=stMain] h2 {padding-bottom: .5rem}
 :is([data-testid=stTextInput], [data-testid=stNumberInput]) [data-testid=InputInstructions] {display: none}
+@media (max-height: 480px) {
+  [data-testid=stMainBlockContainer] {padding-top: 4rem}
+  [data-testid=stMainBlockContainer] > div > [data-testid=stVerticalBlock] {gap: .3rem}
+  [data-testid=stMain] h1 {font-size: 1.2rem; padding: 0}
+  [data-testid=stMain] h2 {font-size: 1.2rem}
+}
 </style>"""
 MOST_LOOKS = 3  # a browser that keeps nothing does not answer either
 
