@@ -9,6 +9,7 @@ import streamlit as st
 
 from serving import streamlit_internals
 from ui import wording
+from ui.state import presentation
 
 MOST_ROWS_ON_PAPER = 150  # each is sent a second time
 
@@ -48,6 +49,18 @@ def show(
     )
     if len(shown) <= MOST_ROWS_ON_PAPER:
         st.html(_on_paper(shown, decimals or {}))
+
+
+def for_a_room(rows: pd.DataFrame, are_selected: pd.Series) -> pd.DataFrame:
+    """The rows as they are; of a presented table, which nobody can scroll, the selected ones first."""
+    if not presentation.place():
+        return rows
+    return pd.concat([rows[are_selected.to_numpy()], rows[~are_selected.to_numpy()]])
+
+
+def without_in_a_room(columns: Mapping[str, str], beyond: Collection[str]) -> Mapping[str, str]:
+    """The columns; of a presented table, without those beyond the edge of a projector."""
+    return {name: title for name, title in columns.items() if name not in beyond} if presentation.place() else columns
 
 
 def rounded(rows: pd.DataFrame, decimals: Mapping[int, Collection[str]]) -> pd.DataFrame:

@@ -217,6 +217,10 @@ def test_a_room_in_use_is_accessible_and_fits(new_visitor: Visitor) -> None:
     says(phone, "Your answer is in")
     assert wait_until(lead, lambda: "1 answer" in bars(lead).values())
     found = _looked_at(lead, "screen") | _looked_at(phone, "phone answers")
+    phone.set_viewport_size({"width": 844, "height": 390})  # held across, it has the first statement and its choices in sight
+    choice = phone.get_by_role("radio").first
+    assert wait_until(phone, lambda: (choice.bounding_box() or {"y": 390})["y"] < 290)
+    phone.set_viewport_size({"width": 390, "height": 844})
     press_button(lead, "Close question")
     says(phone, "closed")
     found |= _looked_at(phone, "phone result")
@@ -260,6 +264,11 @@ def test_a_phone_in_arabic_runs_from_right_to_left_and_answers(new_visitor: Visi
     assert wait_until(phone, lambda: bool(bars(phone)))
     found |= _looked_at(phone, "result") | {"cut in result": phone.evaluate(CUT)}
     assert {what: how for what, how in found.items() if how} == {}
+    ask(lead, "Open text", "What next?")
+    phone.get_by_role("textbox").first.press_sequentially("كلمة")
+    assert "Press" not in main_part(phone).inner_text()  # what Streamlit says of keys, in English
+    press_button(lead, "Close question")
+    says(phone, said("ar", "question_is_closed"))
     page.get_by_role("button", name="العربية").click()
     phone.get_by_role("menuitem", name="Українська").click()
     says(phone, said("uk", "question_is_closed"))

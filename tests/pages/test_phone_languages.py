@@ -127,6 +127,16 @@ def test_the_menu_changes_what_is_said_and_keeps_it_in_the_address(led: Facilita
     assert at.warning[0].value == said("room_gone", "ar")
 
 
+def test_a_guess_beyond_the_numbers_is_refused_in_the_language_of_the_phone(led: Facilitator) -> None:
+    asked = workshop.ask(workshop.store(), led, workshop.number("Q1?"))
+    at = joined(led.code, lang="uk")
+    sent_form(at.number_input[0].set_value(120), at)
+    assert [one.value for one in at.warning] == [said("no_whole_number", "uk", lowest=0, highest=100)]
+    sent_form(at.number_input[0].set_value(100), at)
+    assert not at.warning
+    assert workshop.result(workshop.store(), led, asked).numbers == (100,)
+
+
 def test_a_link_without_room_or_with_a_foreign_language_is_answered_in_the_visitors_language() -> None:
     at = opened(JOIN, {"room": "x", "lang": "pl"})
     assert [one.value for one in at.warning] == [said("link_without_room", "pl")]

@@ -196,6 +196,25 @@ def test_a_scene_with_a_question_sends_no_figure_before_it_is_revealed() -> None
     assert charts(at)
 
 
+@pytest.mark.parametrize(
+    ("address", "column", "first"),
+    [
+        (
+            "/compare?city=at-vienna,pt001c&view=table&measure=survey_easy_find_job",
+            "City",
+            {"Lisbon, Portugal", "Vienna, Austria"},
+        ),
+        ("/regions?region=AT13,DE30&region_view=table", "Region", {"Wien", "Berlin"}),
+    ],
+)
+def test_a_presented_table_begins_with_the_selected_places(address: str, column: str, first: set[str]) -> None:
+    """Nobody can scroll it, neither down nor to the columns at its end."""
+    (table,) = presenting(1, Scene("Table", address)).dataframe
+    assert set(table.value[column].head(2)) == first
+    assert table.value["Rank"].iloc[2:].is_monotonic_increasing
+    assert "Source" not in table.value
+
+
 def test_reload_keeps_the_place() -> None:
     query = dict(presenting(1, *THREE).query_params)
     at = opened(COMPARE, query)

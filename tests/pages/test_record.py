@@ -3,8 +3,9 @@
 import pytest
 
 import workshop
+from queries.database import run
 from tests.pages.session import OVERVIEW, opened
-from tests.pages.test_scene_votes import CITY, FOUR, NUMBER
+from tests.pages.test_scene_votes import CHOICE, CITY, FOUR, NUMBER
 from ui import downloads
 from ui.rooms import drafts, record
 from ui.rooms.scene_votes import asked_as
@@ -46,6 +47,16 @@ def test_each_scene_has_the_answers_to_its_own_question() -> None:
     ]
     assert made.parts[0].paragraphs == ("Question: What helps?",)
     assert [part.title for part in made.parts].count(f"The room on: {CITY.question}") == 2
+
+
+def test_a_table_of_many_begins_with_the_cities_of_the_scene() -> None:
+    rows = run("compare/values", measure="survey_easy_find_job", population_group="total", year=None, area_basis=("city",))
+    first, counted = record.first_rows(rows, CITY)
+    assert set(first["city_id"].head(4)) == {"de001c", "pt001c", "se003c", "at-vienna"}
+    assert first["value"].iloc[4:].tolist() == rows["value"].head(record.MOST_ROWS - 4).tolist()
+    assert counted == f"{record.MOST_ROWS} of {len(rows)} rows, those of the selected cities first."
+    assert record.first_rows(rows, CHOICE)[1] == f"The first {record.MOST_ROWS} of {len(rows)} rows."
+    assert record.first_rows(rows.head(3), CITY)[1] == ""
 
 
 def test_a_sheet_has_a_row_for_each_statement() -> None:

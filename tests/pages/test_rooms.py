@@ -15,7 +15,7 @@ from tests.workshop import acting
 from tests.workshop.test_costs import statements
 from ui import downloads
 from ui.instruments.answers import Answer
-from ui.rooms import all_questions, texts_page
+from ui.rooms import all_questions, live_results, texts_page
 from ui.rooms.question_form import sheet_of
 from workshop import Facilitator, Question, database, limits
 
@@ -78,6 +78,17 @@ def test_a_key_of_a_link_leads_and_leaves_the_address(led: tuple[Facilitator, st
         workshop.facilitator_with_key(workshop.store(), led[0].code, led[1])
 
 
+def test_nobody_is_invited_into_a_closed_room(led: tuple[Facilitator, str]) -> None:
+    at = leading(led, room_part="all")
+    assert "and type" in html_of(at)
+    at.button(key="open_or_close_room").click().run()
+    assert_shown(at)
+    assert f"Room {led[0].code} is closed: nobody can join or answer." in page_text(at)
+    assert "and type" not in html_of(at)
+    at.button(key="open_or_close_room").click().run()
+    assert "and type" in html_of(at)
+
+
 @pytest.mark.parametrize("key", ["PNBGHF-" + "x" * 32, "PNBGHF", *FOREIGN.values()])
 def test_a_wrong_key_is_one_sentence_and_the_usual_page(key: str) -> None:
     at = opened(ROOM, {"room_key": key})
@@ -133,6 +144,16 @@ def test_a_participant_answers_changes_and_is_refused_after_closing(led: tuple[F
     assert not at.radio
     assert "Your answer: **\\*\\*Language\\*\\***" in page_text(at)
     assert [tally.count for tally in result(led, number).tallies] == [0, 1]
+    # A phone looks again each moment: what it says stays, also under the question that follows, until an answer is taken.
+    assert "did not get in" in at.run().warning[0].value
+    workshop.ask_again(workshop.store(), led[0], number)
+    assert not at.run().warning
+    late = at.radio[0].set_value("1")
+    ask(led, workshop.one_choice("And then?", ["Work", "Language"]))
+    late.run()
+    assert at.run().warning[0].value == "“Which \\*first\\*?” This question is closed; your answer did not get in."
+    at.radio[0].set_value("1").run()
+    assert not at.warning
 
 
 def result(led: tuple[Facilitator, str], number: int) -> workshop.Result:
@@ -220,6 +241,18 @@ def test_open_texts_are_cards_on_screen_and_phone(led: tuple[Facilitator, str]) 
         assert "&lt;b&gt;More *trains*&lt;/b&gt;</span>" in html_of(page)
         assert "buses" not in html_of(page)
     assert "Your answer: **&lt;b&gt;" in page_text(at) or "Your answer: **\\<b\\>" in page_text(at)
+
+
+def test_a_phone_says_how_many_texts_it_leaves_out_and_that_it_gave_none(led: tuple[Facilitator, str]) -> None:
+    number = ask(led, acting.open_text("What now?"))
+    at = joined(led[0].code)
+    for count in range(live_results.MOST_CARDS + 2):
+        who = workshop.join(workshop.store(), led[0].code, workshop.new_secret())
+        workshop.answer_question(workshop.store(), who, number, f"Text {count}")
+    workshop.close(workshop.store(), led[0], number)
+    assert "and 2 more" in page_text(at.run())
+    assert "You gave no answer." in page_text(at)
+    assert "24 of 26 texts; the table has all." in page_text(leading(led, room_part="screen"))
 
 
 def test_a_text_waits_for_approval_and_is_hidden_again(led: tuple[Facilitator, str]) -> None:

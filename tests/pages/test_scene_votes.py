@@ -153,7 +153,7 @@ def test_the_next_scene_has_its_own_question_and_no_guess_of_another() -> None:
     ("given", "expected"),
     [
         (["pt001c", "at-vienna"], ""),
-        (["pt001c", "de001c"], "Most often said: Lisbon, Portugal and Berlin, Germany, 1 each."),
+        (["pt001c", "de001c"], "Most often said: Berlin, Germany and Lisbon, Portugal, 1 each."),
         (["pt001c", "de001c", "de001c"], "Most often said: Berlin, Germany, 2."),
     ],
 )
@@ -538,6 +538,23 @@ def test_a_question_kept_as_a_draft_is_a_scene_that_asks_and_shows_its_answers()
     alone = press(list_of(draft), "present_scenes")
     alone.session_state["scene_phases"] = {draft.mark: REVEALED}
     assert "The answers of the room stand here" in page_text(alone.run())
+
+
+def test_cities_to_choose_from_stand_in_the_order_of_the_alphabet() -> None:
+    """A scene that selects them from the highest to the lowest does not give the answer away."""
+    question = scene_votes.question_of(CITY)
+    assert question is not None
+    assert [label.partition(",")[0] for _, label in question.choices] == ["Berlin", "Lisbon", "Malmö", "Vienna"]
+
+
+def test_texts_that_do_not_fit_are_counted_on_a_projector_without_a_table() -> None:
+    scene = Scene("What now?", "/room?room_part=screen", question="What now?", vote=Vote("open_text"))
+    at = presented(scene)
+    for number, who in enumerate(people(at, 26)):
+        answer(who, f"Text {number}")
+    reveal(at, scene)
+    assert "26 texts in all; the page Ask the room has the others." in page_text(at)
+    assert "the table has" not in page_text(at)
 
 
 def test_a_scale_is_kept_with_the_words_of_its_ends() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from tests.workshop.acting import ranking, several_choices
 from ui.rooms import bars
-from workshop import one_choice, sheet
+from workshop import number, one_choice, sheet
 from workshop.questions import Question
 from workshop.results import result_of
 
@@ -35,3 +35,10 @@ def lengths(question: Question, *answers: object) -> list[list[float]]:
 )
 def test_a_bar_is_the_share_of_those_who_answered(question: Question, answers: list[object], expected: list[list[float]]) -> None:
     assert lengths(question, *answers) == expected
+
+
+def test_tens_of_guesses_stand_beside_their_bars_so_that_a_projector_holds_all_ten() -> None:
+    answers = [(json.dumps(guess), 1) for guess in ("0", "100")]
+    html = bars.html(result_of(number("?"), answers))
+    assert html.count("<li>") == 10 and '<ol class="in_a_line">' in html
+    assert '<ol class="in_a_line">' not in bars.html(result_of(one_choice("?", ["a", "b"]), [(json.dumps("1"), 1)]))

@@ -29,6 +29,13 @@ def test_what_is_drawn_fits_a_projector(count: int, length: int) -> None:
     assert [word.text for word in drawn] == [tally.label for tally in result.tallies[: len(drawn)]]
 
 
+def test_letters_are_smaller_where_more_words_fit_so() -> None:
+    result = of(*((f"example{number:02d}", 2 + number % 3) for number in range(wall.MOST_WORDS)))
+    drawn = wall.words(result)
+    assert len(drawn) == wall.MOST_WORDS
+    assert drawn[0].size > drawn[-1].size > wall.SMALLEST
+
+
 def test_hostile_words_are_text() -> None:
     html = wall.html(of(("<img src=x onerror=alert(1)>", 2), ("</li><script>", 1)))
     assert "<img" not in html and "<script" not in html and "&lt;img" in html

@@ -7,6 +7,8 @@ from ui import tables, wording
 from ui.compare.comparison import Comparison
 from ui.compare.comparison_frame import below, heading
 
+_BEYOND = ("group_text", "no_opinion", "source_text")  # a projector; group and source stand over and under its table
+
 
 def table(comparison: Comparison) -> None:
     """The figures behind every view, a row a city."""
@@ -14,7 +16,8 @@ def table(comparison: Comparison) -> None:
     rows = comparison.rows
     if len(comparison.no_opinion):
         rows = rows.assign(no_opinion=comparison.no_opinion.to_numpy())
-    show_table(rows, comparison.measure.unit, _text(comparison))
+    shown = tables.for_a_room(rows, rows["city_id"].isin(comparison.filters.city))
+    show_table(shown, comparison.measure.unit, _text(comparison))
     below(comparison, "table", rows, None, comparison.small_words("Small regions are listed too"))
 
 
@@ -42,7 +45,7 @@ def show_table(rows: pd.DataFrame, unit: str, alt_text: str, with_measure: bool 
     tables.show(
         rows,
         alt_text,
-        columns,
+        tables.without_in_a_room(columns, _BEYOND),
         decimals={1: [f"Value ({unit})", "No opinion (%)"]},
         columns={"Source": st.column_config.TextColumn(width="large")},
         height="content" if len(rows) < 20 else 560,

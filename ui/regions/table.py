@@ -3,8 +3,10 @@
 import streamlit as st
 
 from ui import measure_picker, tables, wording
-from ui.regions.outcome_frame import below, heading, small_words
+from ui.regions.outcome_frame import below, heading, highlighted_regions, small_words
 from ui.regions.regional import Regional
+
+_BEYOND = ("nuts_code", "foreign_born_share", "foreign_born_population", "source_text")  # a projector
 
 
 def table(regional: Regional) -> None:
@@ -28,9 +30,9 @@ def table(regional: Regional) -> None:
     }
     figures = [name for name in columns.values() if name.endswith(("%)", "points)", "thousand)"))]
     tables.show(
-        regional.known,
+        tables.for_a_room(regional.known, regional.known["nuts_code"].isin(highlighted_regions(regional))),
         f"Table of {outcome.title()}, {wording.plural(len(regional.known), 'region', 'regions')}",
-        columns,
+        tables.without_in_a_room(columns, _BEYOND),
         decimals={1: figures},
         columns={"Source": st.column_config.TextColumn(width="large")},
         height="content" if len(regional.known) < 20 else 560,

@@ -15,7 +15,8 @@ from workshop.participant import Answer
 from workshop.questions import ASKED
 
 Send = audience_page.Send
-_PROBLEM = "answer_problem"
+_PROBLEM = "answer_problem"  # the latest refusal, its question, and the number of the one that followed
+_CLOSED = ("closed_question", "time_is_up", "closed_room")  # what is no longer so once the question is open again
 # Room for a thumb; what was tapped has a thick edge, whose colour is that of the text in both themes.
 _STYLE = Path(__file__).with_suffix(".css")
 
@@ -32,18 +33,29 @@ def show(asked: AskedQuestion, own: Answer | None, result: Result | None, waits:
         audience_page.show(asked, own, result, waits, send)
     else:
         _DRAW[asked.question.kind](asked, own, send)
-    show_problem()
+    show_problem(asked)
     if own and not is_audience:
         st.markdown(f":material/check: {phrase('answer_is_in')}")
         if waits:
             st.markdown(phrase("seen_after_approval"))
 
 
-def show_problem() -> None:
-    """Say, once, why the latest answer was not taken."""
-    problem = st.session_state.pop(_PROBLEM, None)
-    if problem:
-        st.warning(problem_text(problem))
+def show_problem(asked: AskedQuestion) -> None:
+    """Say why the latest answer was not taken, until another one is or that no longer holds.
+
+    asked: the question that is on now; under the first that follows, an answer that came too late is still said to be lost.
+    """
+    problem, of, following = st.session_state.get(_PROBLEM, (None, asked, None))
+    came_late = isinstance(problem, RefusalError) and problem.name in _CLOSED
+    if of.question_id == asked.question_id:
+        if problem and not (came_late and asked.is_open):
+            st.warning(problem_text(problem))
+            return
+    elif came_late and following in (None, asked.question_id):
+        st.session_state[_PROBLEM] = problem, of, asked.question_id
+        st.warning(f"{phrase('quoted', text=wording.plain(of.question.text))} {problem_text(problem)}")
+        return
+    st.session_state.pop(_PROBLEM, None)
 
 
 def show_own(asked: AskedQuestion, own: Answer | None) -> None:
@@ -60,17 +72,18 @@ def show_own(asked: AskedQuestion, own: Answer | None) -> None:
         lines = [labels.get(own, own)] if own else []
     for line in lines:
         st.markdown(phrase("your_answer", answer=wording.plain(line)))
-    if not own and st.session_state.get(_order_key(asked)):
-        st.markdown(phrase("rank_lost"))
+    if not own:
+        st.markdown(phrase("rank_lost" if st.session_state.get(_order_key(asked)) else "no_answer"))
 
 
-def sent(who: Participant, question_id: int, given: object) -> bool:
+def sent(who: Participant, asked: AskedQuestion, given: object) -> bool:
     """Send an answer; whether it got in. What stands against it is said once the page is drawn."""
     try:
-        workshop.answer_question(workshop.store(), who, question_id, given)
+        workshop.answer_question(workshop.store(), who, asked.question_id, given)
     except (RefusalError, RoomsNotReadyError) as problem:
-        st.session_state[_PROBLEM] = problem
+        st.session_state[_PROBLEM] = problem, asked, None
         return False
+    st.session_state.pop(_PROBLEM, None)
     return True
 
 
@@ -166,9 +179,7 @@ def _number(asked: AskedQuestion, own: Answer | None, send: Send) -> None:
     with st.form(f"number_{asked.question_id}"):
         st.number_input(
             phrase("guess_field", lowest=lowest, highest=highest),
-            lowest,
-            highest,
-            int(own) if isinstance(own, str) else None,
+            value=int(own) if isinstance(own, str) else None,  # without limits, of which Streamlit would speak English
             step=1,
             key=key,
         )
@@ -196,7 +207,7 @@ def _words(asked: AskedQuestion, own: Answer | None, send: Send) -> None:
 
 def _open_text(asked: AskedQuestion, own: Answer | None, send: Send) -> None:
     key = f"answer_{asked.question_id}"
-    with st.form(f"text_{asked.question_id}"):
+    with st.form(f"text_{asked.question_id}", enter_to_submit=False):
         label = phrase("text_field", most=limits.TEXT_LENGTH)
         st.text_area(label, own if isinstance(own, str) else "", max_chars=limits.TEXT_LENGTH, key=key)
         st.form_submit_button(phrase("send"), on_click=_send_field, args=(send, key))

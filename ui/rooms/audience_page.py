@@ -60,7 +60,7 @@ def _field(asked: AskedQuestion, count: int, send: Send) -> None:
         if send({"ask": st.session_state[key]}):
             st.session_state[key] = ""
 
-    with st.form(f"audience_{asked.question_id}"):
+    with st.form(f"audience_{asked.question_id}", enter_to_submit=False):
         label = phrase("audience_field", most=limits.TEXT_LENGTH)
         st.text_area(label, max_chars=limits.TEXT_LENGTH, key=key)
         st.form_submit_button(phrase("send"), on_click=ask)

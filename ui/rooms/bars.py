@@ -51,7 +51,7 @@ class Row:
 def html(result: Result, picked_out: tuple[str, ...] = (), note: str = "", is_ordered: bool = False) -> str:
     """The bars of a result. picked_out: keys of answers in a colour of their own, with the note below them.
 
-    is_ordered: whether the choices of a sheet are levels.
+    is_ordered: whether the choices of a sheet are levels. Tens of numbers stand beside their bars: there may be ten of them.
     """
     shown = by_tens(result) if result.numbers else result.tallies[:MOST_QUESTIONS]
     of_tallies = [_of_tally(tally, result.answered, note if tally.key in picked_out else "") for tally in shown]
@@ -60,7 +60,7 @@ def html(result: Result, picked_out: tuple[str, ...] = (), note: str = "", is_or
         or [_of_rank(rank, result.answered) for rank in result.ranks]
         or of_tallies
     )
-    return template("bars.html.jinja").render(rows=rows)
+    return template("bars.html.jinja").render(rows=rows, in_a_line=bool(result.numbers))
 
 
 def by_tens(result: Result) -> tuple[Tally, ...]:

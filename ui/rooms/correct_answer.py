@@ -33,7 +33,8 @@ def question_about(measure: Measure, area_basis: tuple[str, ...], cities: Sequen
     with_figure = set(rows["city_id"])
     chosen = [city_id for city_id in cities if city_id in with_figure]
     offered = chosen if len(chosen) > 1 else value_text.largest_cities(rows)
-    choices = [(city_id, city_labels()[city_id]) for city_id in offered]
+    # In the order of the alphabet: that of the selection may be the one that is asked for.
+    choices = [(city_id, label) for city_id, label in city_labels().items() if city_id in offered]
     text = text or question_text(measure, rows.loc[rows["city_id"].isin(offered), "year"])
     return workshop.highest_city(text, choices, measure.measure_id, measure.population_group, measure.year, area_basis)
 

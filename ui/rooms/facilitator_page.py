@@ -8,7 +8,7 @@ from ui.filters import Filters
 from ui.rooms import all_questions, drafts, facilitator_key, invitation, live_results, question_form, texts_page
 from ui.rooms.url_parameters import CURRENT, PARTS
 from ui.state.page import Pages
-from workshop import Facilitator, NotAcceptedError, Question, RefusalError, RoomsNotReadyError, limits
+from workshop import Facilitator, NoSuchRoomError, NotAcceptedError, Question, RefusalError, RoomsNotReadyError, limits
 
 _NEXT_PART = "room_next_part"
 
@@ -21,7 +21,7 @@ def show(filters: Filters, pages: Pages) -> None:
             _without_room(filters)
         else:
             _with_room(by, filters, pages)
-    except RoomsNotReadyError as problem:
+    except (NoSuchRoomError, RoomsNotReadyError) as problem:
         st.error(str(problem))
 
 
@@ -52,7 +52,8 @@ def _open() -> None:
 def _with_room(by: Facilitator, filters: Filters, pages: Pages) -> None:
     if _NEXT_PART in st.session_state:
         st.session_state["room_part"] = st.session_state.pop(_NEXT_PART)
-    invitation.show(by.code, is_large=not workshop.questions_of(workshop.store(), by))
+    is_open = workshop.room_of(workshop.store(), by).is_open
+    invitation.show(by.code, is_large=not workshop.questions_of(workshop.store(), by), is_open=is_open)
     part = chart_frame.pick_part("Part of the page", "room_part", PARTS)
     if part == "ask":
         st.header("Ask a question")

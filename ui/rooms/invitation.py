@@ -26,9 +26,12 @@ def own_room_link() -> str:
     return link_to(facilitator_key.code()) if facilitator_key.code() else ""
 
 
-def show(code: str, is_large: bool) -> None:
+def show(code: str, is_large: bool, is_open: bool) -> None:
     """Code and link of a room, as text and for the camera of a phone. is_large: while people are still coming in."""
     with st.container(border=True, key="invitation"):
+        if not is_open:
+            st.markdown(f"Room {code} is closed: nobody can join or answer. “All questions” opens it again.")
+            return
         if is_large:
             qr_code.draw_code(link_to(code), "the room")
         st.html(_CODE.format(code=escape(code), link=escape(qr_code.full_link("/join")), size=_SIZE[is_large]))

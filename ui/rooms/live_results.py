@@ -141,9 +141,17 @@ def _texts(kind: str, result: Result) -> None:
         st.write("No texts yet.")
         return
     st.html(texts_html(kind, result))
+    count = len(result.tallies)
+    if left_out := left_out_of(kind, result):
+        is_presented = presentation.place() is not None  # without the table, and with fewer texts where these are long
+        where = f"{count} texts in all; the page Ask the room has the others."
+        st.caption(where if is_presented else f"{count - left_out} of {count} texts; the table has all.")
+
+
+def left_out_of(kind: str, result: Result) -> int:
+    """How many of the texts are too many for the wall, the bars or the cards."""
     shown = {"words": len(wall.words(result)), "audience": bars.MOST_QUESTIONS}.get(kind, MOST_CARDS)
-    if shown < len(result.tallies):
-        st.caption(f"{shown} of {len(result.tallies)} texts; the table has all.")
+    return max(0, len(result.tallies) - shown)
 
 
 def texts_html(kind: str, result: Result) -> str:

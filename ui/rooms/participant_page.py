@@ -12,7 +12,7 @@ import workshop
 from queries.database import only_public
 from ui import wording
 from ui.rooms import answering, bars, correct_answer, countdown, own_city, phone_language, rates, result_words, scene_values
-from ui.rooms.live_results import texts_html
+from ui.rooms.live_results import left_out_of, texts_html
 from ui.rooms.phone_phrases import phrase, problem_text, speaking
 from ui.state.browser_storage import has_answered, sync
 from ui.state.page import Pages
@@ -20,10 +20,18 @@ from workshop import NoSuchRoomError, Participant, Place, RefusalError, RoomsNot
 
 STORAGE_NAME = "participant"
 _TOKEN, _LOOKS, _INSIDE, _REFUSED = "participant_token", "participant_looks", "participant_inside", "participant_refused"
-# A phone looks again every moment: on a busy server what it shows would fade each time.
+# A phone looks again every moment: on a busy server what it shows would fade each time. What Streamlit says of keys is English.
+# A phone that is held across has its question and the first choices on the screen.
 _LOOK = """<style>
 [data-testid=stMain] [data-stale=true] {opacity: 1 !important}
 [data-testid=stMain] h2 {padding-bottom: .5rem}
+:is([data-testid=stTextInput], [data-testid=stNumberInput]) [data-testid=InputInstructions] {display: none}
+@media (max-height: 480px) {
+  [data-testid=stMainBlockContainer] {padding-top: 4rem}
+  [data-testid=stMainBlockContainer] > div > [data-testid=stVerticalBlock] {gap: .3rem}
+  [data-testid=stMain] h1 {font-size: 1.2rem; padding: 0}
+  [data-testid=stMain] h2 {font-size: 1.2rem}
+}
 </style>"""
 MOST_LOOKS = 3  # a browser that keeps nothing does not answer either
 
@@ -140,9 +148,9 @@ def _place(who: Participant, place: Place, pages: Pages) -> None:
     st.header(wording.plain(asked.question.text), anchor=False)
     if place.is_open and asked.is_open:
         countdown.show(asked)
-        answering.show(asked, place.own, place.result, place.waits, partial(answering.sent, who, asked.question_id))
+        answering.show(asked, place.own, place.result, place.waits, partial(answering.sent, who, asked))
         return
-    answering.show_problem()
+    answering.show_problem(asked)
     closed = "time_has_run_out" if asked.has_run_out else "question_is_closed"
     st.info(phrase(closed if place.is_open else "closed_room"))
     answering.show_own(asked, place.own)
@@ -154,6 +162,8 @@ def _place(who: Participant, place: Place, pages: Pages) -> None:
             st.markdown(said if place.result.items else f"{phrase('the_room')} {said}")
         if asked.question.kind in workshop.TEXT_KINDS:
             st.html(texts_html(asked.question.kind, place.result))
+            if left_out := left_out_of(asked.question.kind, place.result):
+                st.caption(phrase("and_more", count=left_out))
         else:
             note = correct_answer.note(asked.question) if right else ""
             st.html(bars.html(place.result, right, note, asked.question.is_ordered))

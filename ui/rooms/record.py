@@ -99,13 +99,23 @@ def _scene(number: int, scene: Scene, site: str) -> tuple[Part, list[str]]:
         words = ". ".join(described(offered.view))
         picture = Picture(offered.pictures["png"](), words, height=PICTURE_HEIGHT)
         return Part(title, (*texts, link), picture=picture), source_ids
-    shown = printed_table.in_words(rows[[name for name in ROW if name in rows]].head(MOST_ROWS))
-    counted = f"The first {len(shown)} of {len(rows)} rows." if len(rows) > len(shown) else ""
+    first, counted = first_rows(rows, scene)
+    shown = printed_table.in_words(first[[name for name in ROW if name in rows]])
     source = value_text.source_line(source_ids) if source_ids else ""
     about = [text for text in (*described(offered.view), counted, source) if text]
     filled = shown.astype(object).where(shown.notna(), "")
     named = filled.rename(columns=lambda name: wording.upper(name.replace("_", " ")))
     return Part(title, (*texts, *about, link), table=named), source_ids
+
+
+def first_rows(rows: pd.DataFrame, scene: Scene) -> tuple[pd.DataFrame, str]:
+    """As many rows of a view as the record has, those of the scene's cities first, and a sentence where it leaves any out."""
+    are_selected = rows["city_id"].isin(scene_votes.cities_of(scene)) if "city_id" in rows else pd.Series(False, rows.index)
+    first = pd.concat([rows[are_selected], rows[~are_selected]]).head(MOST_ROWS)
+    count = f"{len(first)} of {len(rows)} rows"
+    if len(rows) == len(first):
+        return first, ""
+    return first, f"{count}, those of the selected cities first." if are_selected.any() else f"The first {count}."
 
 
 def described(view: downloads.View) -> list[str]:

@@ -9,6 +9,8 @@ MOST_WORDS = 40
 SMALLEST = 24  # pixels of letters, which a back row reads
 _WIDTH = 1180  # pixels
 _LETTER, _LINE, _GAP = 0.6, 1.25, 1.1  # width of a letter, height of a line, space behind a word, in sizes of letters
+_COUNT = 0.45  # size of a number beside its word
+_SMALLER = 0.9  # of the largest letters, as often as words are left out
 
 
 @dataclass(frozen=True)
@@ -36,11 +38,21 @@ def html(result: Result, size: Size = WHOLE) -> str:
     """The wall of a result."""
     shown = words(result, size)
     left_out = len(result.tallies) - len(shown) if size == STRIP else 0
-    return template("wall.html.jinja").render(words=shown, left_out=left_out)
+    return template("wall.html.jinja").render(words=shown, left_out=left_out, smallest=SMALLEST)
 
 
 def words(result: Result, size: Size = WHOLE) -> list[Word]:
-    """The words that fit, from the most frequent."""
+    """The words that fit, from the most frequent; in smaller letters where that lets more of them fit."""
+    best: list[Word] = []
+    biggest, usual = float(size.biggest), float(size.usual)
+    while biggest > SMALLEST and len(best) < len(result.tallies[:MOST_WORDS]):
+        found = _that_fit(result, Size(size.height, max(SMALLEST, round(usual)), round(biggest)))
+        best = max(best, found, key=len)
+        biggest, usual = _SMALLER * biggest, _SMALLER * usual
+    return best
+
+
+def _that_fit(result: Result, size: Size) -> list[Word]:
     found = [_sized(tally, result.tallies[0].count, size) for tally in result.tallies[:MOST_WORDS]]
     while len(found) > 1 and _height(found) > size.height:
         found.pop()
@@ -57,7 +69,8 @@ def _height(placed: list[Word]) -> float:
     """How high the wall is with these words, one line after the other."""
     height = line_height = left = 0.0
     for word in placed:
-        width = word.size * (_LETTER * len(word.text) + _GAP)
+        number = _LETTER * (len(str(word.count)) + 1) * max(_COUNT * word.size, SMALLEST) if word.count > 1 else 0.0
+        width = word.size * (_LETTER * len(word.text) + _GAP) + number
         if left < width:
             height, line_height, left = height + line_height, 0.0, float(_WIDTH)
         left -= width

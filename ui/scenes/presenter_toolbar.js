@@ -6,6 +6,8 @@ const SMALLEST = 0.5 // of these letters in the hand
 const LEAST_BELOW = 24 // left under a chart, its key and source
 const MATTERS = "li, tr, [class*=st-key-cards_] *" // what is left out of these is said; notes and sources stand on the page
 const CHART = "[data-testid=stVegaLiteChart], [data-testid=stDeckGlJsonChart]"
+const TABLE = "[data-testid=stDataFrame]"
+const TABLE_ROW = 35 // pixels, before its zoom
 const MAP = "path[aria-roledescription=geoshape]"
 const PATIENCE = 3000 // milliseconds after which a scene is asked for again
 const TRIES = 5
@@ -296,7 +298,9 @@ function fittingZoom(isCanvas, isPhone, widest, highest) {
 // Streamlit may miss that its place has another width, when much changes at once: values at the end would be cut.
 function isDrawnForAnotherWidth(chart, frame) {
   const picture = chart.querySelector("svg")
-  return picture && picture.getBoundingClientRect().right > frame.getBoundingClientRect().right + 2
+  if (!picture) return false
+  const zoom = Number(frame.style.zoom) || 1 // enlarges the picture, and not what the frame takes of the screen
+  return picture.getBoundingClientRect().width > zoom * frame.getBoundingClientRect().width + 2
 }
 
 // It looks again when the width changes, be it by a pixel or two; asked too fast, a slow browser draws and draws.
@@ -339,12 +343,29 @@ function cut(root, shown, isPhone) {
   }
   const end = window.innerHeight - BAR
   const cities = citiesBeyond(shown, isPhone ? Infinity : shown.getBoundingClientRect().right + 1)
-  const isCut = leave(end) || cities.length > 0
+  const isCut = [leave(end), cities.length > 0, !isPhone && cutTables(shown, end - Number(rest.dataset.height || 36))].includes(true)
   const without = cities.length ? `, without ${new Intl.ListFormat("en-GB").format(cities)}` : ""
   rest.textContent = `This is the beginning${without}: the page itself has the rest.`
   if (isCut) leave(end - Number(rest.dataset.height || 36))
   rest.hidden = !isCut
   if (isCut) rest.dataset.height = Math.ceil(rest.getBoundingClientRect().height)
+}
+
+// Of a table that is drawn as a picture, whole rows, and the line on its source; whether rows are left out.
+function cutTables(shown, end) {
+  const captions = [...shown.querySelectorAll("[data-testid=stCaptionContainer]")]
+  const below = captions.reduce((sum, one) => sum + (sourceIn(one)?.getBoundingClientRect().height ?? 0), LEAST_BELOW)
+  let isCut = false
+  for (const table of shown.querySelectorAll(TABLE)) {
+    const frame = table.closest("[data-testid=stElementContainer]")
+    const row = TABLE_ROW * (Number(getComputedStyle(table).zoom) || 1)
+    const room = end - below - frame.getBoundingClientRect().top
+    const isLonger = Math.max(...[...table.children].map(part => part.getBoundingClientRect().height)) > room // it shrinks itself
+    const rows = Math.floor(room / row)
+    frame.style.maxHeight = isLonger ? `${rows > 1 ? rows * row : 0}px` : ""
+    isCut ||= isLonger
+  }
+  return isCut
 }
 
 // Cities whose columns the edge of the screen would slice: these are left out whole.
