@@ -22,6 +22,7 @@ from tests.pages.session import (
     visited,
     with_files,
 )
+from ui import downloads
 from ui.charts import designs
 from ui.charts.designs import DOT, SWARM_WIDTH
 from ui.compare.intercultural import cities_counted, table_of
@@ -251,6 +252,12 @@ def test_profile_of_national_policy(direct: duckdb.DuckDBPyConnection) -> None:
     areas = found[~found["measure"].str.contains("verall")]
     assert len(expected) == 16
     assert sorted(areas["value"]) == sorted(expected)
+
+
+def test_files_of_a_map_say_nothing_of_clicks(files: dict[str, pd.DataFrame], views: list[downloads.View]) -> None:
+    at = visited(COMPARE, {"view": "map", "measure": "mipex_overall"})
+    assert "Click a city to select or deselect it. " in page_text(at)
+    assert files and "Click" not in views[0].note_and_filters
 
 
 def test_a_map_of_two_cities_has_two_classes(direct: duckdb.DuckDBPyConnection) -> None:

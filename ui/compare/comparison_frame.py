@@ -80,11 +80,13 @@ def below(
     note: str = "",
     in_file: Callable[[pd.DataFrame], pd.DataFrame] | None = None,
     drawn: str = "",
+    hint: str = "",
 ) -> None:
     """Under each view: what to notice, signs, who is missing, source, downloads.
 
     chart: or what makes it, where a picture shows another than the screen. in_file: makes the rows of a file of those drawn,
     where they are not those of Comparison.in_file. drawn: what stands over the chart and is not in the title, for files.
+    hint: what one can do with the chart, which files leave out.
     """
     is_once = kind == "ranked" and value_text.all_unknown(rows["reliability"])
     no_rank = f"{wording.upper(comparison.no_rank_reason)}." if comparison.no_rank_reason else ""
@@ -98,7 +100,7 @@ def below(
             statements.without_value_text(comparison.left_out),
         ]
     source = value_text.source_line(rows["source_id"].value_counts().index)
-    chart_frame.below(wording.in_line(*sentences), source)
+    chart_frame.below(wording.in_line(hint, *sentences), source)
     view = comparison.view(kind, wording.in_line(drawn, note))
     files = in_file or comparison.in_file
     named = _with_areas(rows)

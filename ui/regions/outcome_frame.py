@@ -166,7 +166,7 @@ def below(
 ) -> None:
     """Under each view of one year: what to notice, signs, who is missing, source, downloads.
 
-    signed: the rows whose signs are on screen. hint: what one can do with the chart, which a picture of it leaves out.
+    signed: the rows whose signs are on screen. hint: what one can do with the chart or sees beside it, which files leave out.
     counts_missing: whether to say how many regions have no value. more_sources: source_id of what is drawn besides the outcome.
     """
     without = regional.without_value_words if counts_missing else ""
