@@ -66,7 +66,7 @@ def sources_part(source_ids: Sequence[str], *paragraphs: str) -> Part:
     sources = run("data/sources").set_index("source_id")
     bullets = [
         f"{sources.loc[source, 'publisher']}: {sources.loc[source, 'title']}. {sources.loc[source, 'citation']} "
-        f"Terms: {sources.loc[source, 'licence']}. {sources.loc[source, 'url']}"
+        f"Terms: {sources.loc[source, 'licence'].rstrip('.')}. {sources.loc[source, 'url']}"
         for source in dict.fromkeys(source_ids)
     ]
     return Part("Sources", paragraphs, tuple(bullets))

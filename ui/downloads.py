@@ -52,7 +52,7 @@ MIME = {
 _TEXTS: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("file_columns.toml").read_text(encoding="utf-8"))
 COLUMNS = _TEXTS["figures"]
 COLUMNS_OF_RANKS, COLUMNS_OF_PRACTICES, COLUMNS_OF_TEXTS = _TEXTS["ranks"], _TEXTS["practices"], _TEXTS["texts"]
-COLUMNS_OF_ASSESSMENTS = _TEXTS["assessments"]
+COLUMNS_OF_ASSESSMENTS, COLUMNS_OF_TABLES = _TEXTS["assessments"], _TEXTS["tables"]
 COLUMNS_OF_CORRELATIONS = _TEXTS["correlations"] | {
     f"{whose}_{column}": text.format(side=side)
     for whose, side in (("local", "local measure"), ("policy", "national policy"))
@@ -79,7 +79,8 @@ _WHOLE_TYPES = {getattr(pa, name)(): getattr(pd, f"{name.capitalize()}Dtype")() 
 class View:
     """What is on screen, as its downloads describe it.
 
-    note: what stands under the chart and is in no row, such as published figures that it is read against.
+    note: what stands under the chart and is in no row, such as published figures that it is read against. columns: what some of
+    the columns hold, where it is not what they hold in files of other views.
     """
 
     name: str
@@ -87,6 +88,7 @@ class View:
     selection: str
     link: str = field(default_factory=qr_code.link_to_view)
     note: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def note_and_filters(self) -> str:
@@ -196,8 +198,9 @@ def excel_bytes(frame: pd.DataFrame, readme: str) -> bytes:
         sheet.set_column(0, len(frame.columns) - 1, 16)
         notes = book.add_worksheet("Read me")
         notes.set_column(0, 0, 110)
+        wrapped = book.add_format({"text_wrap": True})
         for number, line in enumerate(readme.splitlines()):
-            notes.write_string(number, 0, line)
+            notes.write_string(number, 0, line, wrapped)
     return buffer.getvalue()
 
 
@@ -225,24 +228,25 @@ def _is_text(kind: pa.DataType) -> bool:
 def readme_text(view: View, frame: pd.DataFrame) -> str:
     """What the file is, how it was selected, its columns, sources with citation and terms, and how to read it."""
     about = [f"Selection: {view.selection}", *([f"On screen: {view.note}"] if view.note else []), f"Link: {view.link}"]
-    columns = column_texts(frame.columns)
+    columns = column_texts(view, frame.columns)
     return _readme(view.title, about, frame, columns, view.file_name("csv"))
 
 
-def column_texts(columns: Iterable[str]) -> dict[str, str]:
-    """What each column of a file of a view holds; empty where its name says it."""
+def column_texts(view: View, columns: Iterable[str]) -> dict[str, str]:
+    """What each column of a file of a view holds."""
     names = list(columns)
     known = COLUMNS | COLUMNS_OF_RANKS | COLUMNS_OF_CORRELATIONS | COLUMNS_OF_PRACTICES | COLUMNS_OF_TEXTS
     if "question_number" in names:  # answers of a room; likewise assessments: some of their columns mean other things elsewhere
         known |= COLUMNS_OF_ROOMS
     if "part_id" in names:
         known |= COLUMNS_OF_ASSESSMENTS
+    known |= view.columns
     return {str(name): known.get(str(name), "") for name in names}
 
 
 def _for_print(view: View, frame: pd.DataFrame) -> bytes:
     """The rows on paper, under their title, with selection, sources and link."""
-    sources = run("data/sources").set_index("source_id").loc[_sources_of(frame), "citation"]
+    sources = run("data/sources").set_index("source_id").loc[sources_of(frame), "citation"]
     about = [view.selection, view.note, *(f"Source: {source}" for source in sources), "Open in the atlas:", view.link]
     return printed_table.html_bytes(view.title, about, frame)
 
@@ -271,7 +275,7 @@ def _readme(title: str, about: Sequence[str], frame: pd.DataFrame, columns: dict
             "Columns",
             *(f"- {name}: {text}".removesuffix(": ") for name, text in columns.items()),
             "",
-            *_source_lines(_sources_of(frame)),
+            *_source_lines(sources_of(frame)),
             "",
             "Reading the CSV",
             f"- pandas: {_pandas_line(frame, csv_name)}",
@@ -292,7 +296,7 @@ def _source_lines(source_ids: Sequence[str]) -> list[str]:
         lines += [
             f"- {source['publisher']}: {source['title']}",
             f"  Citation: {source['citation']}",
-            f"  Terms: {source['licence']}. State of the copy: {source['retrieved']}. {source['url']}".rstrip(),
+            f"  Terms: {source['licence'].rstrip('.')}. State of the copy: {source['retrieved']}. {source['url']}".rstrip(),
         ]
         if isinstance(source["caution"], str):
             lines.append(f"  Caution: {source['caution']}")
@@ -319,7 +323,7 @@ def _pandas_line(frame: pd.DataFrame, csv_name: str) -> str:
     return f'pandas.read_csv("{csv_name}", encoding="utf-8-sig"{f", dtype={{{dtype}}}" if dtype else ""})'
 
 
-def _sources_of(frame: pd.DataFrame) -> list[str]:
+def sources_of(frame: pd.DataFrame) -> list[str]:
     """Every source of a frame; where a cell rests on several, they stand in it with semicolons between them."""
     columns = [frame[name].dropna().unique() for name in frame.columns if str(name).endswith("source_id")]
     return sorted({one for column in columns for text in column for one in str(text).split("; ") if one})

@@ -101,6 +101,7 @@ def test_excel_reads_back_without_formulas() -> None:
     assert rows[1] == ("=1+1", 1.5, -1, True)
     assert rows[4][1] is None
     assert [row[0] for row in book["Read me"].iter_rows(values_only=True)][1] == "=2+2"
+    assert all(row[0].alignment.wrap_text for row in book["Read me"].iter_rows())  # its lines are longer than a screen is wide
 
 
 def test_excel_has_the_rows_of_the_screen() -> None:
@@ -150,6 +151,8 @@ def test_readme_cites_every_source_and_counts_the_rows() -> None:
         assert citation in text
     for licence in frame["licence"].unique():
         assert licence in text
+    every = pd.DataFrame({"source_id": run("data/sources")["source_id"]})
+    assert ".." not in readme_text(VIEW, every).replace("…", "")
     assert all(f"- {column}: " in text for column in COLUMNS)
 
 
