@@ -94,7 +94,7 @@ def _scene(number: int, scene: Scene, site: str) -> tuple[Part, list[str]]:
     if offered is None:
         return Part(title, (*texts, "Of this view there is no picture for a document; the link opens it.", link)), []
     rows = offered.rows()
-    source_ids = rows["source_id"].dropna().unique().tolist() if "source_id" in rows else []
+    source_ids = downloads.sources_of(rows)
     if "png" in offered.pictures:
         words = ". ".join(described(offered.view))
         picture = Picture(offered.pictures["png"](), words, height=PICTURE_HEIGHT)
