@@ -84,6 +84,11 @@ def test_a_chart_has_an_address_and_a_table_says_that_it_has_none(client: Client
         ("/compare.csv?" + "country=AT&" * 80, "at most 60 parameters"),
         ("/compare.csv?country=" + "A" * 5000, "at most 4000 characters"),
         ("/observations.csv?year=19", "year: The link asks for a year"),
+        ("/regions.csv?outcome_year=1900", "outcome_year: there is nothing of “1900” for these choices; the page shows “20"),
+        (
+            "/compare.csv?measure=mipex_overall&population_group=foreign_born",
+            "population_group: there is nothing of “foreign_born”",
+        ),
         ("/measures.csv?measure=x", "There are none."),
     ],
 )
