@@ -102,6 +102,8 @@ def _none(plan: Plan, rows: pd.DataFrame) -> str:
         if ((parts["measure_id"] == first.measure_id) & parts["population_group"].isin(rows["population_group"])).any():
             number = statements.number_word(int(parts["region_count"].iloc[0]))
             return f"The city consists of {number} NUTS 2 regions, none of which is its own; its profile has their values."
+        if parts.empty and plan.city_id in set(run("city/facts").query("nuts2_code.isna()")["city_id"]):
+            return "It is published for NUTS 2 regions, and the city lies in none that the atlas knows."
     place = _place(plan, str(first.place_level))
     return f"No value for {place}: suppressed or never published; the atlas does not know which."
 
