@@ -213,6 +213,15 @@ def test_a_whole_table_keeps_whole_years() -> None:
     assert pd.api.types.is_integer_dtype(back["year"])
 
 
+def test_every_column_of_a_whole_table_has_a_type() -> None:
+    """Also where it has no value: of the log of renewals, the day is one."""
+    for name in run("data/tables")["table_name"]:
+        schema = pyarrow.parquet.read_schema(io.BytesIO(table_bytes(name, "parquet", LINK)))
+        assert not [column.name for column in schema if str(column.type) == "null"], name
+        if name == "refresh_log":
+            assert str(schema.field("refreshed_on").type) == "date32[day]"
+
+
 @pytest.mark.parametrize("name", ["icc_report", "city", "coverage", "mipex_indicator_score"])
 def test_a_whole_table_carries_its_terms(name: str) -> None:
     readme = table_bytes(name, "txt", LINK).decode()
