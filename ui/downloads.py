@@ -25,7 +25,7 @@ import streamlit as st
 import xlsxwriter
 
 from queries.database import bind_database, cached_per_database, run, whole_table
-from ui import chart_frame, printed_table, wording
+from ui import chart_frame, printed_table, value_text, wording
 from ui.charts import designs, export
 from ui.file_names import file_name
 from ui.sharing import qr_code
@@ -247,8 +247,8 @@ def column_texts(view: View, columns: Iterable[str]) -> dict[str, str]:
 
 def _for_print(view: View, frame: pd.DataFrame) -> bytes:
     """The rows on paper, under their title, with selection, sources and link."""
-    sources = run("data/sources").set_index("source_id").loc[sources_of(frame), "citation"]
-    about = [view.selection, view.note, *(f"Source: {source}" for source in sources), "Open in the atlas:", view.link]
+    source = value_text.source_line(sources_of(frame))
+    about = [wording.upper(view.selection), view.note, source, "Open in the atlas:", view.link]
     return printed_table.html_bytes(view.title, about, frame)
 
 

@@ -246,6 +246,7 @@ def test_word_holds_the_figures_of_the_query() -> None:
     headings = [p.text for p in paper.paragraphs if p.style and p.style.name == "Heading 1"]
     assert headings == [part.title for part in document.parts_of(made, "")]
     assert paper.paragraphs[0].text == "Monitoring plan: Vienna, Austria" == paper.core_properties.title
+    assert paper.core_properties.created and paper.core_properties.created.year >= 2026
     cells = [[cell.text for cell in row.cells] for table in paper.tables for row in table.rows]
     card = run("regions/card", nuts_code="AT13").set_index(["measure_id", "population_group"])
     for measure, name in (("employment_rate_20_64", "Employment rate"), ("tertiary_share_25_64", "Tertiary education")):

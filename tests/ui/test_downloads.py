@@ -1,7 +1,9 @@
 """Files: exact bytes, formulas disarmed, numbers as numbers, every row with its source."""
 
 import ast
+import html
 import io
+from dataclasses import replace
 
 import openpyxl
 import pandas as pd
@@ -267,6 +269,14 @@ def test_standing_is_among_places_of_one_measure() -> None:
     assert made["place_rank"].tolist() == [2, 1, 1]
     assert made["place_count"].tolist() == [2, 2, 1]
     assert made["median"].tolist() == [2.0, 2.0, 2.0]
+
+
+def test_a_table_for_print_names_its_sources_once() -> None:
+    frame = long_form(rows_of_measure("foreign_born_share"))
+    page = html.unescape(downloads._for_print(replace(VIEW, selection="no filter set"), frame).decode())
+    assert "<p>No filter set</p>" in page
+    assert page.count("Source: ") + page.count("Sources: ") == 1
+    assert all(citation.removeprefix("Source: ").rstrip(".") in page for citation in frame["citation"].unique())
 
 
 def test_a_table_for_print_has_the_words_of_the_screen() -> None:
