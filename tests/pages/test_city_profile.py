@@ -8,6 +8,8 @@ import io
 import itertools
 import math
 import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
 import duckdb
@@ -19,7 +21,19 @@ from pypdf import PageObject, PdfReader
 from streamlit.testing.v1 import AppTest
 
 from queries.database import run, whole_table
-from tests.pages.session import CITY, as_read, assert_shown, charts, filters, html_of, opened, page_text, sent, visited
+from tests.pages.session import (
+    CITY,
+    as_read,
+    assert_shown,
+    charts,
+    filters,
+    html_of,
+    opened,
+    page_text,
+    sent,
+    visited,
+    with_files,
+)
 from tests.pages.test_hostile_addresses import FOREIGN
 from ui import statements, wording
 from ui.charts import export
@@ -714,3 +728,14 @@ def test_what_the_report_says_in_place_of_a_chart_names_nothing_drawn(city_id: s
         assert not re.search(r"Dashed|Dotted|Points|circles|Hollow", text)
         assert not re.search(r"\. [a-z]", f"{section.alternative_text} {text}")
         assert title not in text
+
+
+@pytest.mark.real_data
+def test_the_picture_of_the_chart_over_time_says_how_to_read_it(buttons_data: dict[str, Callable[[], bytes]]) -> None:
+    at = with_files(opened(CITY, {"city": "at-graz"}), "profile")
+    assert_shown(at)
+    with ThreadPoolExecutor(1) as elsewhere:
+        svg = elsewhere.submit(buttons_data["download_profile_svg"]).result().decode()
+    words = " ".join(re.findall(r">([^<>]+)</t", svg))
+    assert "Profile of Graz. The atlas has no series for Graz itself; this one is its country's. Hollow dots: " in words
+    assert "in each row" not in words  # of which a picture has none
