@@ -91,10 +91,9 @@ class View:
     note: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
 
-    @property
-    def note_and_filters(self) -> str:
-        """What stands under the title of a picture where the selection says the filters."""
-        return f"{self.note} Filters: {self.selection}".strip()
+    def in_picture(self, signs: str = "") -> str:
+        """What stands under the title of a picture where the selection says the filters. signs: what those in it mean."""
+        return wording.in_line(self.note, signs, f"Filters: {self.selection}")
 
     def file_name(self, ending: str) -> str:
         """The name of the file of this view with this ending; txt is the read-me."""

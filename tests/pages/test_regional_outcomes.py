@@ -337,7 +337,7 @@ def test_files_of_the_map_beside_a_ranking_have_the_words_of_the_map_alone(
     assert re.search(r"regions shown; .*Dashed: ", as_read(page_text(at)))
     visited(REGIONS, {"region_view": "map"})
     assert len(files["region_map_employment_rate_20_64"]) > 200
-    notes = {view.note_and_filters for view in views if view.name == "region_map_employment_rate_20_64"}
+    notes = {view.in_picture() for view in views if view.name == "region_map_employment_rate_20_64"}
     assert len(notes) == 1 and "Faint" in notes.pop()
 
 

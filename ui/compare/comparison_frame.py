@@ -90,21 +90,19 @@ def below(
     """
     is_once = kind == "ranked" and value_text.all_unknown(rows["reliability"])
     no_rank = f"{wording.upper(comparison.no_rank_reason)}." if comparison.no_rank_reason else ""
-    sentences = [note, no_rank]  # a profile's note tells of the rest
+    sentences, signs = [note, no_rank], ""  # a profile's note tells of the rest
     if kind != "profile":
-        sentences = [
-            note,
+        signs = wording.in_line(
             "Reliability of all: unknown." if is_once else value_text.signs_used(rows),
             statements.stand_ins_text(int(value_text.are_stand_ins(rows).sum())),
-            no_rank,
-            statements.without_value_text(comparison.left_out),
-        ]
+        )
+        sentences = [note, signs, no_rank, statements.without_value_text(comparison.left_out)]
     source = value_text.source_line(rows["source_id"].value_counts().index)
     chart_frame.below(wording.in_line(hint, *sentences), source)
     view = comparison.view(kind, wording.in_line(drawn, note))
     files = in_file or comparison.in_file
     named = _with_areas(rows)
-    downloads.with_chart(view, lambda: downloads.long_form(files(named)), len(rows), chart, view.note_and_filters, source)
+    downloads.with_chart(view, lambda: downloads.long_form(files(named)), len(rows), chart, view.in_picture(signs), source)
 
 
 def _with_areas(rows: pd.DataFrame) -> pd.DataFrame:

@@ -171,9 +171,10 @@ def below(
     """
     without = regional.without_value_words if counts_missing else ""
     source = value_text.source_line(dict.fromkeys([*regional.known["source_id"].dropna(), *more_sources]))
-    chart_frame.below(wording.in_line(hint, note, _signs(regional, signed), picked_out(regional), without), source)
+    signs = _signs(regional, signed)
+    chart_frame.below(wording.in_line(hint, note, signs, picked_out(regional), without), source)
     view = regional.view(kind, note)
-    downloads.with_chart(view, lambda: long_form(regional, rows), len(rows), chart, view.note_and_filters, source)
+    downloads.with_chart(view, lambda: long_form(regional, rows), len(rows), chart, view.in_picture(signs), source)
 
 
 def _signs(regional: Regional, signed: pd.DataFrame | None) -> str:

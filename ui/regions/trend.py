@@ -116,7 +116,7 @@ def draw_lines(regional: Regional, lines: Lines, part: str = "") -> None:
     chart_frame.below(wording.in_line(lines.hint, lines.note, picked_out(regional)), source)
     view = regional.view("regions_over_time", lines.note, f"{lines.finding}.", span_of(regional.outcome.years))
     made = partial(long_form, regional, rows)
-    downloads.with_chart(view, made, len(rows), lines.chart, view.note_and_filters, source, part)
+    downloads.with_chart(view, made, len(rows), lines.chart, view.in_picture(), source, part)
 
 
 def _lines(regional: Regional, own: pd.DataFrame) -> pd.DataFrame:
