@@ -33,6 +33,7 @@ from ui.sharing import qr_code
 ROWS_OF_BUTTONS = 3  # a phone's list has one or two more and is as high as these (ui/page.css)
 SENTENCE_HEIGHT, BUTTON_HEIGHT, ADDRESSES_HEIGHT = 58, 56, 456  # pixels, with the gap below
 MOST_MEASURES_IN_ADDRESS = 10
+UPLOADED = "imported-"  # begins the id of a source that a visitor uploaded (data/importer)
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # the list of OWASP, full-width forms included
 MIME = {
     "csv": "text/csv",
@@ -310,8 +311,9 @@ def unconfirmed_terms(source_ids: Sequence[str]) -> str:
     unconfirmed = sources[sources["source_id"].isin(source_ids) & (sources["licence"] == "not confirmed")]
     if unconfirmed.empty:
         return ""
-    publishers = wording.listed(list(dict.fromkeys(unconfirmed["publisher"])))
-    return f"Terms of reuse are not confirmed: ask {publishers} before you publish these rows again."
+    is_uploaded = unconfirmed["source_id"].str.startswith(UPLOADED)
+    asked = [*unconfirmed["publisher"].mask(is_uploaded, "whoever the uploaded file is from").unique()]
+    return f"Terms of reuse are not confirmed. Before you publish these rows again, ask: {'; '.join(asked)}."
 
 
 def _pandas_line(frame: pd.DataFrame, csv_name: str) -> str:
