@@ -29,7 +29,7 @@ def _json_head(view: downloads.View, columns: Iterable[str]) -> str:
         "note": view.note,
         "link": view.link,
         "data_version": data_version(),
-        "columns": downloads.column_texts(columns),
+        "columns": downloads.column_texts(view, columns),
     }
     return json.dumps(about, ensure_ascii=False)[:-1]
 
@@ -70,7 +70,7 @@ def parquet_parts(parts: Parts) -> Iterator[bytes]:
 
 def csvw_bytes(rows: Rows) -> bytes:
     """What the columns of the CSV hold, for programs that read CSV on the Web."""
-    texts = downloads.column_texts(rows.frame.columns)
+    texts = downloads.column_texts(rows.view, rows.frame.columns)
     columns = [
         {
             "name": str(name),

@@ -7,14 +7,24 @@ import pandas as pd
 import pyarrow as pa
 
 from api.views import BadRequestError, Rows, choice_of, parsed
-from queries.database import run, stream
-from ui import downloads, filters, measure_picker
+from queries.database import cached_per_database, run, stream
+from ui import downloads, filters, measure_picker, wording
 from ui.indicator_rows import LEVELS
 from ui.place_names import LONGEST_TYPED, find_places
 from ui.state.url import Choice, Parameter, free_text, some_of
 
 OBSERVATIONS = "observations"
 _WHOLE = pa.int64()
+_OF_THRESHOLD = ("share_definition", "area_basis")  # choose cities only together with one
+# What the data dictionary calls the tables that the address calls otherwise.
+_TABLES = {
+    "measures": "measure",
+    "groups": "population_group",
+    "sources": "source",
+    "cities": "city",
+    "nuts_regions": "region",
+    "countries": "country",
+}
 # How the query calls what the address calls otherwise.
 _QUERY_NAMES = {
     "measure": "measure_list",
@@ -69,7 +79,7 @@ def rows_of(table: str, query: str, site: str = "") -> Rows:
         return Rows(parts.view, downloads.typed(rows.to_pandas()))
     chosen = _chosen(table, query)
     title, make = _LISTS[table]
-    return Rows(_view(table, title, chosen, site), downloads.typed(make(chosen)))
+    return Rows(_view(table, title, chosen, site, query), downloads.typed(make(chosen)))
 
 
 def observations(query: str, site: str = "") -> Parts:
@@ -79,14 +89,26 @@ def observations(query: str, site: str = "") -> Parts:
     first = next(batches)
     schema = pa.schema([(one.name, _WHOLE if pa.types.is_integer(one.type) else one.type) for one in first.schema])
     return Parts(
-        _view(OBSERVATIONS, "Observations of the atlas", chosen, site), schema, (batch.cast(schema) for batch in batches)
+        _view(OBSERVATIONS, "Observations of the atlas", chosen, site, query), schema, (batch.cast(schema) for batch in batches)
     )
 
 
-def _view(table: str, title: str, chosen: dict[str, Choice], site: str) -> downloads.View:
+def _view(table: str, title: str, chosen: dict[str, Choice], site: str, query: str) -> downloads.View:
+    """What the files of a table say of it; its link is the address of these rows, which no page shows."""
+    if not chosen.get("share_min"):
+        chosen = {name: one for name, one in chosen.items() if name not in _OF_THRESHOLD}
     texts = {name: ", ".join(map(str, one)) if isinstance(one, list) else one for name, one in chosen.items() if one}
     selection = "; ".join(f"{name}: {text}" for name, text in texts.items()) or "all"
-    return downloads.View(table, title, selection, f"{site}/data")
+    link = f"{site}/api/v1/{table}.csv{query and f'?{query}'}"
+    return downloads.View(table, title, selection, link, columns=_columns_of(table))
+
+
+@cached_per_database
+def _columns_of(table: str) -> dict[str, str]:
+    """What the columns of a table hold, of the data dictionary where it has them."""
+    rows = run("data/table_columns")
+    own = rows[rows["table_name"] == _TABLES.get(table)].set_index("column_name")["description"]
+    return downloads.COLUMNS_OF_TABLES | own.str.removesuffix(".").map(wording.lower).to_dict()
 
 
 def _chosen(table: str, query: str) -> dict[str, Choice]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 import pandas as pd
@@ -10,11 +11,12 @@ import pandas as pd
 from queries.database import DataNotReadyError
 from serving import streamlit_internals
 from ui import downloads, filters, navigation, not_ready
-from ui.state.local_url import MOST_PARAMETERS
+from ui.state.local_url import MOST_PARAMETERS, Query
 from ui.state.url import Choice, Parameter
 
 APP = Path(__file__).resolve().parent.parent / "app.py"
 MOST_CHARACTERS = 4000  # of a query
+LOOKS = ("view", "show", "practice_page")  # how a page shows its rows: another look has no other values
 
 
 class BadRequestError(Exception):
@@ -49,6 +51,7 @@ def rows_of(page: str, query: str, site: str = "") -> Rows:
     session = streamlit_internals.run_without_browser(APP, page, checked, f"{site}/{page}")
     if not_ready.REASON in session:
         raise DataNotReadyError(session[not_ready.REASON])
+    _check_followed(page, parsed(query), session)
     offered = downloads.offered(session)
     if offered is None:
         raise BadRequestError("This view has no rows: nothing passes its filters, or it needs a choice first.")
@@ -67,6 +70,16 @@ def checked_query(page: str, query: str) -> str:
         if texts := parameter.texts_in(fields):
             choice_of(parameter, texts)
     return urlencode(fields, doseq=True)
+
+
+def _check_followed(page: str, fields: Query, session: Mapping[str, Any]) -> None:
+    """Raises BadRequestError where the page shows something else than what was chosen, and says so on screen alone."""
+    for parameter in parameters_of(page):
+        texts = [] if parameter.name in LOOKS else parameter.texts_in(fields)
+        shown = session.get(parameter.name)
+        if texts and shown is not None and shown != (chosen := choice_of(parameter, texts)):
+            named, other = (", ".join(map(str, one)) if isinstance(one, list) else one for one in (chosen, shown))
+            raise BadRequestError(f"{parameter.name}: there is nothing of “{named}” for these choices; the page shows “{other}”.")
 
 
 def choice_of(parameter: Parameter, texts: list[str]) -> Choice:

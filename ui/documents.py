@@ -5,6 +5,7 @@ import re
 import struct
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -66,7 +67,7 @@ def sources_part(source_ids: Sequence[str], *paragraphs: str) -> Part:
     sources = run("data/sources").set_index("source_id")
     bullets = [
         f"{sources.loc[source, 'publisher']}: {sources.loc[source, 'title']}. {sources.loc[source, 'citation']} "
-        f"Terms: {sources.loc[source, 'licence']}. {sources.loc[source, 'url']}"
+        f"Terms: {sources.loc[source, 'licence'].rstrip('.')}. {sources.loc[source, 'url']}"
         for source in dict.fromkeys(source_ids)
     ]
     return Part("Sources", paragraphs, tuple(bullets))
@@ -183,6 +184,7 @@ def word_bytes(document: Document) -> bytes:
     paper.core_properties.title = document.title
     paper.core_properties.author = "City Integration Atlas"
     paper.core_properties.comments = ""
+    paper.core_properties.created = paper.core_properties.modified = datetime.now(UTC)  # else the day of an empty paper of 2013
     paper.core_properties.language = "en-GB"
     paper.add_heading(document.title, level=0)
     if document.subtitle:

@@ -25,7 +25,7 @@ import streamlit as st
 import xlsxwriter
 
 from queries.database import bind_database, cached_per_database, run, whole_table
-from ui import chart_frame, printed_table, wording
+from ui import chart_frame, printed_table, value_text, wording
 from ui.charts import designs, export
 from ui.file_names import file_name
 from ui.sharing import qr_code
@@ -33,6 +33,7 @@ from ui.sharing import qr_code
 ROWS_OF_BUTTONS = 3  # a phone's list has one or two more and is as high as these (ui/page.css)
 SENTENCE_HEIGHT, BUTTON_HEIGHT, ADDRESSES_HEIGHT = 58, 56, 456  # pixels, with the gap below
 MOST_MEASURES_IN_ADDRESS = 10
+UPLOADED = "imported-"  # begins the id of a source that a visitor uploaded (data/importer)
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # the list of OWASP, full-width forms included
 MIME = {
     "csv": "text/csv",
@@ -52,7 +53,7 @@ MIME = {
 _TEXTS: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("file_columns.toml").read_text(encoding="utf-8"))
 COLUMNS = _TEXTS["figures"]
 COLUMNS_OF_RANKS, COLUMNS_OF_PRACTICES, COLUMNS_OF_TEXTS = _TEXTS["ranks"], _TEXTS["practices"], _TEXTS["texts"]
-COLUMNS_OF_ASSESSMENTS = _TEXTS["assessments"]
+COLUMNS_OF_ASSESSMENTS, COLUMNS_OF_TABLES = _TEXTS["assessments"], _TEXTS["tables"]
 COLUMNS_OF_CORRELATIONS = _TEXTS["correlations"] | {
     f"{whose}_{column}": text.format(side=side)
     for whose, side in (("local", "local measure"), ("policy", "national policy"))
@@ -72,14 +73,16 @@ NUMBERS = {
     "p", "p_adjusted",
 }  # fmt: skip
 _FORMULA = f"^([{re.escape(''.join(FORMULA_STARTS))}])"
-_WHOLE_TYPES = {getattr(pa, name)(): getattr(pd, f"{name.capitalize()}Dtype")() for name in ("int8", "int16", "int32", "int64")}
+_KEPT_TYPES = {getattr(pa, name)(): getattr(pd, f"{name.capitalize()}Dtype")() for name in ("int8", "int16", "int32", "int64")}
+_KEPT_TYPES |= {pa.date32(): pd.ArrowDtype(pa.date32())}
 
 
 @dataclass(frozen=True)
 class View:
     """What is on screen, as its downloads describe it.
 
-    note: what stands under the chart and is in no row, such as published figures that it is read against.
+    note: what stands under the chart and is in no row, such as published figures that it is read against. columns: what some of
+    the columns hold, where it is not what they hold in files of other views.
     """
 
     name: str
@@ -87,11 +90,11 @@ class View:
     selection: str
     link: str = field(default_factory=qr_code.link_to_view)
     note: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
 
-    @property
-    def note_and_filters(self) -> str:
-        """What stands under the title of a picture where the selection says the filters."""
-        return f"{self.note} Filters: {self.selection}".strip()
+    def in_picture(self, signs: str = "") -> str:
+        """What stands under the title of a picture where the selection says the filters. signs: what those in it mean."""
+        return wording.in_line(self.note, signs, f"Filters: {self.selection}")
 
     def file_name(self, ending: str) -> str:
         """The name of the file of this view with this ending; txt is the read-me."""
@@ -102,12 +105,12 @@ class View:
     ) -> dict[str, Callable[[], bytes]]:
         """Makers of the pictures of a chart, by file ending; none without one.
 
-        chart: or what makes it, where a picture shows another than the screen. subtitle: where it is not `note_and_filters`.
+        chart: or what makes it, where a picture shows another than the screen. subtitle: where it is not `in_picture`.
         """
         if not chart:
             return {}
         drawn = chart if callable(chart) else lambda: chart
-        return export.pictures_of(drawn, self.title, self.note_and_filters if subtitle is None else subtitle, source, self.link)
+        return export.pictures_of(drawn, self.title, self.in_picture() if subtitle is None else subtitle, source, self.link)
 
 
 def long_form(rows: pd.DataFrame) -> pd.DataFrame:
@@ -208,8 +211,9 @@ def excel_bytes(frame: pd.DataFrame, readme: str) -> bytes:
         sheet.set_column(0, len(frame.columns) - 1, 16)
         notes = book.add_worksheet("Read me")
         notes.set_column(0, 0, 110)
+        wrapped = book.add_format({"text_wrap": True})
         for number, line in enumerate(readme.splitlines()):
-            notes.write_string(number, 0, line)
+            notes.write_string(number, 0, line, wrapped)
     return buffer.getvalue()
 
 
@@ -237,25 +241,26 @@ def _is_text(kind: pa.DataType) -> bool:
 def readme_text(view: View, frame: pd.DataFrame) -> str:
     """What the file is, how it was selected, its columns, sources with citation and terms, and how to read it."""
     about = [f"Selection: {view.selection}", *([f"On screen: {view.note}"] if view.note else []), f"Link: {view.link}"]
-    columns = column_texts(frame.columns)
+    columns = column_texts(view, frame.columns)
     return _readme(view.title, about, frame, columns, view.file_name("csv"))
 
 
-def column_texts(columns: Iterable[str]) -> dict[str, str]:
-    """What each column of a file of a view holds; empty where its name says it."""
+def column_texts(view: View, columns: Iterable[str]) -> dict[str, str]:
+    """What each column of a file of a view holds."""
     names = list(columns)
     known = COLUMNS | COLUMNS_OF_RANKS | COLUMNS_OF_CORRELATIONS | COLUMNS_OF_PRACTICES | COLUMNS_OF_TEXTS
     if "question_number" in names:  # answers of a room; likewise assessments: some of their columns mean other things elsewhere
         known |= COLUMNS_OF_ROOMS
     if "part_id" in names:
         known |= COLUMNS_OF_ASSESSMENTS
+    known |= view.columns
     return {str(name): known.get(str(name), "") for name in names}
 
 
 def _for_print(view: View, frame: pd.DataFrame) -> bytes:
     """The rows on paper, under their title, with selection, sources and link."""
-    sources = run("data/sources").set_index("source_id").loc[_sources_of(frame), "citation"]
-    about = [view.selection, view.note, *(f"Source: {source}" for source in sources), "Open in the atlas:", view.link]
+    source = value_text.source_line(sources_of(frame))
+    about = [wording.upper(view.selection), view.note, source, "Open in the atlas:", view.link]
     return printed_table.html_bytes(view.title, about, frame)
 
 
@@ -283,7 +288,7 @@ def _readme(title: str, about: Sequence[str], frame: pd.DataFrame, columns: dict
             "Columns",
             *(f"- {name}: {text}".removesuffix(": ") for name, text in columns.items()),
             "",
-            *_source_lines(_sources_of(frame)),
+            *_source_lines(sources_of(frame)),
             "",
             "Reading the CSV",
             f"- pandas: {_pandas_line(frame, csv_name)}",
@@ -304,7 +309,7 @@ def _source_lines(source_ids: Sequence[str]) -> list[str]:
         lines += [
             f"- {source['publisher']}: {source['title']}",
             f"  Citation: {source['citation']}",
-            f"  Terms: {source['licence']}. State of the copy: {source['retrieved']}. {source['url']}".rstrip(),
+            f"  Terms: {source['licence'].rstrip('.')}. State of the copy: {source['retrieved']}. {source['url']}".rstrip(),
         ]
         if isinstance(source["caution"], str):
             lines.append(f"  Caution: {source['caution']}")
@@ -318,8 +323,9 @@ def unconfirmed_terms(source_ids: Sequence[str]) -> str:
     unconfirmed = sources[sources["source_id"].isin(source_ids) & (sources["licence"] == "not confirmed")]
     if unconfirmed.empty:
         return ""
-    publishers = wording.listed(list(dict.fromkeys(unconfirmed["publisher"])))
-    return f"Terms of reuse are not confirmed: ask {publishers} before you publish these rows again."
+    is_uploaded = unconfirmed["source_id"].str.startswith(UPLOADED)
+    asked = [*unconfirmed["publisher"].mask(is_uploaded, "whoever the uploaded file is from").unique()]
+    return f"Terms of reuse are not confirmed. Before you publish these rows again, ask: {'; '.join(asked)}."
 
 
 def _pandas_line(frame: pd.DataFrame, csv_name: str) -> str:
@@ -331,7 +337,7 @@ def _pandas_line(frame: pd.DataFrame, csv_name: str) -> str:
     return f'pandas.read_csv("{csv_name}", encoding="utf-8-sig"{f", dtype={{{dtype}}}" if dtype else ""})'
 
 
-def _sources_of(frame: pd.DataFrame) -> list[str]:
+def sources_of(frame: pd.DataFrame) -> list[str]:
     """Every source of a frame; where a cell rests on several, they stand in it with semicolons between them."""
     columns = [frame[name].dropna().unique() for name in frame.columns if str(name).endswith("source_id")]
     return sorted({one for column in columns for text in column for one in str(text).split("; ") if one})
@@ -473,9 +479,9 @@ def file_button(label: str, make: Callable[[], str | bytes], name: str, key: str
 
 
 def table_frame(name: str) -> pd.DataFrame:
-    """A whole public table; whole numbers stay whole where some are missing, and a list in a cell is text with semicolons."""
+    """A whole public table; numbers stay whole and days days where some are missing, a list in a cell is text with semicolons."""
     table = whole_table(name)
-    frame = table.to_pandas(types_mapper=_WHOLE_TYPES.get)
+    frame = table.to_pandas(types_mapper=_KEPT_TYPES.get)
     for column in table.schema:
         if pa.types.is_list(column.type):
             frame[column.name] = frame[column.name].map("; ".join, na_action="ignore")

@@ -16,8 +16,8 @@ _FIRST = (
 )  # fmt: skip
 # Choices that a file may be called after already: kinds of view, measures, areas, places.
 _IN_WHAT = (
-    "measure", "view", "region_view", "policy_view", "link_view", "outcome", "policy_area", "indicator", "city_part", "city",
-    "link_x", "link_y", "room", "question",
+    "measure", "view", "region_view", "policy_view", "link_view", "governance_view", "monitor_view", "outcome", "policy_area",
+    "indicator", "city_part", "city", "link_x", "link_y", "room", "question",
 )  # fmt: skip
 # Choices whose values say what they are; of the others the parameter is named, since two may have the same value.
 _SPEAKING = (*_FIRST, "region", "year", "policy_year", "practice_text", "city")

@@ -23,6 +23,7 @@ NOT_ON_PAPER = ("_id", "_url", "licence", "citation", "definition")
 STYLE = """body { font: 10pt/1.35 system-ui, sans-serif; margin: 1.5cm; color: #0a1218; background: #fff }
 table { border-collapse: collapse; width: 100% } thead { display: table-header-group } tr { break-inside: avoid }
 th, td { text-align: left; vertical-align: top; padding: 2pt 6pt 2pt 0; overflow-wrap: anywhere }
+.figures th, .figures td { overflow-wrap: break-word; max-width: 18em }
 tr { border-bottom: 0.5pt solid #9aa7b0 }
 a { color: inherit } @page { size: A4; margin: 1.5cm } @media print { body { margin: 0 } }"""
 
@@ -38,7 +39,13 @@ def html_bytes(title: str, lines: Sequence[str], frame: pd.DataFrame) -> bytes:
             f"<style>{STYLE}</style></head>",
             f"<body><h1>{escape(title)}</h1>",
             *(f"<p>{_linked(line)}</p>" for line in lines if line),
-            _on_paper(frame).to_html(index=False, na_rep=wording.NO_VALUE, border=0, float_format="{:.10g}".format),
+            _on_paper(frame).to_html(
+                index=False,
+                na_rep=wording.NO_VALUE,
+                border=0,
+                float_format="{:.10g}".format,
+                classes="figures" if "measure" in frame else None,  # so few columns that each word has room
+            ),
             "</body></html>",
         ]
     ).encode()

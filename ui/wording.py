@@ -143,11 +143,11 @@ def plural(number: int, one: str, many: str) -> str:
     return f"{count(number)} {one if number == 1 else many}"
 
 
-def listed(names: list[str]) -> str:
-    """a, b and c; where a name has a comma: Graz, Austria; Kobe, Japan; and Haifa, Israel."""
+def listed(names: list[str], word: str = "and") -> str:
+    """a, b and c, or with another word; where a name has a comma: Graz, Austria; Kobe, Japan; and Haifa, Israel."""
     if len(names) < 3:
-        return " and ".join(names)
-    return f"{joined(names[:-1])}{';' if _between(names) == '; ' else ''} and {names[-1]}"
+        return f" {word} ".join(names)
+    return f"{joined(names[:-1])}{';' if _between(names) == '; ' else ''} {word} {names[-1]}"
 
 
 def few_of(names: list[str], most: int) -> str:

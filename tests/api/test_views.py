@@ -84,6 +84,11 @@ def test_a_chart_has_an_address_and_a_table_says_that_it_has_none(client: Client
         ("/compare.csv?" + "country=AT&" * 80, "at most 60 parameters"),
         ("/compare.csv?country=" + "A" * 5000, "at most 4000 characters"),
         ("/observations.csv?year=19", "year: The link asks for a year"),
+        ("/regions.csv?outcome_year=1900", "outcome_year: there is nothing of “1900” for these choices; the page shows “20"),
+        (
+            "/compare.csv?measure=mipex_overall&population_group=foreign_born",
+            "population_group: there is nothing of “foreign_born”",
+        ),
         ("/measures.csv?measure=x", "There are none."),
     ],
 )
@@ -153,6 +158,24 @@ def test_tables_have_the_rows_of_the_data_file(client: Client, small_file: Path,
     found = client.get("/observations.csv?country=AT&year=2023")
     assert [(len(read(found)),)] == austrian != [(0,)]
     assert "Vienna" in set(read(client.get("/cities.csv?q=wien"))["name"])
+
+
+def test_tables_describe_every_column_and_have_their_own_address(client: Client) -> None:
+    lists = [name for name in tables.names() if name not in ("cities", "observations")]
+    for table in (*lists, "cities?q=wien", "observations?year=2023"):
+        about = client.get(f"/{table}").json()
+        assert about["columns"].keys() == about["rows"][0].keys() and all(about["columns"].values()), table
+        name, _, query = table.partition("?")
+        assert about["link"] == f"{client.base}/{name}.csv{query and f'?{query}'}"
+        assert len(read(client.get(about["link"].removeprefix(client.base)))) == len(about["rows"])
+    assert client.get("/cities?q=wien").json()["columns"]["city_id"].startswith("id of the city")
+    assert "empty" not in client.get("/cities?q=wien").json()["columns"]["city_id"]
+
+
+def test_areas_are_named_where_they_choose_cities(client: Client) -> None:
+    """Without a threshold, observations are of any area."""
+    assert client.get("/observations?measure=foreign_born_share").json()["selection"] == "measure: foreign_born_share"
+    assert "area_basis: city, greater_city" in client.get("/observations?share_min=15").json()["selection"]
 
 
 def test_the_description_is_valid_and_names_addresses_that_answer(client: Client) -> None:

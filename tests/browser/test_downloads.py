@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 import openpyxl
+import pandas as pd
 import pyarrow.parquet
 import pytest
 from PIL import Image
@@ -16,6 +17,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visitor
 from tests.browser.driving import go, settle, widget
+from ui import printed_table
 
 ROWS = re.compile(r"([\d,]+) rows?")
 ONE_MEASURE = """
@@ -179,3 +181,17 @@ def test_files_of_a_profile_are_titled_for_all_its_measures_and_cities(page: Pag
     assert readme.name == f"profile_survey_nl037c-de002c_{date.today():%Y-%m-%d}_readme.txt"
     assert take(page, "download_csv", keep).name == readme.name.replace("_readme.txt", ".csv")
     assert heading in take(page, "download_svg", keep).read_text(encoding="utf-8")
+
+
+def test_no_word_of_a_table_for_print_is_cut_in_two(page: Page) -> None:
+    """On a sheet of A4."""
+    names = {"place_rank": 1, "place_name": "Bremerhaven", "country_code": "DE", "measure": "Foreign-born share of the city"}
+    others = {"population_group": "foreign_born", "value": 30.48, "unit": "%", "year": 2023, "reliability": "as_published"}
+    rows = pd.DataFrame([names | others, names | others | {"place_name": "San Vicente del Raspeig/Sant Vicent del Raspeig"}])
+    page.set_viewport_size({"width": 690, "height": 900})
+    page.set_content(printed_table.html_bytes("Shares", [], rows).decode())
+    lines = """cells => cells.map(cell => {
+        const words = document.createRange(); words.selectNodeContents(cell); return words.getClientRects().length })"""
+    short = page.locator("th, tr:nth-child(1) td:nth-child(2), td:nth-child(6), td:nth-child(8)")
+    assert set(short.evaluate_all(lines)) == {1}
+    assert page.evaluate("document.documentElement.scrollWidth") <= 690

@@ -22,6 +22,7 @@ SCENES = (
     Scene("Malmö", f"/compare?{FOUR}", "The survey of 2023.", "Of 100 residents of Malmö, how many?", Vote("number")),
     Scene("Gone", "/compare?measure=of_another_atlas"),
     Scene("Practices", "/practices?practice_city=at-vienna", script="Only for the facilitator."),
+    Scene("Policy", "/links?link_view=matrix"),  # each row rests on several sources
 )
 PLAN = Assessment("inclucities", "at-vienna", "2026-11-22", {"kf04-05": Answer("not_yet")}, priorities=("kf04-05",))
 
@@ -62,13 +63,14 @@ def test_one_click_gives_the_session_as_word_and_pdf(presented: Page, keep: Path
     text = "\n".join(paragraph.text for paragraph in paper.paragraphs)
     headings = [p.text for p in paper.paragraphs if p.style and str(p.style.name).startswith("Heading")]
     assert headings[:2] == ["1. Malmö", "The room on: Of 100 residents of Malmö, how many?"]
-    assert {"2. Gone", "3. Practices", "Next steps", "Sources"} <= set(headings)
+    assert {"2. Gone", "3. Practices", "4. Policy", "Next steps", "Sources"} <= set(headings)
     assert any(heading.startswith("Priority 1: A one-stop shop") for heading in headings)
     assert len(paper.inline_shapes) >= 1
     assert "2 participants answered." in text and "60, the median of 2 guesses, from 50 to 70." in text
     gone = text.split("2. Gone")[1].split("3. Practices")[0]
     assert "there is no picture" in gone and "/compare?measure=of_another_atlas" in gone
     assert "Only for the facilitator." not in text
+    assert "MIPEX 2025" in text.rpartition("Sources\n")[2]
     assert ["Place", "Title"] in [[cell.text for cell in table.rows[0].cells] for table in paper.tables]
     assert "Local centres and one-stop shops. Portugal: about this question" in text
     links = {part.target_ref for part in paper.part.rels.values() if part.is_external}

@@ -142,7 +142,8 @@ def test_one_page_on_three_cities_for_a_mayor(page: Page, keep: Path) -> None:
         settle(page)
         with page.expect_download() as arriving:
             widget(page, "brief_pdf").get_by_role("button").click()
-    path = keep / "brief.pdf"
+    path = keep / arriving.value.suggested_filename
+    assert path.name.startswith("brief_side_by_side_nl037c-de002c-fr002c_")
     arriving.value.save_as(path)
     (sheet,) = PdfReader(path).pages
     text = sheet.extract_text()

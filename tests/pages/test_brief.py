@@ -1,6 +1,7 @@
 """The brief: always one page, its values those of the data file, its link and code open the same cities."""
 
 import io
+import re
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -187,6 +188,22 @@ def test_a_gap_has_one_rank_in_brief_profile_and_comparison() -> None:
 
 
 @pytest.mark.real_data
+def test_the_foot_names_sources_and_signs_of_what_is_on_the_page_alone() -> None:
+    """Four long names leave room for some rows only; two copies of one dataset have one number."""
+    city_ids = ["es098c", "uk030c", "es051c", "de053c"]
+    content = content_of(city_ids, CHOSEN, "")
+    assert len(content["title"]) > 90 and content["row_count"] == ROWS
+    above, _, foot = text_of(made(city_ids)).partition("Ranks count")
+    rows = [row["name"] for group in content["groups"] for row in sorted(group["rows"], key=lambda one: one["order"])]
+    assert any(squeezed(row) not in squeezed(above) for row in rows)
+    assert content["feet"][-1] != content["feet"][0]
+    assert "Eurostat (lfst_r_lfp2actrc)" in str(content["feet"][-1]) and "lfst_r_lfp2actrc" not in foot
+    assert foot.count("Eurostat (edat_lfs_9917)") == 1
+    [unknown] = re.findall(r"\? reliability unknown \((\d+)\)", foot)
+    assert int(unknown) == len(re.findall(r"(?:%|points) \? \d{4} \[", above))
+
+
+@pytest.mark.real_data
 def test_a_value_of_a_region_or_country_stands_under_its_name(cities: dict[str, list[str]]) -> None:
     content = content_of(cities["three"], CHOSEN, "")
     _, region, country = content["groups"]
@@ -319,6 +336,8 @@ def test_a_brief_without_practices_says_of_whom(city: str, words: str) -> None:
     content = content_of([city], CHOSEN, "")
     assert not content["practices"] and content["no_practices"].endswith(words)
     assert squeezed(words) in squeezed(text_of(made([city])))
+    of_two = content_of([city, "au-melton"], CHOSEN, "")["no_practices"]
+    assert f"no practice of {city_of(city).name} or Melton" in of_two
 
 
 @pytest.mark.real_data

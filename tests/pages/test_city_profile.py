@@ -8,6 +8,8 @@ import io
 import itertools
 import math
 import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
 import duckdb
@@ -19,7 +21,19 @@ from pypdf import PageObject, PdfReader
 from streamlit.testing.v1 import AppTest
 
 from queries.database import run, whole_table
-from tests.pages.session import CITY, as_read, assert_shown, charts, filters, html_of, opened, page_text, sent, visited
+from tests.pages.session import (
+    CITY,
+    as_read,
+    assert_shown,
+    charts,
+    filters,
+    html_of,
+    opened,
+    page_text,
+    sent,
+    visited,
+    with_files,
+)
 from tests.pages.test_hostile_addresses import FOREIGN
 from ui import statements, wording
 from ui.charts import export
@@ -722,3 +736,40 @@ def test_the_report_gives_the_terms_of_each_source_once(city_id: str) -> None:
     numbers = [number for terms in content["terms"] for number in terms["numbers"].split(", ")]
     assert sorted(numbers) == sorted(source["number"] for source in content["sources"])
     assert len({terms["licence"] for terms in content["terms"]}) == len(content["terms"])
+
+
+@pytest.mark.real_data
+@pytest.mark.parametrize("city_id", ["at-graz", "be012c"])
+def test_the_report_defines_an_indicator_of_the_region_and_its_namesake_of_the_country(city_id: str) -> None:
+    content = report.content_of(subject(city_id), "")
+    rows = [row for block in content["blocks"] for row in block["rows"] if row.definition]
+    assert {row.definition for row in rows} == set(content["definitions"].values())
+    of_region, of_country = (
+        content["definitions"][f"Tertiary education, age 25-64 (its {level})"] for level in ("region", "country")
+    )
+    assert "in the country" in of_country and "in the country" not in of_region
+
+
+@pytest.mark.real_data
+@pytest.mark.parametrize("city_id", ["at-graz", "uk001c"])
+def test_what_the_report_says_in_place_of_a_chart_names_nothing_drawn(city_id: str) -> None:
+    of_city = subject(city_id)
+    sections_of_report = {section["title"]: section["paragraphs"] for section in report.content_of(of_city, "")["sections"]}
+    for section in (sections.gap_over_time(of_city), sections.residents_over_time(of_city)):
+        assert section
+        title = "What residents said, wave by wave" if section.key == "waves" else section.title
+        text = " ".join(sections_of_report[title])
+        assert not re.search(r"Dashed|Dotted|Points|circles|Hollow", text)
+        assert not re.search(r"\. [a-z]", f"{section.alternative_text} {text}")
+        assert title not in text
+
+
+@pytest.mark.real_data
+def test_the_picture_of_the_chart_over_time_says_how_to_read_it(buttons_data: dict[str, Callable[[], bytes]]) -> None:
+    at = with_files(opened(CITY, {"city": "at-graz"}), "profile")
+    assert_shown(at)
+    with ThreadPoolExecutor(1) as elsewhere:
+        svg = elsewhere.submit(buttons_data["download_profile_svg"]).result().decode()
+    words = " ".join(re.findall(r">([^<>]+)</t", svg))
+    assert "Profile of Graz. The atlas has no series for Graz itself; this one is its country's. Hollow dots: " in words
+    assert "in each row" not in words  # of which a picture has none

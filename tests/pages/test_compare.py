@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import duckdb
 import pandas as pd
@@ -22,6 +24,7 @@ from tests.pages.session import (
     visited,
     with_files,
 )
+from ui import downloads
 from ui.charts import designs
 from ui.charts.designs import DOT, SWARM_WIDTH
 from ui.compare.intercultural import cities_counted, table_of
@@ -251,6 +254,26 @@ def test_profile_of_national_policy(direct: duckdb.DuckDBPyConnection) -> None:
     areas = found[~found["measure"].str.contains("verall")]
     assert len(expected) == 16
     assert sorted(areas["value"]) == sorted(expected)
+
+
+@pytest.mark.parametrize("page", [COMPARE, REGIONS])
+def test_a_picture_says_what_its_signs_mean(page: str, buttons_data: dict[str, Callable[[], bytes]]) -> None:
+    """As the text below the chart on screen does."""
+    query = (
+        {"measure": "foreign_born_share"} if page == COMPARE else {"region_view": "ranked", "outcome": "unemployment_rate_15_64"}
+    )
+    at = with_files(opened(page, {**query, "show": "all"}))
+    said = re.search(r"Signs: [^.]*\.", as_read(page_text(at)))
+    assert said
+    with ThreadPoolExecutor(1) as elsewhere:
+        svg = elsewhere.submit(buttons_data["download_svg"]).result().decode()
+    assert said[0] in " ".join(re.findall(r">([^<>]+)</t", svg))
+
+
+def test_files_of_a_map_say_nothing_of_clicks(files: dict[str, pd.DataFrame], views: list[downloads.View]) -> None:
+    at = visited(COMPARE, {"view": "map", "measure": "mipex_overall"})
+    assert "Click a city to select or deselect it. " in page_text(at)
+    assert files and "Click" not in views[0].in_picture()
 
 
 def test_a_map_of_two_cities_has_two_classes(direct: duckdb.DuckDBPyConnection) -> None:

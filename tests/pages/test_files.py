@@ -19,6 +19,7 @@ from tests.pages.session import (
     opened,
 )
 from ui import downloads
+from ui.monitoring import url_parameters
 
 SPREAD = ["place_count", "lower_quartile", "median", "upper_quartile"]
 
@@ -27,6 +28,20 @@ def shown(page: str, query: dict[str, str]) -> AppTest:
     at = opened(page, query)
     assert_shown(at)
     return at
+
+
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        *((GOVERNANCE, {"governance_view": view}) for view in ("countries", "principles", "networks")),
+        *((MONITORING, {"monitor_view": view}) for view in ("cities", "cost")),
+        *((MONITORING, {"monitor_part": part}) for part in url_parameters.PARTS),
+    ],
+)
+def test_every_column_of_documents_is_described(page: str, query: dict[str, str], files: dict[str, pd.DataFrame]) -> None:
+    """By the fixture, whatever the view."""
+    shown(page, query)
+    assert files
 
 
 def test_the_file_of_a_city_has_the_ranks_and_spreads_of_its_table(files: dict[str, pd.DataFrame]) -> None:

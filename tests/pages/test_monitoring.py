@@ -212,6 +212,13 @@ def test_a_city_of_several_regions_is_not_said_to_lack_values_that_its_profile_h
     assert "five NUTS 2 regions" in lacking["Unemployment rate, earlier series"]
 
 
+def test_of_a_city_in_no_region_it_is_not_said_that_its_region_has_no_value() -> None:
+    of_regions = [one.why for one in missing_of(plan("il-haifa", ["employment"])) if "region" in one.why]
+    assert set(of_regions) == {"The city lies in no region of which the atlas has values."}
+    assert "never published" in str(missing_of(plan("il-haifa", ["employment"])))  # of its country
+    assert not any("lies in none" in one.why for city in ("at-vienna", "uk001c") for one in missing_of(plan(city)))
+
+
 @pytest.mark.parametrize("goal", url_parameters.AREAS)
 @pytest.mark.parametrize("city_id", CITIES)
 def test_every_goal_for_every_kind_of_city(city_id: str, goal: str) -> None:
@@ -239,6 +246,7 @@ def test_word_holds_the_figures_of_the_query() -> None:
     headings = [p.text for p in paper.paragraphs if p.style and p.style.name == "Heading 1"]
     assert headings == [part.title for part in document.parts_of(made, "")]
     assert paper.paragraphs[0].text == "Monitoring plan: Vienna, Austria" == paper.core_properties.title
+    assert paper.core_properties.created and paper.core_properties.created.year >= 2026
     cells = [[cell.text for cell in row.cells] for table in paper.tables for row in table.rows]
     card = run("regions/card", nuts_code="AT13").set_index(["measure_id", "population_group"])
     for measure, name in (("employment_rate_20_64", "Employment rate"), ("tertiary_share_25_64", "Tertiary education")):
@@ -273,7 +281,7 @@ def test_a_plan_is_a4_with_the_baseline_beside_the_target() -> None:
 def test_advice_names_the_indicators_of_the_plan_that_it_applies_to() -> None:
     employment = document.parts_of(plan("at-vienna", ["employment"]), "")
     broad = next(part for part in employment if part.title.startswith("What to mind"))
-    assert any(bullet.startswith("Groups too broad, of Employment rate") for bullet in broad.bullets)
+    assert any(bullet.startswith("Groups too broad, of “Employment rate”") for bullet in broad.bullets)
     parts = document.parts_of(plan("at-vienna", ["residents_views"], ["status"]), "")
     assert next(part for part in parts if part.title.startswith("What to mind")).bullets == ()
     assert not any(part.title.startswith("Communicating") for part in parts)

@@ -108,9 +108,11 @@ def test_every_view_of_compare_shows_it() -> None:
 
 def test_files_have_its_definition_source_and_mark(monkeypatch: pytest.MonkeyPatch) -> None:
     found: list[pd.DataFrame] = []
+    readmes: list[str] = []
 
     def collect(view: downloads.View, rows: Callable[[], pd.DataFrame], *_: object, **named: object) -> None:
         found.append(downloads.typed(rows()))
+        readmes.append(downloads.readme_text(view, found[-1]))
 
     at, measure_id = in_use()
     monkeypatch.setattr(downloads, "buttons", collect)
@@ -122,6 +124,7 @@ def test_files_have_its_definition_source_and_mark(monkeypatch: pytest.MonkeyPat
     assert (row["measure"], row["value"], row["unit"], row["population_group"]) == (NAME, 62.5, "%", "foreign_born")
     assert (row["reliability"], row["evidence"], row["definition"]) == ("own", "own_file", DEFINITION)
     assert row["source_title"] == "Register of own"
+    assert "Before you publish these rows again, ask: whoever the uploaded file is from." in readmes[0]
 
 
 def test_it_is_correlated_with_national_policy() -> None:

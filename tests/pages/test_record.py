@@ -1,10 +1,11 @@
 """The record of a session: every scene with its own answers and, where its view can be drawn, its picture."""
 
+import pandas as pd
 import pytest
 
 import workshop
 from queries.database import run
-from tests.pages.session import OVERVIEW, opened
+from tests.pages.session import COMPARE, GOVERNANCE, OVERVIEW, REGIONS, opened
 from tests.pages.test_scene_votes import CHOICE, CITY, FOUR, NUMBER
 from ui import downloads
 from ui.rooms import drafts, record
@@ -74,6 +75,30 @@ def test_a_sheet_has_a_row_for_each_statement() -> None:
         ["A strategy", "2", "0", "0", "All 2 say “In place”."],
         ["Results", "0", "1", "0", "One answer: “Not yet”."],
     ]
+
+
+def rows_offered(page: str, query: dict[str, str]) -> pd.DataFrame:
+    at = opened(page, query)
+    offered = downloads.offered({"files_offered": at.session_state["files_offered"]})
+    assert offered
+    return offered.rows()
+
+
+@pytest.mark.parametrize(
+    ("page", "query", "heads"),
+    [
+        (COMPARE, {"view": "table"}, ["City", "Indicator", "People", "Year", "Value", "Unit", "Reliability"]),
+        (REGIONS, {"region_view": "table"}, ["City", "Place", "Indicator", "People", "Year", "Value", "Unit", "Reliability"]),
+        (GOVERNANCE, {}, ["Country", "Aspect", "Summary"]),
+        (GOVERNANCE, {"governance_view": "principles"}, ["Name", "Summary"]),
+        (GOVERNANCE, {"governance_view": "networks"}, ["Network", "Benchmark", "Name", "Summary"]),
+    ],
+)
+def test_a_view_without_a_picture_is_a_table_in_the_words_of_the_screen(
+    page: str, query: dict[str, str], heads: list[str]
+) -> None:
+    shown = record.row_table(rows_offered(page, query))
+    assert list(shown.columns) == heads and len(shown) > 1
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ from tests.pages.session import (
 )
 from tests.pages.test_hostile_addresses import FOREIGN
 from tests.pages.test_side_by_side import Rows
-from ui import statements, trend_lines, wording
+from ui import downloads, statements, trend_lines, wording
 from ui.charts import colours
 from ui.filters import Filters
 from ui.region_names import region_labels
@@ -327,6 +327,18 @@ def test_one_view_shows_map_ranking_lines_and_card_of_one_choice() -> None:
     at.select_slider(key="outcome_year").set_value("2015").run()
     areas, bars = chart_data(at, "place_code", "ring"), chart_data(at, "place_code", "value_text")
     assert set(areas["year_text"]) == set(bars["year_text"]) == {"2015"}
+
+
+def test_files_of_the_map_beside_a_ranking_have_the_words_of_the_map_alone(
+    files: dict[str, pd.DataFrame], views: list[downloads.View]
+) -> None:
+    """The ranking shows a part of the regions and a dashed line; picture and rows have all regions and none."""
+    at = visited(REGIONS, {"region_view": "together"})
+    assert re.search(r"regions shown; .*Dashed: ", as_read(page_text(at)))
+    visited(REGIONS, {"region_view": "map"})
+    assert len(files["region_map_employment_rate_20_64"]) > 200
+    notes = {view.in_picture() for view in views if view.name == "region_map_employment_rate_20_64"}
+    assert len(notes) == 1 and "Faint" in notes.pop()
 
 
 def test_small_regions_are_explained_once_where_map_and_ranking_stand_together() -> None:

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 import docx
+import pandas as pd
 import pytest
 from pypdf import PageObject, PdfReader
 
@@ -371,6 +372,23 @@ def test_sheet_of_a_part() -> None:
     assert len(sheet_of("oecd", 7).items) == 4
     with pytest.raises(KeyError):
         sheet_of("oecd", 13)
+
+
+def test_a_short_column_of_a_document_is_as_wide_as_its_words() -> None:
+    """Beside longer ones too: no word reaches into the next column."""
+    long = "Easy to find good housing at a reasonable price"
+    cells = {"City": "Rotterdam", "Place": "Rotterdam", "Indicator": long, "People": long[:32]}
+    table = pd.DataFrame([cells | dict.fromkeys(("Year", "Value", "Unit", "Reliability"), "as published")])
+    starts: list[float] = []
+
+    def visit(text: str, user: list[float], matrix: list[float], *_: object) -> None:
+        if text.strip() == "Rotterdam":
+            starts.append(matrix[4] * user[0] + user[4])
+
+    made = documents.pdf_bytes(documents.Document("Record", "record", [documents.Part("Side", table=table)]))
+    PdfReader(io.BytesIO(made)).pages[0].extract_text(visitor_text=visit)
+    first, second = starts
+    assert second - first > 36  # points: the word and the space around it
 
 
 @pytest.mark.parametrize("instrument", INSTRUMENTS)

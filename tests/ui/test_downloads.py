@@ -1,7 +1,9 @@
 """Files: exact bytes, formulas disarmed, numbers as numbers, every row with its source."""
 
 import ast
+import html
 import io
+from dataclasses import replace
 
 import openpyxl
 import pandas as pd
@@ -101,6 +103,7 @@ def test_excel_reads_back_without_formulas() -> None:
     assert rows[1] == ("=1+1", 1.5, -1, True)
     assert rows[4][1] is None
     assert [row[0] for row in book["Read me"].iter_rows(values_only=True)][1] == "=2+2"
+    assert all(row[0].alignment.wrap_text for row in book["Read me"].iter_rows())  # its lines are longer than a screen is wide
 
 
 def test_excel_has_the_rows_of_the_screen() -> None:
@@ -150,6 +153,8 @@ def test_readme_cites_every_source_and_counts_the_rows() -> None:
         assert citation in text
     for licence in frame["licence"].unique():
         assert licence in text
+    every = pd.DataFrame({"source_id": run("data/sources")["source_id"]})
+    assert ".." not in readme_text(VIEW, every).replace("…", "")
     assert all(f"- {column}: " in text for column in COLUMNS)
 
 
@@ -210,6 +215,15 @@ def test_a_whole_table_keeps_whole_years() -> None:
     assert pd.api.types.is_integer_dtype(back["year"])
 
 
+def test_every_column_of_a_whole_table_has_a_type() -> None:
+    """Also where it has no value: of the log of renewals, the day is one."""
+    for name in run("data/tables")["table_name"]:
+        schema = pyarrow.parquet.read_schema(io.BytesIO(table_bytes(name, "parquet", LINK)))
+        assert not [column.name for column in schema if str(column.type) == "null"], name
+        if name == "refresh_log":
+            assert str(schema.field("refreshed_on").type) == "date32[day]"
+
+
 @pytest.mark.parametrize("name", ["icc_report", "city", "coverage", "mipex_indicator_score"])
 def test_a_whole_table_carries_its_terms(name: str) -> None:
     readme = table_bytes(name, "txt", LINK).decode()
@@ -255,6 +269,14 @@ def test_standing_is_among_places_of_one_measure() -> None:
     assert made["place_rank"].tolist() == [2, 1, 1]
     assert made["place_count"].tolist() == [2, 2, 1]
     assert made["median"].tolist() == [2.0, 2.0, 2.0]
+
+
+def test_a_table_for_print_names_its_sources_once() -> None:
+    frame = long_form(rows_of_measure("foreign_born_share"))
+    page = html.unescape(downloads._for_print(replace(VIEW, selection="no filter set"), frame).decode())
+    assert "<p>No filter set</p>" in page
+    assert page.count("Source: ") + page.count("Sources: ") == 1
+    assert all(citation.removeprefix("Source: ").rstrip(".") in page for citation in frame["citation"].unique())
 
 
 def test_a_table_for_print_has_the_words_of_the_screen() -> None:

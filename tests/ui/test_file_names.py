@@ -31,6 +31,8 @@ def today() -> str:
         ("regions_map_x", "/regions?small_below=20&region=AT13,DE30", "regions_map_x_AT13-DE30_small_below20"),
         ("practices", "/practices?practice_text=Ma%C3%9Fnahme+Köln&share_min=15", "practices_15plus_Manahme-Koln"),
         ("room_abcd", "/join?room=abcd", "room_abcd"),
+        ("monitoring_plan_be012c", "/monitoring?monitor_view=plan&city=be012c", "monitoring_plan_be012c"),
+        ("governance_principles", "/governance?governance_view=principles", "governance_principles"),
         ("table_city", "", "table_city"),
     ],
 )

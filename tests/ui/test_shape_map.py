@@ -5,7 +5,20 @@ import json
 import pandas as pd
 import pytest
 
-from ui.charts.area_map import COUNTRIES, EUROPE, NEAR_EUROPE, REGIONS, Shapes, bounds_of, label_points, outside, shape_map
+from ui.charts import export
+from ui.charts.area_map import (
+    COUNTRIES,
+    EUROPE,
+    NEAR_EUROPE,
+    REGIONS,
+    Key,
+    Shapes,
+    bounds_of,
+    label_points,
+    outside,
+    shape_map,
+    with_legend,
+)
 
 
 def test_bounds_hold_the_areas_and_no_more() -> None:
@@ -49,3 +62,14 @@ def test_a_small_area_that_is_picked_out_has_a_circle_around_it() -> None:
         assert circles["ring"].tolist() == expected
         if expected:
             assert (int(circles["lon"].iloc[0]), int(circles["lat"].iloc[0])) == (16, 48)
+
+
+def test_a_picture_of_a_map_says_what_its_colours_mean() -> None:
+    """The areas keep their own colours; what is drawn faint or dotted is told in the note."""
+    areas = pd.DataFrame({"place_code": ["AT13", "SE33"], "fill": ["#eaa873", "#8c2d3f"], "ring": None, "who": ""})
+    keys = [Key("#eaa873", "under 5"), Key("#8c2d3f", "5 or more"), Key("#8c2d3f", "small", opacity=0.4)]
+    drawn = with_legend(shape_map(REGIONS, areas.assign(opacity=1.0, border="solid"), EUROPE, (("who", "Place"),)), keys)
+    svg = export.pictures_of(lambda: drawn, "Gap", "All regions", "Source: Eurostat.", "")["svg"]().decode()
+    assert svg.count(">under 5</text>") == svg.count(">5 or more</text>") == 1
+    assert ">small</text>" not in svg
+    assert svg.count('fill="#eaa873"') == svg.count('fill="#8c2d3f"') >= 2

@@ -61,7 +61,7 @@ def content_of(city_ids: Sequence[str], chosen: Filters, link: str) -> dict[str,
     rows = rows_of(subjects)
     of_title = words.title_row(subjects, rows)
     keys = key_rows(rows, of_title)
-    numbers = {source: i for i, source in enumerate(_source_ids(rows), start=1)}
+    numbers = _numbers(rows)
     return {
         "made": typesetting.made("brief"),
         "title": words.title(subjects, rows, of_title),
@@ -72,11 +72,26 @@ def content_of(city_ids: Sequence[str], chosen: Filters, link: str) -> dict[str,
         "row_count": len(rows),
         "practices": _practices(subjects),
         "no_practices": words.no_practices(subjects),
-        "notes": words.notes(rows),
-        "sources": [f"[{number}] {value_text.source_names()[source]}" for source, number in numbers.items()],
+        "feet": [_foot([row for row in rows if row in rows[:count] or row in keys], numbers) for count in range(len(rows) + 1)],
         "link": link,
         "only_here": bool(qr_code.only_here(link)),
     }
+
+
+def _foot(rows: Sequence[IndicatorRow], numbers: dict[str, int]) -> dict[str, list[str]]:
+    """What is known and named of the rows on the page: the template may leave the last of the table out."""
+    named = _source_ids(rows)
+    return {
+        "notes": words.notes(rows),
+        "sources": list(dict.fromkeys(f"[{numbers[one]}] {value_text.source_names()[one]}" for one in named)),
+    }
+
+
+def _numbers(rows: Sequence[IndicatorRow]) -> dict[str, int]:
+    """The number of each source; two copies of one dataset have the same name and share it."""
+    names = {source: value_text.source_names()[source] for source in _source_ids(rows)}
+    of_name = {name: number for number, name in enumerate(dict.fromkeys(names.values()), start=1)}
+    return {source: of_name[name] for source, name in names.items()}
 
 
 def _source_ids(rows: Sequence[IndicatorRow]) -> list[str]:

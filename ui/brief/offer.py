@@ -19,7 +19,8 @@ def button(city_ids: Sequence[str], chosen: Filters, kind: Literal["secondary", 
     first = tuple(city_ids[: document.MOST_CITIES])
     label = LABEL if len(first) == len(city_ids) else f"{LABEL} (first {len(first)})"
     link = qr_code.full_link(document.address(first, chosen))
-    make, name = partial(document.pdf_bytes, first, chosen, link), file_name("brief_profile", link, "pdf")
+    name = file_name("brief" if len(first) == 1 else "brief_side_by_side", link, "pdf")
+    make = partial(document.pdf_bytes, first, chosen, link)
     downloads.file_button(label, make, name, "brief_pdf", icon=":material/picture_as_pdf:", type=kind)
 
 

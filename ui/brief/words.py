@@ -82,7 +82,7 @@ def sentence(row: IndicatorRow) -> str:
 
 def no_practices(subjects: Sequence[SelectedCity]) -> str:
     """Where there are none to name: of whom. Those of similar cities with others are not named, but may be there."""
-    names = wording.listed([subject.name for subject in subjects])
+    names = wording.listed([subject.name for subject in subjects], "or")
     if any(subject.similar_ids for subject in subjects):
         return f"The documents that the atlas retells name no practice of {names}, and none of a similar city itself."
     return f"The documents that the atlas retells name no practice of {names}; no similar city is known."

@@ -191,7 +191,12 @@ def with_legend(chart: Chart, keys: Sequence["Key"]) -> Chart:
             }
         },
     }
-    return replace(chart, design={**chart.design, "layer": [*chart.design["layer"], legend]})
+    design = {
+        **chart.design,
+        "layer": [*chart.design["layer"], legend],
+        "resolve": {"scale": {"fill": "independent"}},  # else the areas, whose colours have no legend, take it from all
+    }
+    return replace(chart, design=design)
 
 
 @dataclass(frozen=True)

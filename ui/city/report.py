@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import Markup
 
 from queries.database import run
-from ui import indicator_rows, typesetting, value_text
+from ui import indicator_rows, typesetting, value_text, wording
 from ui.charts import export, range_rows
 from ui.charts.range_rows import RangeRow
 from ui.city import blocks, sections
@@ -103,7 +103,7 @@ def content_of(subject: SelectedCity, link: str) -> dict[str, Any]:
         "legend": [{"svg": svg, "text": text} for svg, text in legend],
         "blocks": [_block(block, several if block.level == "region" else None, numbers) for block in made],
         "sections": [_section(section, numbers) for section in others],
-        "definitions": {row.name: row.definition for row in rows if row.definition},
+        "definitions": _definitions(made),
         "sources": (sources := _sources(numbers)),
         "terms": _terms(sources),
         "link": link,
@@ -113,10 +113,21 @@ def content_of(subject: SelectedCity, link: str) -> dict[str, Any]:
 
 def _in_words(section: Section | None, title: str = "") -> Section | None:
     """A section as sentences, without its chart. title: another one."""
-    if not section:
-        return None
-    paragraphs = [section.alternative_text, *section.paragraphs]
-    return Section(section.key, title or section.title, paragraphs, rows=section.rows)
+    return section and Section(section.key, title or section.title, list(section.in_words), rows=section.rows)
+
+
+def _definitions(made: Iterable[Block]) -> dict[str, str]:
+    """What each indicator means, by its name; with its block where another of that name means something else there."""
+    found: dict[str, dict[str, str]] = {}
+    for block in made:
+        for row in (*block.rows, *block.more):
+            if row.definition:
+                found.setdefault(row.name, {}).setdefault(row.definition, wording.lower(block.title))
+    return {
+        name if len(meanings) == 1 else f"{name} ({where})": text
+        for name, meanings in found.items()
+        for text, where in meanings.items()
+    }
 
 
 def _cited(source_ids: Iterable[str], numbers: dict[str, int]) -> str:

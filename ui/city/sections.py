@@ -1,5 +1,6 @@
 """The sections of a profile beside its blocks: title, sentences, chart, table, rows to download. Page and report show them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
@@ -16,7 +17,10 @@ from ui.selected_city import SelectedCity
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a profile. rows: figures for the download; table: what a reader sees in place of, or beside, the chart."""
+    """A part of a profile. rows: figures for the download; table: what a reader sees in place of, or beside, the chart.
+
+    in_words: what stands in a report in place of the chart and its paragraphs.
+    """
 
     key: str
     title: str
@@ -25,6 +29,7 @@ class Section:
     alternative_text: str = ""
     rows: pd.DataFrame = field(default_factory=pd.DataFrame)
     table: pd.DataFrame = field(default_factory=pd.DataFrame)
+    in_words: Sequence[str] = ()
 
     @property
     def source_ids(self) -> list[str]:
@@ -101,6 +106,7 @@ def residents_over_time(subject: SelectedCity) -> Section | None:
         " ".join(sentences),
         files,
         place_values.table(rows),
+        (" ".join(sentences), wave_chart.note_in_words(rows)),
     )
 
 
@@ -211,12 +217,11 @@ def gap_over_time(subject: SelectedCity) -> Section | None:
     drawn = f"Employment rate of {less}, age 15-64, percentage points. It is the country's, the same for every city in it."
     years = (int(own["year"].min()), int(own["year"].max()))
     new_rules = trend_lines.new_rules(everywhere) if years[-1] >= trend_lines.NEW_SURVEY_RULES else ""
-    note = wording.in_line(
-        f"Above 0, {statements.people_of(groups[0])} are less often in work.",
-        trend_lines.hollow_dots(own["reliability"]),
-        breaks,
-        new_rules,
-    )
+    above = f"Above 0, {statements.people_of(groups[0])} are less often in work."
+    note = wording.in_line(above, trend_lines.hollow_dots(own["reliability"]), breaks, new_rules)
+    weak = wording.weak_kinds(own["reliability"])
+    rules = wording.upper(new_rules.removeprefix("Dashed line: "))
+    in_words = wording.in_line(above, f"Some values: {weak}." if weak else "", breaks, rules)
     palette = colours.of_places("country", [code])
     chart = trend_lines.chart_of(own[trend_lines.DRAWN], own.iloc[:0], palette, "Percentage points", years, bool(new_rules))
     chart = trend_lines.without_legend(chart)
@@ -225,9 +230,10 @@ def gap_over_time(subject: SelectedCity) -> Section | None:
         title,
         [drawn, note],
         replace(chart, design={**chart.design, "height": trend_lines.HEIGHT_AMONG_OTHERS}),
-        f"{title}. {less}, age 15-64.",
+        f"{title}. {wording.upper(less)}, age 15-64.",
         _gaps_in_file(own, less),
         _gaps_as_table(own),
+        (drawn, in_words),
     )
 
 

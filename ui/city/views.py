@@ -198,7 +198,8 @@ def _downloads(subject: SelectedCity, made: tuple[Block, ...]) -> None:
     pictures: dict[str, Callable[[], bytes]] = {}
     if over_time and over_time.chart:
         chart, title, source = over_time.chart, over_time.title, value_text.source_line(over_time.source_ids)
-        pictures = export.pictures_of(lambda: chart, title, view.selection, source, view.link)
+        subtitle = wording.in_line(f"{view.title}.", *over_time.paragraphs, subject.others_line)
+        pictures = export.pictures_of(lambda: chart, title, subtitle, source, view.link)
     downloads.buttons(view, lambda: downloads.long_form(blocks.rows_of_files(subject, made, series)), count, pictures, "profile")
 
 

@@ -47,15 +47,22 @@ def sentences(rows: pd.DataFrame, city: str) -> list[str]:
     return found
 
 
+_HOW_WAVES_DIFFER = (
+    "sample, way of asking and wording differ between waves, so values of two waves may differ for that reason alone. It is what "
+    "residents in general say, not migrants alone."
+)
+
+
 def note(rows: pd.DataFrame) -> str:
     """Why the points are not joined, and what the mark between two surveys means."""
-    text = (
-        "Points are not joined: sample, way of asking and wording differ between waves, so values of two waves may differ for "
-        "that reason alone. It is what residents in general say, not migrants alone."
-    )
-    if _has_both(rows):
-        text += " Dotted line: before it the Flash Eurobarometers (circles), after it the survey that followed them (diamonds)."
-    return text
+    two = "Dotted line: before it the Flash Eurobarometers (circles), after it the survey that followed them (diamonds)."
+    return wording.in_line(f"Points are not joined: {_HOW_WAVES_DIFFER}", two if _has_both(rows) else "")
+
+
+def note_in_words(rows: pd.DataFrame) -> str:
+    """The same where there is no chart."""
+    two = f"Values before {FIRST_OF_NEW_SURVEY} are of the Flash Eurobarometers, later ones of the survey that followed them."
+    return wording.in_line(wording.upper(_HOW_WAVES_DIFFER), two if _has_both(rows) else "")
 
 
 def _has_both(rows: pd.DataFrame) -> bool:

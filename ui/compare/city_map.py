@@ -42,13 +42,12 @@ def city_map(comparison: Comparison) -> None:
     one = "district" if of_districts else "city"
     named = ", ".join(outside[:NAMED_OUTSIDE]) + (" …" if len(outside) > NAMED_OUTSIDE else "")
     note = wording.in_line(
-        f"Click a {one} to select or deselect it.",
         _classes(len(breaks) + 1, len(comparison.places)),
         comparison.small_words("Among the regions are small ones"),
         f"Not on the map: {wording.plural(len(outside), 'city', 'cities')} ({named})." if outside else "",
     )
     picture = partial(charts_city_map.picture, points, breaks, unit, comparison.title, areas)
-    below(comparison, "map", comparison.rows, picture, note)
+    below(comparison, "map", comparison.rows, picture, note, hint=f"Click a {one} to select or deselect it.")
 
 
 def _classes(number: int, places: int) -> str:

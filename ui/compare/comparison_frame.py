@@ -79,26 +79,26 @@ def below(
     chart: designs.Chart | Callable[[], designs.Chart] | None,
     note: str = "",
     in_file: Callable[[pd.DataFrame], pd.DataFrame] | None = None,
+    hint: str = "",
 ) -> None:
     """Under each view: what to notice, signs, who is missing, source, downloads.
 
     chart: or what makes it, where a picture shows another than the screen. in_file: makes the rows of a file of those drawn,
-    where they are not those of Comparison.in_file.
+    where they are not those of Comparison.in_file. hint: what one can do with the chart, which files leave out.
     """
     is_once = kind == "ranked" and value_text.all_unknown(rows["reliability"])
-    sentences = [
-        note,
+    signs = wording.in_line(
         "Reliability of all: unknown." if is_once else value_text.signs_used(rows),
         statements.stand_ins_text(int(value_text.are_stand_ins(rows).sum())),
-        no_rank_text(comparison),
-        statements.without_value_text(comparison.left_out),
-    ]
+    )
+    without = statements.without_value_text(comparison.left_out)
     source = value_text.source_line(rows["source_id"].value_counts().index)
-    chart_frame.below(wording.in_line(*sentences), source)
+    chart_frame.below(wording.in_line(hint, note, signs, no_rank_text(comparison), without), source)
     view = comparison.view(kind, note)
     files = in_file or comparison.in_file
     named = with_areas(rows)
-    downloads.buttons(view, lambda: downloads.long_form(files(named)), len(rows), view.pictures(chart, source))
+    pictures = view.pictures(chart, source, view.in_picture(signs))
+    downloads.buttons(view, lambda: downloads.long_form(files(named)), len(rows), pictures)
 
 
 def no_rank_text(comparison: Comparison) -> str:

@@ -148,7 +148,9 @@ def _advice(plan: Plan) -> Part:
         names = list(dict.fromkeys(applies.get(str(choice.choice_id), ())))
         if names:
             said = [choice.summary, *notes[notes["choice_id"] == choice.choice_id]["text"]]
-            bullets.append(f"{choice.name}, of {wording.listed(names)}: {' '.join(said)} ({cited(choice)})")
+            bullets.append(
+                f"{choice.name}, of {wording.listed([f'“{name}”' for name in names])}: {' '.join(said)} ({cited(choice)})"
+            )
     more = "More on reliability, and on telling results without stigma, stands in the guide of the page Monitoring."
     return Part("What to mind with these indicators", (more,), tuple(bullets))
 

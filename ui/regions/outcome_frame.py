@@ -167,14 +167,16 @@ def below(
 ) -> None:
     """Under each view of one year: what to notice, signs, who is missing, source, downloads.
 
-    signed: the rows whose signs are on screen. hint: what one can do with the chart, which a picture of it leaves out.
+    signed: the rows whose signs are on screen. hint: what one can do with the chart or sees beside it, which files leave out.
     counts_missing: whether to say how many regions have no value. more_sources: source_id of what is drawn besides the outcome.
     """
     without = regional.without_value_words if counts_missing else ""
     source = value_text.source_line(dict.fromkeys([*regional.known["source_id"].dropna(), *more_sources]))
-    chart_frame.below(wording.in_line(hint, note, _signs(regional, signed), picked_out(regional), without), source)
+    signs = _signs(regional, signed)
+    chart_frame.below(wording.in_line(hint, note, signs, picked_out(regional), without), source)
     view = regional.view(kind, note)
-    downloads.buttons(view, lambda: long_form(regional, rows), len(rows), view.pictures(chart, source))
+    pictures = view.pictures(chart, source, view.in_picture(signs))
+    downloads.buttons(view, lambda: long_form(regional, rows), len(rows), pictures)
 
 
 def _signs(regional: Regional, signed: pd.DataFrame | None) -> str:

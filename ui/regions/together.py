@@ -28,7 +28,8 @@ def together(regional: Regional) -> None:
     with of_lines:
         _over_time(regional)
     hint = HINT_OF_LINES if len(regional.outcome.years) > 1 else HINT
-    below(regional, "region_map", regional.known, picture, f"{note_of_map} {note_of_ranking}", signed=part, hint=hint)
+    of_screen = wording.in_line(hint, note_of_ranking)  # files have the map alone
+    below(regional, "region_map", regional.known, picture, note_of_map, signed=part, hint=of_screen)
 
 
 def _over_time(regional: Regional) -> None:

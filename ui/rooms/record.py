@@ -26,6 +26,8 @@ APP = Path(__file__).resolve().parents[2] / "app.py"
 MOST_ROWS = 15  # of a view that has no picture
 PICTURE_HEIGHT = 16  # centimetres, so that the answers find room on the page
 ROW = ("city", "place_name", "place", "title", "measure", "population_group", "year", "value", "unit", "reliability")
+ROW_OF_TEXTS = ("country", "dimension_name", "network", "benchmark", "name", "summary")  # of a view that has none of these
+HEADS = printed_table.COLUMNS | {"dimension_name": "Aspect"}
 TO_FILL = ("What", "Who", "By when")
 Plans = Callable[[], Sequence[Part]]
 
@@ -94,18 +96,25 @@ def _scene(number: int, scene: Scene, site: str) -> tuple[Part, list[str]]:
     if offered is None:
         return Part(title, (*texts, "Of this view there is no picture for a document; the link opens it.", link)), []
     rows = offered.rows()
-    source_ids = rows["source_id"].dropna().unique().tolist() if "source_id" in rows else []
+    source_ids = downloads.sources_of(rows)
     if "png" in offered.pictures:
         words = ". ".join(described(offered.view))
         picture = Picture(offered.pictures["png"](), words, height=PICTURE_HEIGHT)
         return Part(title, (*texts, link), picture=picture), source_ids
     first, counted = first_rows(rows, scene)
-    shown = printed_table.in_words(first[[name for name in ROW if name in rows]])
+    shown = row_table(first)
     source = value_text.source_line(source_ids) if source_ids else ""
     about = [text for text in (*described(offered.view), counted, source) if text]
-    filled = shown.astype(object).where(shown.notna(), "")
-    named = filled.rename(columns=lambda name: wording.upper(name.replace("_", " ")))
-    return Part(title, (*texts, *about, link), table=named), source_ids
+    return Part(title, (*texts, *about, link), table=shown), source_ids
+
+
+def row_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of a view in words, in the columns that say most on paper."""
+    names = [name for name in ROW if name in rows] or [name for name in ROW_OF_TEXTS if name in rows]
+    shown = printed_table.in_words(rows[names])
+    if {"city", "place_name"} <= set(names) and shown["city"].eq(shown["place_name"]).all():
+        shown = shown.drop(columns="place_name")
+    return shown.astype(object).where(shown.notna(), "").rename(columns=lambda name: HEADS.get(name, wording.upper(name)))
 
 
 def first_rows(rows: pd.DataFrame, scene: Scene) -> tuple[pd.DataFrame, str]:
