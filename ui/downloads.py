@@ -73,8 +73,8 @@ NUMBERS = {
     "p", "p_adjusted",
 }  # fmt: skip
 _FORMULA = f"^([{re.escape(''.join(FORMULA_STARTS))}])"
-_KEPT_TYPES = {getattr(pa, name)(): getattr(pd, f"{name.capitalize()}Dtype")() for name in ("int8", "int16", "int32", "int64")}
-_KEPT_TYPES |= {pa.date32(): pd.ArrowDtype(pa.date32())}
+_TABLE_TYPES = {getattr(pa, name)(): getattr(pd, f"{name.capitalize()}Dtype")() for name in ("int8", "int16", "int32", "int64")}
+_TABLE_TYPES |= {pa.date32(): pd.ArrowDtype(pa.date32())}
 
 
 @dataclass(frozen=True)
@@ -481,7 +481,7 @@ def file_button(label: str, make: Callable[[], str | bytes], name: str, key: str
 def table_frame(name: str) -> pd.DataFrame:
     """A whole public table; numbers stay whole and days days where some are missing, a list in a cell is text with semicolons."""
     table = whole_table(name)
-    frame = table.to_pandas(types_mapper=_KEPT_TYPES.get)
+    frame = table.to_pandas(types_mapper=_TABLE_TYPES.get)
     for column in table.schema:
         if pa.types.is_list(column.type):
             frame[column.name] = frame[column.name].map("; ".join, na_action="ignore")
