@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from queries.database import run
+from queries import catalogue
 from ui import downloads, typesetting
 from ui.file_names import file_name
 
@@ -63,7 +63,7 @@ class Document:
 
 def sources_part(source_ids: Sequence[str], *paragraphs: str) -> Part:
     """The sources that a document rests on, each once, after what else is to be said of them."""
-    sources = run("data/sources").set_index("source_id")
+    sources = catalogue.sources()
     bullets = [
         f"{sources.loc[source, 'publisher']}: {sources.loc[source, 'title']}. {sources.loc[source, 'citation']} "
         f"Terms: {sources.loc[source, 'licence']}. {sources.loc[source, 'url']}"

@@ -24,6 +24,7 @@ import pyarrow.parquet
 import streamlit as st
 import xlsxwriter
 
+from queries import catalogue
 from queries.database import bind_database, cached_per_database, run, whole_table
 from ui import chart_frame, printed_table, wording
 from ui.charts import designs, export
@@ -254,7 +255,7 @@ def column_texts(columns: Iterable[str]) -> dict[str, str]:
 
 def _for_print(view: View, frame: pd.DataFrame) -> bytes:
     """The rows on paper, under their title, with selection, sources and link."""
-    sources = run("data/sources").set_index("source_id").loc[_sources_of(frame), "citation"]
+    sources = catalogue.sources().loc[_sources_of(frame), "citation"]
     about = [view.selection, view.note, *(f"Source: {source}" for source in sources), "Open in the atlas:", view.link]
     return printed_table.html_bytes(view.title, about, frame)
 
@@ -297,7 +298,7 @@ def _readme(title: str, about: Sequence[str], frame: pd.DataFrame, columns: dict
 def _source_lines(source_ids: Sequence[str]) -> list[str]:
     if not source_ids:
         return ["Sources", "No row names a source: ids, names, definitions, answers or counts."]
-    sources = run("data/sources").set_index("source_id")
+    sources = catalogue.sources()
     lines = ["Sources; please cite them, not the atlas alone"]
     for source_id in source_ids:
         source = sources.loc[source_id]

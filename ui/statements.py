@@ -201,6 +201,11 @@ def rank_text(row: Row, end: str = "highest", *, brief: bool = False, counted: b
     return f"{extreme} of {of_all}{shared}{doubt}"
 
 
+def rank_or_reason(row: Row) -> str:
+    """Where the value stands among its like, or why it has no rank."""
+    return rank_text(row) or no_rank_reason(row)
+
+
 def brief_ranks(rows: Sequence[Row]) -> list[str]:
     """The ranks of places for a title: of how many the same they are is said once, with the last that has a rank."""
     among = [(row["place_count"], row.get("is_outside")) if is_ranked(row) else () for row in rows]

@@ -115,7 +115,7 @@ def _row(row: Row, others: tuple[Mark, ...], usual_caution: str) -> RangeRow:
         _people(row),
         value,
         statements.year_text(row),
-        statements.rank_text(row) or statements.no_rank_reason(row),
+        statements.rank_or_reason(row),
         Mark(row["value"], f"{statements.place_name(row)} {value}"),
         spread,
         others if spread else (),

@@ -93,7 +93,7 @@ def below(
         no_rank_text(comparison),
         statements.without_value_text(comparison.left_out),
     ]
-    source = value_text.source_line(rows["source_id"].value_counts().index)
+    source = value_text.source_line_of(rows)
     chart_frame.below(wording.in_line(*sentences), source)
     view = comparison.view(kind, note)
     files = in_file or comparison.in_file

@@ -145,13 +145,12 @@ def coverage(counts: pd.DataFrame, measures: pd.DataFrame, classes: Classes) -> 
     st.header("Coverage by indicator and year")
     family = pick.from_list("Kind of indicator", measure_picker.families(), "family_of_coverage")
     names = measure_picker.filter_by_class(measures[measures["family"] == family], classes)
-    groups = run("definitions/population_groups").set_index("population_group")["name"]
     cells = names[["measure_id", "name", "place_level"]].merge(counts, on="measure_id")
     if cells.empty:
         st.info("No indicator of this kind and class has a value.")
         return
     several = cells.groupby("measure_id")["population_group"].transform("nunique") > 1
-    group = cells["population_group"].map(groups).str.lower()
+    group = cells["population_group"].map(measure_picker.group_names()).str.lower()
     cells["measure"] = cells["name"].where(~several, cells["name"] + ": " + group)
     follows = cells["population_group"] != cells.groupby("measure_id")["population_group"].transform("first")
     cells["short"] = ("– " + group).where(follows, "")
