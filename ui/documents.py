@@ -107,7 +107,7 @@ def pdf_bytes(document: Document) -> bytes:
     content = {
         "title": document.title,
         "subtitle": document.subtitle,
-        "made": typesetting.made(document.kind),
+        "made": typesetting.edition(document.kind),
         "is_wide": document.is_wide,
         "parts": parts,
     }
@@ -179,7 +179,7 @@ def word_bytes(document: Document) -> bytes:
     sides = (LONG_SIDE, SHORT_SIDE) if document.is_wide else (SHORT_SIDE, LONG_SIDE)
     section.page_width, section.page_height = (Mm(side) for side in sides)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(MARGIN)
-    _add_foot(section.footer.paragraphs[0], typesetting.made(document.kind))
+    _add_foot(section.footer.paragraphs[0], typesetting.edition(document.kind))
     paper.core_properties.title = document.title
     paper.core_properties.author = "City Integration Atlas"
     paper.core_properties.comments = ""

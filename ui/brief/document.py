@@ -63,7 +63,7 @@ def content_of(city_ids: Sequence[str], chosen: Filters, link: str) -> dict[str,
     keys = key_rows(rows, of_title)
     numbers = {source: i for i, source in enumerate(_source_ids(rows), start=1)}
     return {
-        "made": typesetting.made("brief"),
+        "made": typesetting.edition("brief"),
         "title": words.title(subjects, rows, of_title),
         "lead": [words.sentence(row) for row in keys[CHARTS:]],
         "cities": [subject.name for subject in subjects],

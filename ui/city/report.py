@@ -93,7 +93,7 @@ def content_of(subject: SelectedCity, link: str) -> dict[str, Any]:
     )
     return {
         "title": f"{subject.facts['label']}: profile",
-        "made": typesetting.made("profile"),
+        "made": typesetting.edition("profile"),
         "facts": sections.facts_line(subject),
         "findings": [{"sentence": one.sentence, "numbers": _cited(one.source_ids, numbers)} for one in found],
         "ranked_among": subject.ranked_among,

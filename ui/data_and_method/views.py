@@ -30,14 +30,14 @@ def sources(rows: pd.DataFrame) -> None:
     for publisher in values.index:
         group = rows[rows["publisher"] == publisher]
         several = f" ({len(group)} sources)" if len(group) > 1 else ""
-        with st.expander(f"{wording.plain(publisher)}{several} · {_taken(group)}"):
+        with st.expander(f"{wording.plain(publisher)}{several} · {_use_of(group)}"):
             for source in group.to_dict("records"):
                 _source(source)
 
 
 def _source(source: dict) -> None:
     copy = f" Copy: {wording.plain(source['retrieved'])}. {wording.plain(source['carrier'])}"
-    show_source(source, wording.plain(source["title"]), wording.upper(_taken(pd.DataFrame([source]))), copy)
+    show_source(source, wording.plain(source["title"]), wording.upper(_use_of(pd.DataFrame([source]))), copy)
 
 
 def show_source(source: dict, name: str, used: str, copy: str = "") -> None:
@@ -54,7 +54,7 @@ def show_source(source: dict, name: str, used: str, copy: str = "") -> None:
     st.markdown("  \n".join(lines))
 
 
-def _taken(group: pd.DataFrame) -> str:
+def _use_of(group: pd.DataFrame) -> str:
     """What the atlas has from some sources: 11,430 values, 2020 to 2024; 15 practices retold."""
     taken = []
     if value_count := group["figure_count"].sum():

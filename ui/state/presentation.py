@@ -235,7 +235,7 @@ def darken(black: bool) -> None:
     _wished().is_black = black
 
 
-def keep_guesses(numbers: tuple[int, ...]) -> None:
+def set_guesses(numbers: tuple[int, ...]) -> None:
     """What the room guessed the values of the scene on screen to be, for its chart; a scene shows its own alone."""
     st.session_state[_GUESSES] = numbers
 
@@ -245,7 +245,7 @@ def guesses() -> tuple[int, ...]:
     return st.session_state.get(_GUESSES, ()) if _has_room() else ()
 
 
-def keep_cities(city_ids: tuple[str, ...]) -> None:
+def set_cities(city_ids: tuple[str, ...]) -> None:
     """The cities in the room that the chart of the scene on screen is to mark."""
     st.session_state[_CITIES] = city_ids
 

@@ -52,10 +52,10 @@ class Vote:
 
     def question(self, text: str) -> workshop.Question | None:
         """The question as rooms ask it; None where the view of the scene has the choices, which are cities."""
-        asked = self._asked(text)
+        asked = self._question(text)
         return replace(asked, seconds=self.seconds) if asked else None
 
-    def _asked(self, text: str) -> workshop.Question | None:
+    def _question(self, text: str) -> workshop.Question | None:
         if self.kind in ("one_choice", "several_choices", "ranking"):
             return workshop.Question(self.kind, text, questions.numbered(self.choices))
         if self.kind in workshop.TEXT_KINDS:
