@@ -91,7 +91,7 @@ class View:
 
     @property
     def note_and_filters(self) -> str:
-        """What stands under the title of a picture where the selection says the filters."""
+        """The subtitle of a picture where the selection says the filters."""
         return f"{self.note} Filters: {self.selection}".strip()
 
     def file_name(self, ending: str) -> str:
@@ -119,7 +119,7 @@ def long_form(rows: pd.DataFrame) -> pd.DataFrame:
 def with_sources(rows: pd.DataFrame, columns: Sequence[str] = ()) -> pd.DataFrame:
     """Rows that say themselves what they measure, with their sources, in the columns of downloads of figures or in others.
 
-    Downloads of figures have the columns of standing that the rows have.
+    Downloads of figures have the columns of ranks that the rows have.
     """
     return _in_columns(rows, _looked_up(rows, "source_id"), columns)
 

@@ -187,7 +187,7 @@ def _caption(subject: SelectedCity, level: str, has_stand_in: bool) -> str:
 
 
 def _nothing(subject: SelectedCity, level: str) -> list[str]:
-    """What stands in place of the rows."""
+    """The text in place of the rows."""
     if level == "city":
         return [sections.nothing_of_city(subject)]
     if level == "region" and len(subject.regions):

@@ -166,7 +166,7 @@ def _turn_to(pages: Pages, number: int) -> None:
 
 
 def adopt(pages: Pages, number: int, of_scenes: Mapping[str, str], black: bool) -> None:
-    """Take over where the room says that the presentation stands; call it before follow."""
+    """Go to the scene and phases that the room has; call it before follow."""
     st.session_state[_PHASES] = dict(of_scenes)
     st.session_state[_IS_BLACK] = black
     if number != _number_ahead():

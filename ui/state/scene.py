@@ -68,7 +68,7 @@ class Vote:
         return workshop.number(text) if self.kind == "number" else None
 
     def problem(self, text: str) -> str:
-        """What stands against a vote with this question, as a sentence; empty if nothing does."""
+        """Why a vote with this question cannot be asked, as a sentence; empty if it can."""
         if not text:
             return "Write the question that phones are to answer."
         if len(self.statements) > MOST_ON_A_SHEET:

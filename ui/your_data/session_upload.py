@@ -122,7 +122,7 @@ def _store(files: tuple[ImportedFile, ...], before: SessionUpload | None) -> Non
 
 
 def _let_go(before: SessionUpload, now: SessionUpload | None = None) -> None:
-    """Choose no indicator any more, nor its gap, and no district, that was the visitor's and is no longer among their data."""
+    """Deselect indicators, their gaps and districts that the visitor's data no longer have."""
     measures = before.own_measures.keys() - (now.own_measures.keys() if now else ())
     let_go(CHOICES_OF_INDICATORS, {name for measure_id in measures for name in (measure_id, f"gap_{measure_id}")})
     let_go(CHOICES_OF_PLACES, before.district_ids - (now.district_ids if now else set()))
