@@ -24,6 +24,7 @@ import pyarrow.parquet
 import streamlit as st
 import xlsxwriter
 
+from queries import catalogue
 from queries.database import bind_database, cached_per_database, run, whole_table
 from ui import chart_frame, printed_table, value_text, wording
 from ui.charts import designs, export
@@ -121,7 +122,7 @@ def long_form(rows: pd.DataFrame) -> pd.DataFrame:
 def with_sources(rows: pd.DataFrame, columns: Sequence[str] = ()) -> pd.DataFrame:
     """Rows that say themselves what they measure, with their sources, in the columns of downloads of figures or in others.
 
-    Downloads of figures have the columns of standing that the rows have.
+    Downloads of figures have the columns of ranks that the rows have.
     """
     return _in_columns(rows, _looked_up(rows, "source_id"), columns)
 
@@ -302,7 +303,7 @@ def _readme(title: str, about: Sequence[str], frame: pd.DataFrame, columns: dict
 def _source_lines(source_ids: Sequence[str]) -> list[str]:
     if not source_ids:
         return ["Sources", "No row names a source: ids, names, definitions, answers or counts."]
-    sources = run("data/sources").set_index("source_id")
+    sources = catalogue.sources()
     lines = ["Sources; please cite them, not the atlas alone"]
     for source_id in source_ids:
         source = sources.loc[source_id]
