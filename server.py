@@ -172,7 +172,7 @@ def _accepts_html(scope: Scope) -> bool:
 
 
 def _may_be_page(scope: Scope) -> bool:
-    """Whether the answer may be the HTML page: it was asked for, or the address is no file's and none of Streamlit's own."""
+    """Whether the answer may be the HTML page: HTML is accepted, or the address is neither a file's nor Streamlit's own."""
     if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
         return False
     path = scope["path"]

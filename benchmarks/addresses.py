@@ -25,10 +25,11 @@ from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
-from benchmarks.server import cpu_seconds, free_port, server
+from benchmarks.server import cpu_seconds, server
 from benchmarks.shared import Measurement, percentile
 from benchmarks.streamlit_client import Visitor, visit
 from queries.database import Value, run, stream, whole_table
+from tests.browser.driving import free_port
 
 THRESHOLDS = range(1, 41)  # each a view that was not asked for before
 OTHER_VIEWS = {  # how much a new view costs, by page; each with a threshold

@@ -1,7 +1,6 @@
 """What does the running server need? (start, CPU, bytes on the wire, memory; a real server and a real browser)"""
 
 import os
-import socket
 import subprocess
 import sys
 import tempfile
@@ -17,6 +16,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from benchmarks.rerun import BUDGET_MS
 from benchmarks.shared import Measurement
 from tests.browser.chromium import FLAGS, browser_path
+from tests.browser.driving import free_port
 from ui.measure_picker import VIEWS
 
 PROJECT = Path(__file__).parent.parent
@@ -89,13 +89,6 @@ def server(script: Path = PROJECT / "app.py", rooms: str | None = None) -> Itera
             yield psutil.Process(running.pid), time.perf_counter() - start, address
         finally:
             running.terminate()
-
-
-def free_port() -> int:
-    """A port that nobody listens at."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 def _healthy(address: str) -> bool:

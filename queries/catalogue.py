@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import pandas as pd
+
 from queries.database import cached_per_database, run
 
 UNCLASSIFIED, IN_NO_GROUP = "unclassified", "in_no_group"  # the competence type and the field of action of what has none
@@ -52,6 +54,12 @@ def networks() -> dict[str, Network]:
     rows = run("definitions/networks")
     columns = zip(rows["name"], rows["is_complete"], rows["coverage"], rows["city_count"], strict=True)
     return {key: Network(*row) for key, row in zip(rows["network_id"], columns, strict=True)}
+
+
+@cached_per_database
+def sources() -> pd.DataFrame:
+    """Every source by its id, in columns of `data/sources`; do not change it."""
+    return run("data/sources").set_index("source_id")
 
 
 @cached_per_database

@@ -55,7 +55,7 @@ class Packed:
             await self.app(plain, receive, _varying(send))
             return
         plain = _without(plain, *CONDITIONS)
-        start, _ = await self._ask({**plain, "method": "HEAD"})
+        start, _ = await self._call_app({**plain, "method": "HEAD"})
         found = Headers(raw=start["headers"])
         encoding = preferred(", ".join(headers.getlist("accept-encoding"))) if _is_packable(start, found) else ""
         etag = _etag(found.get("etag", ""), encoding)
@@ -74,14 +74,14 @@ class Packed:
         if key not in self._kept:
             async with self._turn:  # one at a time: visitors keep the rest of the machine
                 if key not in self._kept:
-                    _, body = await self._ask({**scope, "method": "GET"})
+                    _, body = await self._call_app({**scope, "method": "GET"})
                     self._kept[key] = await run_in_threadpool(packed, body, encoding)
                     while sum(map(len, self._kept.values())) > BYTES_OF_PACKED and len(self._kept) > 1:
                         self._kept.popitem(last=False)
         self._kept.move_to_end(key)
         return self._kept[key]
 
-    async def _ask(self, scope: Scope) -> tuple[Message, bytes]:
+    async def _call_app(self, scope: Scope) -> tuple[Message, bytes]:
         """The beginning and the body of the answer of the app behind this."""
         start: Message = {}
         body = bytearray()
@@ -104,11 +104,11 @@ def packed(body: bytes, encoding: str, folder: Path = FOLDER) -> bytes:
             return found
     made: bytes = pack(body)
     with suppress(OSError):
-        _keep(kept, made)
+        _write_whole(kept, made)
     return made
 
 
-def _keep(path: Path, content: bytes) -> None:
+def _write_whole(path: Path, content: bytes) -> None:
     """Write a file whole or not at all; the oldest beside it make room."""
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(f".{os.getpid()}")

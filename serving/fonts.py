@@ -52,7 +52,7 @@ def icons() -> set[str]:
 
 
 def streamlit_font(name: str) -> Path:
-    """The file of Streamlit whose name begins so."""
+    """Streamlit's file whose name begins with this."""
     (path,) = (STREAMLIT / "media").glob(f"{name}.*")
     return path
 

@@ -293,12 +293,12 @@ def size_of(file: str) -> int:
 
 
 def path_in_atlas(path: str) -> str:
-    """The path of a request without the one that the atlas stands under, and without a slash in front."""
+    """The path of a request below base_path(), without a slash in front."""
     return path.removeprefix(base_path()).lstrip("/")
 
 
 def base_path() -> str:
-    """The path that the atlas stands under, with a slash at either end."""
+    """The path under which the atlas is served, with a slash at either end."""
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
     return f"/{base}/" if base else "/"
 

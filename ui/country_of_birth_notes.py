@@ -15,7 +15,7 @@ FINLAND_CENSUS = (
 
 
 def source_line(rows: pd.DataFrame) -> str:
-    """What the figures are and whose; rows of `regions/countries_of_birth`."""
+    """What the figures are and who publishes them; rows of `regions/countries_of_birth`."""
     source = value_text.citations()[rows["source_id"].iloc[0]]
     return f"People born abroad, census {rows['year'].iloc[0]}, share of all residents. Source: {source}."
 

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from queries.database import run
+from queries import catalogue
 from ui import downloads, typesetting
 from ui.file_names import file_name
 
@@ -64,7 +64,7 @@ class Document:
 
 def sources_part(source_ids: Sequence[str], *paragraphs: str) -> Part:
     """The sources that a document rests on, each once, after what else is to be said of them."""
-    sources = run("data/sources").set_index("source_id")
+    sources = catalogue.sources()
     bullets = [
         f"{sources.loc[source, 'publisher']}: {sources.loc[source, 'title']}. {sources.loc[source, 'citation']} "
         f"Terms: {sources.loc[source, 'licence'].rstrip('.')}. {sources.loc[source, 'url']}"
@@ -108,7 +108,7 @@ def pdf_bytes(document: Document) -> bytes:
     content = {
         "title": document.title,
         "subtitle": document.subtitle,
-        "made": typesetting.made(document.kind),
+        "made": typesetting.edition(document.kind),
         "is_wide": document.is_wide,
         "parts": parts,
     }
@@ -180,7 +180,7 @@ def word_bytes(document: Document) -> bytes:
     sides = (LONG_SIDE, SHORT_SIDE) if document.is_wide else (SHORT_SIDE, LONG_SIDE)
     section.page_width, section.page_height = (Mm(side) for side in sides)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(MARGIN)
-    _add_foot(section.footer.paragraphs[0], typesetting.made(document.kind))
+    _add_foot(section.footer.paragraphs[0], typesetting.edition(document.kind))
     paper.core_properties.title = document.title
     paper.core_properties.author = "City Integration Atlas"
     paper.core_properties.comments = ""

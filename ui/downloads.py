@@ -24,6 +24,7 @@ import pyarrow.parquet
 import streamlit as st
 import xlsxwriter
 
+from queries import catalogue
 from queries.database import bind_database, cached_per_database, run, whole_table
 from ui import chart_frame, printed_table, value_text, wording
 from ui.charts import designs, export
@@ -73,8 +74,8 @@ NUMBERS = {
     "p", "p_adjusted",
 }  # fmt: skip
 _FORMULA = f"^([{re.escape(''.join(FORMULA_STARTS))}])"
-_KEPT_TYPES = {getattr(pa, name)(): getattr(pd, f"{name.capitalize()}Dtype")() for name in ("int8", "int16", "int32", "int64")}
-_KEPT_TYPES |= {pa.date32(): pd.ArrowDtype(pa.date32())}
+_TABLE_TYPES = {getattr(pa, name)(): getattr(pd, f"{name.capitalize()}Dtype")() for name in ("int8", "int16", "int32", "int64")}
+_TABLE_TYPES |= {pa.date32(): pd.ArrowDtype(pa.date32())}
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ def long_form(rows: pd.DataFrame) -> pd.DataFrame:
 def with_sources(rows: pd.DataFrame, columns: Sequence[str] = ()) -> pd.DataFrame:
     """Rows that say themselves what they measure, with their sources, in the columns of downloads of figures or in others.
 
-    Downloads of figures have the columns of standing that the rows have.
+    Downloads of figures have the columns of ranks that the rows have.
     """
     return _in_columns(rows, _looked_up(rows, "source_id"), columns)
 
@@ -302,7 +303,7 @@ def _readme(title: str, about: Sequence[str], frame: pd.DataFrame, columns: dict
 def _source_lines(source_ids: Sequence[str]) -> list[str]:
     if not source_ids:
         return ["Sources", "No row names a source: ids, names, definitions, answers or counts."]
-    sources = run("data/sources").set_index("source_id")
+    sources = catalogue.sources()
     lines = ["Sources; please cite them, not the atlas alone"]
     for source_id in source_ids:
         source = sources.loc[source_id]
@@ -481,7 +482,7 @@ def file_button(label: str, make: Callable[[], str | bytes], name: str, key: str
 def table_frame(name: str) -> pd.DataFrame:
     """A whole public table; numbers stay whole and days days where some are missing, a list in a cell is text with semicolons."""
     table = whole_table(name)
-    frame = table.to_pandas(types_mapper=_KEPT_TYPES.get)
+    frame = table.to_pandas(types_mapper=_TABLE_TYPES.get)
     for column in table.schema:
         if pa.types.is_list(column.type):
             frame[column.name] = frame[column.name].map("; ".join, na_action="ignore")

@@ -54,7 +54,7 @@ def draw(acting: Collection[str], count: Callable[[Filters], str] | None, *, has
         if count:
             st.markdown(f"**{count(chosen)}**", width="content")
         if count is filters.counted and chosen.share_min:
-            st.caption(_left_out(chosen), width="content")
+            st.caption(_without_share(chosen), width="content")
         if "network" in acting and any(not catalogue.networks()[key].is_complete for key in chosen.network):
             st.caption("Networks: partial lists", width="content")
         if _is_set(acting, of_cities=count in (None, filters.counted)):
@@ -75,11 +75,11 @@ def in_words(acting: Collection[str], count: Callable[[Filters], str] | None) ->
     chosen = chosen if count in (None, filters.counted) else chosen.of_regions()
     words = chosen.with_classes("competence_type" in acting, "field_of_action" in acting).words()
     if count and words:
-        left_out = f" {_left_out(chosen)}." if count is filters.counted and chosen.share_min else ""
+        left_out = f" {_without_share(chosen)}." if count is filters.counted and chosen.share_min else ""
         st.markdown(f"**{count(chosen)}**: {wording.plain('; '.join(words))}.{left_out}")
 
 
-def _left_out(chosen: Filters) -> str:
+def _without_share(chosen: Filters) -> str:
     """How many cities that pass the other filters the threshold cannot judge."""
     return f"{wording.plural(len(_cities_without(chosen, 'share', 'passes_all')), 'city has', 'cities have')} no such share"
 

@@ -218,11 +218,11 @@ def streamlit_pages() -> dict[str, list[st.Page]]:
 
     Copies, since a page notes that it has run: two visitors who shared one would stop each other.
     """
-    return {menu: [copy(page) for page in pages] for menu, pages in _made_pages().items()}
+    return {menu: [copy(page) for page in pages] for menu, pages in _page_objects().items()}
 
 
 @cache
-def _made_pages() -> dict[str, list[st.Page]]:
+def _page_objects() -> dict[str, list[st.Page]]:
     """Made once, since each new page looks for its script on disk."""
     menus: dict[str, list[st.Page]] = {}
     for page in PAGES:

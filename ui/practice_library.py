@@ -13,7 +13,7 @@ CITY = "practice_city"
 
 @cached_per_database
 def source_names() -> dict[str, str]:
-    """Publisher and year by source_id, as in "OECD (2018)", of the documents that practices are told in."""
+    """Publisher and year by source_id, as in "OECD (2018)", of the documents that describe practices."""
     used = set(run("practices/all")["source_id"])
     rows = run("data/sources")
     rows = rows[rows["source_id"].isin(used)]

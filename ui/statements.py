@@ -201,8 +201,13 @@ def rank_text(row: Row, end: str = "highest", *, brief: bool = False, counted: b
     return f"{extreme} of {of_all}{shared}{doubt}"
 
 
+def rank_or_reason(row: Row) -> str:
+    """Where the value stands among its like, or why it has no rank."""
+    return rank_text(row) or no_rank_reason(row)
+
+
 def brief_ranks(rows: Sequence[Row]) -> list[str]:
-    """The ranks of places for a title: of how many the same they are is said once, with the last that has a rank."""
+    """The ranks of places for a title; of how many places, where that is the same, stands once, with the last rank."""
     among = [(row["place_count"], row.get("is_outside")) if is_ranked(row) else () for row in rows]
     last = max((number for number, others in enumerate(among) if others), default=0)
     return [rank_text(row, brief=True, counted=number == last or among[number] != among[last]) for number, row in enumerate(rows)]
@@ -227,7 +232,7 @@ def spread_text(row: Row) -> str:
 
 
 def years_caution(first: float | None, last: float | None, level: str) -> str:
-    """Where the years of values differ, whose they are and which: latest figure of each city, 2014 to 2024."""
+    """Where the years of values differ, which they are: latest value of each city, 2014 to 2024."""
     if pd.isna(first) or first == last:
         return ""
     return f"latest value of each {level}, {wording.years(first, last)}"

@@ -12,7 +12,7 @@ from queries.database import run
 PAPER = Path(__file__).parent / "paper.typ"
 
 
-def made(kind: str) -> str:
+def edition(kind: str) -> str:
     """What a page is, of which day and of which state of the data. kind: brief, profile."""
     state = run("data/version")["version"].item()
     return f"City Integration Atlas · {kind} of {date.today():%-d %B %Y} · state of the data {state}"

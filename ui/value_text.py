@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from queries import catalogue
 from queries.database import cached_per_database, run
 from ui import statements, wording
 from ui.charts import colours
@@ -51,7 +52,7 @@ def mark_names() -> dict[tuple[str, str], str]:
 @cached_per_database
 def source_names() -> dict[str, str]:
     """Publisher by source_id, with the code of the dataset where it has one: Eurostat (lfsa_ergan)."""
-    sources = run("data/sources").set_index("source_id")
+    sources = catalogue.sources()
     codes = sources["title"].str.extract(r"(\(\w+\))$")[0]
     return (sources["publisher"] + (" " + codes).fillna("")).to_dict()
 
@@ -59,7 +60,7 @@ def source_names() -> dict[str, str]:
 @cached_per_database
 def citations() -> dict[str, str]:
     """Citation by source_id, as part of a line that begins with "Source:"."""
-    cited = run("data/sources").set_index("source_id")["citation"]
+    cited = catalogue.sources()["citation"]
     return cited.str.rstrip(".").str.removeprefix("Source: ").to_dict()
 
 
@@ -67,6 +68,11 @@ def source_line(source_ids: Iterable[str]) -> str:
     """Whom figures come from, for captions and pictures; empty without sources."""
     cited = [citations()[source] for source in source_ids]
     return ("Sources: " if len(cited) > 1 else "Source: ") + "; ".join(dict.fromkeys(cited)) + "." if cited else ""
+
+
+def source_line_of(rows: pd.DataFrame) -> str:
+    """Whom the figures of these rows come from, those with most first."""
+    return source_line(rows["source_id"].value_counts().index)
 
 
 def with_ranks(rows: pd.DataFrame) -> pd.DataFrame:

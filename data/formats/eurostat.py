@@ -181,7 +181,7 @@ def observations(table: pa.Table, selection: Selection) -> pd.DataFrame:
     that the atlas has no group for. Counts become shares if the selection says so. Raises NotEurostatError if a dimension of the
     selection is missing.
     """
-    rows = _in_our_columns(_taken(table, has_value(table), selection), selection)
+    rows = _in_our_columns(_selected_rows(table, has_value(table), selection), selection)
     return shares_of_total(rows) if selection.is_share_of_total else rows
 
 
@@ -191,7 +191,7 @@ def suppressed(table: pa.Table, selection: Selection) -> pd.DataFrame:
     Columns of the table withheld; flag has c (confidential) or u (too unreliable to publish). Cells without a value and without
     such a flag are figures that were never made. Raises NotEurostatError if a dimension of the selection is missing.
     """
-    cells = _taken(table, pc.invert(has_value(table)), selection)
+    cells = _selected_rows(table, pc.invert(has_value(table)), selection)
     rows = _in_our_columns(cells, selection).drop(columns=["value", "line"], errors="ignore")
     if "CONF_STATUS" in cells:
         is_unmarked = cells["CONF_STATUS"].fillna("").ne("") & ~rows["flag"].str.contains("c")
@@ -204,7 +204,7 @@ def has_value(table: pa.Table) -> pa.ChunkedArray:
     return pc.fill_null(pc.match_substring_regex(table["OBS_VALUE"], r"[^:\s]"), False)
 
 
-def _taken(table: pa.Table, selected: pa.ChunkedArray, selection: Selection) -> pd.DataFrame:
+def _selected_rows(table: pa.Table, selected: pa.ChunkedArray, selection: Selection) -> pd.DataFrame:
     """The wanted rows of the file that a selection takes."""
     codes = selection.codes
     missing = [name for name in (*codes, "geo") if name not in table.column_names]

@@ -239,7 +239,7 @@ def _value_facts(layout: Layout, long: pd.DataFrame) -> Iterable[tuple[str, str]
 
 
 def _differing(rows: pd.DataFrame, found: ParsedFile, layout: Layout) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Columns without a meaning in which the rows of one figure differ, with their values; none if no figure stands twice."""
+    """Columns without a meaning that tell rows of the same figure apart, with their values; none if each figure occurs once."""
     key = [name for name in ("place_code", "measure_id", "population_group", "sex", "year", "area_basis") if name in found.rows]
     placed = found.rows[found.rows["place_code"] != ""]
     again = placed[placed.duplicated(key)].head(LOOKED_AT)[key].drop_duplicates()

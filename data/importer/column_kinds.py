@@ -83,7 +83,7 @@ def column_of_their_city(rows: pd.DataFrame, names: str) -> str:
 
 
 def without_aggregates(rows: pd.DataFrame, names: str) -> pd.DataFrame:
-    """The rows without those whose name is no place, such as a sum."""
+    """The rows of places, without sums and other aggregates."""
     return rows[~rows[names].isin([text for text in rows[names].unique() if kind_left_aside(text, "city")])]
 
 

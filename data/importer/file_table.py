@@ -417,7 +417,7 @@ def _checked_names(names: list[str], limits: Limits, where: str) -> list[str]:
 
 
 def _without_unnamed(table: pa.Table, names_line: int) -> pa.Table:
-    """The table without the columns that no name and no cell stands in. Raises FileRejectedError if a cell does."""
+    """The table without empty columns that have no name. Raises FileRejectedError if one without a name has cells."""
     for name in table.column_names:
         if name.startswith(_UNNAMED):
             filled = table.filter(pc.is_valid(table[name]))

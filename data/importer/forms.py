@@ -77,7 +77,7 @@ def _fixed(table: pa.Table) -> ParsedFile | None:
 
 
 def _no_form(columns: list[str]) -> str:
-    """The sentence on a table that nothing can be made of; “{}” stands for what is missing."""
+    """The sentence on a table in no form that is known; “{}” is what is missing."""
     names = ", ".join(f"“{column[:40]}”" for column in columns[:12] if column != "line").replace("{", "(").replace("}", ")")
     return (
         f"The columns {names} fit none of the forms that the atlas reads: {{}}. A table needs a column of places, years in a "

@@ -100,7 +100,7 @@ class Layout:
         return bool(self._section_of(whole)) and not self._section_of(first)
 
     def _section_of(self, line: str) -> str | None:
-        """The field whose heading a line is, an empty text for a heading of something else, None for other lines."""
+        """The field of which a line is the heading; empty for another heading, None for a line that is none."""
         if len(line) > 90 or line.endswith((".", ",", ";")):
             return None
         compared = plain(line)

@@ -72,7 +72,7 @@ def _file(services: Services, address: str, name: str) -> Path:
 
 
 def ticket(text: str) -> tuple[str, str]:
-    """Key and state of a question on the waiting list, as the service writes them; both empty if this is no such answer."""
+    """Key and state of a queued request, as the service writes them; both empty in any other answer."""
     try:
         elements = list(ElementTree.fromstring(text).iter())
     except ElementTree.ParseError:

@@ -56,7 +56,7 @@ def _features(path: Path, code: str) -> geopandas.GeoDataFrame:
     return found
 
 
-def drawn(
+def tables_and_maps(
     region_shapes: geopandas.GeoDataFrame, country_shapes: geopandas.GeoDataFrame, data: Path
 ) -> tuple[Tables, dict[str, str], tuple[str, ...]]:
     """Whole tables and map files from the boundaries of regions and countries, and what the atlas has no country for.

@@ -81,7 +81,7 @@ class Services:
         self.requested_at = 0.0
 
     def fetch(self, address: str, name: str) -> Path:
-        """The file at an address, kept under `name`, whose end says what it must be. Raises UnavailableError.
+        """The file at an address, stored as `name`, whose ending says its format. Raises UnavailableError.
 
         MessageError if the service answered with words in its place.
         """

@@ -112,13 +112,13 @@ def _boundaries(source: Renewable, context: RefreshContext) -> SourceUpdate:
     }
     regions = boundaries.joined(files["regions"], files["british_regions"], boundaries.REGION)
     countries = boundaries.joined(files["countries"], files["british_countries"], boundaries.COUNTRY)
-    drawn, maps, left_out = boundaries.drawn(regions, countries, context.data)
+    whole, maps, left_out = boundaries.tables_and_maps(regions, countries, context.data)
     before = boundaries.described(
-        {table: read(context.data / "tables" / f"{table}.csv") for table in drawn},
+        {table: read(context.data / "tables" / f"{table}.csv") for table in whole},
         {name: (recovery.maps_folder(context.data) / name).read_text(encoding="utf-8") for name in maps},
     )
-    done = changes_of_words(source.source_id, before, boundaries.described(drawn, maps))
-    return SourceUpdate({}, left_out=left_out, whole=drawn, maps=maps, changes=done)
+    done = changes_of_words(source.source_id, before, boundaries.described(whole, maps))
+    return SourceUpdate({}, left_out=left_out, whole=whole, maps=maps, changes=done)
 
 
 _FORMS: dict[str, Callable[[Renewable, RefreshContext], SourceUpdate]] = {

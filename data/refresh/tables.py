@@ -46,7 +46,7 @@ def with_older(before: Tables, new: Tables, since: int) -> Tables:
 
 
 def parted_by_series(rows: pd.DataFrame, new: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Rows of observation whose series the new ones give too, and those whose series they do not.
+    """Rows of observation in two parts: of series that the new rows have too, and of others.
 
     A series gives way with all its years: a line that is half of one copy and half of another would be neither.
     """

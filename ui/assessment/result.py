@@ -68,14 +68,14 @@ def _order_button(assessment: Assessment, label: str, gap: Gap, to: int | None, 
     st.button(
         label,
         key=f"order_{label.lower().replace(' ', '_')}_{gap.item.item_id}",
-        on_click=_put_at,
+        on_click=_move_to,
         args=(assessment.instrument, gap.item.item_id, to),
         disabled=disabled,
         type="tertiary",
     )
 
 
-def _put_at(instrument: str, item_id: str, to: int | None) -> None:
+def _move_to(instrument: str, item_id: str, to: int | None) -> None:
     """Put a gap at a place of the order, counted from 0; None takes it out."""
     assessment = drafts.current(instrument)
     order = [gap.item.item_id for gap in gaps_of(assessment) if gap.place and gap.item.item_id != item_id]

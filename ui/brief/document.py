@@ -63,7 +63,7 @@ def content_of(city_ids: Sequence[str], chosen: Filters, link: str) -> dict[str,
     keys = key_rows(rows, of_title)
     numbers = _numbers(rows)
     return {
-        "made": typesetting.made("brief"),
+        "made": typesetting.edition("brief"),
         "title": words.title(subjects, rows, of_title),
         "lead": [words.sentence(row) for row in keys[CHARTS:]],
         "cities": [subject.name for subject in subjects],

@@ -179,7 +179,7 @@ def _mark(dots: list[dict[str, Any]]) -> str:
 
 
 def names_apart(names: Sequence[str], lon: Sequence[float], lat: Sequence[float], zoom: float) -> list[tuple[float, float]]:
-    """Where the middle of each name stands, in pixels to the right of its dot and below it.
+    """The middle of each name, in pixels to the right of its dot and below it.
 
     Above the dot, else below, right or left of it: the first place with no other name or dot of these, or the least.
     """

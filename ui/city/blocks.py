@@ -115,7 +115,7 @@ def _row(row: Row, others: tuple[Mark, ...], usual_caution: str) -> RangeRow:
         _people(row),
         value,
         statements.year_text(row),
-        statements.rank_text(row) or statements.no_rank_reason(row),
+        statements.rank_or_reason(row),
         Mark(row["value"], f"{statements.place_name(row)} {value}"),
         spread,
         others if spread else (),
@@ -187,7 +187,7 @@ def _caption(subject: SelectedCity, level: str, has_stand_in: bool) -> str:
 
 
 def _nothing(subject: SelectedCity, level: str) -> list[str]:
-    """What stands in place of the rows."""
+    """The text in place of the rows."""
     if level == "city":
         return [sections.nothing_of_city(subject)]
     if level == "region" and len(subject.regions):

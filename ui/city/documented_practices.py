@@ -39,7 +39,7 @@ def _documents(rows: pd.DataFrame) -> str:
 
 
 def table_of(rows: pd.DataFrame) -> pd.DataFrame:
-    """All of them in words; empty where there are no more than the sentences tell."""
+    """All of them in words; empty where the sentences name them all."""
     if len(rows) <= IN_WORDS:
         return pd.DataFrame()
     return pd.DataFrame(

@@ -40,7 +40,7 @@ class Finding:
 
 
 def findings(subject: SelectedCity) -> list[Finding]:
-    """What stands out; fewer where little is known."""
+    """The findings of a city; fewer where little is known."""
     return list(_by_kind(subject).values())
 
 

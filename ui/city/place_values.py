@@ -57,7 +57,7 @@ def table(rows: pd.DataFrame, others: pd.DataFrame | None = None, others_title: 
         }
     )
     if "place_rank" in texts:
-        shown.insert(2, "Rank", [statements.rank_text(row) or statements.no_rank_reason(row) for row in records])
+        shown.insert(2, "Rank", [statements.rank_or_reason(row) for row in records])
         shown.insert(3, "All places", [statements.range_text(row) for row in records])
         shown.insert(4, "In the year with most places", [statements.common_year_text(row) for row in records])
     if others is not None and len(others):

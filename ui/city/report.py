@@ -12,7 +12,7 @@ import vl_convert
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import Markup
 
-from queries.database import run
+from queries import catalogue
 from ui import indicator_rows, typesetting, value_text, wording
 from ui.charts import export, range_rows
 from ui.charts.range_rows import RangeRow
@@ -93,7 +93,7 @@ def content_of(subject: SelectedCity, link: str) -> dict[str, Any]:
     )
     return {
         "title": f"{subject.facts['label']}: profile",
-        "made": typesetting.made("profile"),
+        "made": typesetting.edition("profile"),
         "facts": sections.facts_line(subject),
         "findings": [{"sentence": one.sentence, "numbers": _cited(one.source_ids, numbers)} for one in found],
         "ranked_among": subject.ranked_among,
@@ -165,7 +165,7 @@ def _table(table: pd.DataFrame) -> dict[str, Any]:
 
 def _sources(numbers: dict[str, int]) -> list[dict[str, Any]]:
     """The sources in the order of their numbers."""
-    rows = run("data/sources").set_index("source_id").loc[list(numbers), ["licence", "url"]]
+    rows = catalogue.sources().loc[list(numbers), ["licence", "url"]]
     cited = value_text.citations()
     return [{"number": f"[{numbers[source]}]", "citation": cited[source], **row} for source, row in rows.to_dict("index").items()]
 

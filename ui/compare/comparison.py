@@ -253,7 +253,7 @@ class Comparison:
         return wording.AXIS.get(self.measure.unit, self.measure.unit.capitalize())
 
     def in_file(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """Rows with their standing among the places whose value is their own, where these are ranked."""
+        """Rows with their rank among the places whose value is their own, where these are ranked."""
         if self.no_rank_reason:
             return rows.drop(columns="place_rank", errors="ignore")
         return rank.add_ranks(rows, self.own_places)

@@ -90,7 +90,7 @@ def below(
     signs = "Reliability of all: unknown." if is_once else value_text.signs_used(rows)
     stand_ins = statements.stand_ins_text(int(value_text.are_stand_ins(rows).sum()))
     without = statements.without_value_text(comparison.left_out)
-    source = value_text.source_line(rows["source_id"].value_counts().index)
+    source = value_text.source_line_of(rows)
     chart_frame.below(wording.in_line(hint, note, signs, stand_ins, no_rank_text(comparison), without), source)
     view = comparison.view(kind, note)
     files = in_file or comparison.in_file

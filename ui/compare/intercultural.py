@@ -46,7 +46,7 @@ def intercultural_facts(comparison: Comparison) -> None:
             ("population", "Foreign-born share"),
         ):
             st.button(label, key=f"instead_{family}", on_click=_open_measure, args=(measure_picker.FIRST_MEASURE[family],))
-    chart_frame.below(value_text.source_line(pd.concat([facts, means])["source_id"].value_counts().index))
+    chart_frame.below(value_text.source_line_of(pd.concat([facts, means])))
     in_file = _in_file(comparison, facts, means, fitting)
     downloads.buttons(comparison.view("intercultural_cities"), lambda: downloads.long_form(in_file), len(in_file), {})
 

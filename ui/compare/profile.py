@@ -48,7 +48,7 @@ def profile(comparison: Comparison) -> None:
     if values.empty:
         st.caption(wording.plain(note))
         return
-    source = value_text.source_line(values["source_id"].value_counts().index)
+    source = value_text.source_line_of(values)
     chart_frame.below(wording.in_line(note, no_rank_text(comparison)), source)
     view = comparison.view("profile", wording.in_line(scope, note))
     downloads.buttons(view, lambda: _in_file(values, context, family), len(values), view.pictures(chart, source))

@@ -77,10 +77,10 @@ class SideBySide:
             farthest = max((row.distance for row in compared if row.distance), default=0.0)
             first = [row for row in compared if row.distance == farthest]
             if len(compared) > 1 and len(first) == 1:
-                return self._apart(first[0])
+                return self._ends_text(first[0])
         return f"{wording.listed(self.names)}, side by side"
 
-    def _apart(self, row: IndicatorRow) -> str:
+    def _ends_text(self, row: IndicatorRow) -> str:
         """The highest and the lowest on an indicator, with value, year and rank; equal ones are named together."""
         ends = [[value for value in row.ranked if value["place_rank"] == row.ranked[end]["place_rank"]] for end in (0, -1)]
         names = [wording.listed([self._name(value) for value in of_end]) for of_end in ends]

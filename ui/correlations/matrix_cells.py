@@ -4,7 +4,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from queries.database import cached_per_database, run
+from queries import catalogue
+from queries.database import cached_per_database
 from ui.correlations import statistics, variables
 from ui.correlations.paired_measures import YEARS_APART
 from ui.correlations.statistics import LEAST_FOR_A_CELL, PASSES_BELOW, Numbers
@@ -211,7 +212,7 @@ def _facts(area_basis: tuple[str, ...]) -> pd.DataFrame:
     """A row a side with what gives its figures their address."""
     requested = [*local_variables(), *policy_variables(Classes())]
     figures = variables.observations_of(tuple(side.side_id for side in requested), area_basis, None)
-    sources = run("data/sources").set_index("source_id")
+    sources = catalogue.sources()
     rows = []
     for side in requested:
         own = figures[(figures["side_id"] == side.side_id) & (figures["population_group"] == side.population_group)]

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
+from queries import catalogue
 from queries.database import run
 from ui import downloads, measure_picker, pick, tables, wording
 from ui.charts import designs
@@ -94,7 +95,7 @@ def _policy_indicator(row: dict[str, Any]) -> None:
     years = pd.DataFrame({"Year": counts.index.astype(str), "Countries": counts.to_numpy()})
     tables.for_reading(years, "Countries with a score of the indicator, by year")
     st.subheader("Sources and how to cite")
-    sources = run("data/sources").set_index("source_id")
+    sources = catalogue.sources()
     for source in sources.loc[scores["source_id"].unique()].to_dict("records"):
         st.markdown(
             f"**{wording.plain(source['publisher'])}: {wording.plain(source['title'])}**  \n"

@@ -30,14 +30,14 @@ def sources(rows: pd.DataFrame) -> None:
     for publisher in values.index:
         group = rows[rows["publisher"] == publisher]
         several = f" ({len(group)} sources)" if len(group) > 1 else ""
-        with st.expander(f"{wording.plain(publisher)}{several} · {_taken(group)}"):
+        with st.expander(f"{wording.plain(publisher)}{several} · {_use_of(group)}"):
             for source in group.to_dict("records"):
                 _source(source)
 
 
 def _source(source: dict) -> None:
     copy = f" Copy: {wording.plain(source['retrieved'])}. {wording.plain(source['carrier'])}"
-    show_source(source, wording.plain(source["title"]), wording.upper(_taken(pd.DataFrame([source]))), copy)
+    show_source(source, wording.plain(source["title"]), wording.upper(_use_of(pd.DataFrame([source]))), copy)
 
 
 def show_source(source: dict, name: str, used: str, copy: str = "") -> None:
@@ -54,7 +54,7 @@ def show_source(source: dict, name: str, used: str, copy: str = "") -> None:
     st.markdown("  \n".join(lines))
 
 
-def _taken(group: pd.DataFrame) -> str:
+def _use_of(group: pd.DataFrame) -> str:
     """What the atlas has from some sources: 11,430 values, 2020 to 2024; 15 practices retold."""
     taken = []
     if value_count := group["figure_count"].sum():
@@ -145,13 +145,12 @@ def coverage(counts: pd.DataFrame, measures: pd.DataFrame, classes: Classes) -> 
     st.header("Coverage by indicator and year")
     family = pick.from_list("Kind of indicator", measure_picker.families(), "family_of_coverage")
     names = measure_picker.filter_by_class(measures[measures["family"] == family], classes)
-    groups = run("definitions/population_groups").set_index("population_group")["name"]
     cells = names[["measure_id", "name", "place_level"]].merge(counts, on="measure_id")
     if cells.empty:
         st.info("No indicator of this kind and class has a value.")
         return
     several = cells.groupby("measure_id")["population_group"].transform("nunique") > 1
-    group = cells["population_group"].map(groups).str.lower()
+    group = cells["population_group"].map(measure_picker.group_names()).str.lower()
     cells["measure"] = cells["name"].where(~several, cells["name"] + ": " + group)
     follows = cells["population_group"] != cells.groupby("measure_id")["population_group"].transform("first")
     cells["short"] = ("– " + group).where(follows, "")

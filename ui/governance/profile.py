@@ -4,14 +4,14 @@ import pandas as pd
 import streamlit as st
 
 from queries import catalogue
-from ui import area_statements, chart_frame, downloads, measure_picker, rank, statements, tables, wording
+from ui import area_statements, chart_frame, downloads, measure_picker, rank, statements, tables, value_text, wording
 from ui.charts import colours, designs
 from ui.filters import nothing_to_show
 from ui.governance.selected_countries import SelectedCountries
 from ui.governance.study import about_study
 from ui.mipex import pickers, scores
 from ui.mipex.pickers import Area
-from ui.mipex.score_frame import long_form, show_table, source_line
+from ui.mipex.score_frame import long_form, show_table
 
 TABLE = {
     "country": "Country",
@@ -54,12 +54,12 @@ def profile(subject: SelectedCountries) -> None:
     alt = f"Dots of MIPEX scores of {wording.listed(subject.names())} in {len(areas)} policy areas. {found} The table has all."
     st.vega_lite_chart(spec=chart.on_screen(), alt=alt, key="governance_profile")
     note = wording.in_line(_note(rows), scores.relevant_marks(rows), scores.uploaded(rows))
-    chart_frame.below(note, source_line(rows))
+    chart_frame.below(note, value_text.source_line_of(rows))
     alt_of_table = "Table of MIPEX scores of the countries side by side"
     tables.fold("table_governance_profile", lambda: show_table(rows, alt_of_table, TABLE))
     title = f"MIPEX profile of {wording.listed(subject.names())}"
     view = downloads.View("governance_mipex", title, "; ".join(subject.filters.with_classes(competence_type=True).words()))
-    pictures = view.pictures(chart, source_line(rows), f"{found} {note}")
+    pictures = view.pictures(chart, value_text.source_line_of(rows), f"{found} {note}")
     downloads.buttons(view, lambda: long_form(rank.add_ranks(rows, everywhere, by="measure_id")), len(rows), pictures, "mipex")
 
 

@@ -68,7 +68,7 @@ def below(
     table: rows and columns of the table, where they are not those of TABLE. files: makes the rows of the download where `rows`
     are not one score a country, count of them.
     """
-    source = source_line(rows)
+    source = value_text.source_line_of(rows)
     chart_frame.below(wording.in_line(*words.note, words.hint), source)
     in_table, columns = table or (rows, TABLE)
     alt = f"Table of MIPEX scores, {words.title}, {len(in_table)} rows"
@@ -79,11 +79,6 @@ def below(
     made = files or (lambda: long_form(rows, subject))
     pictures = view.pictures(chart, source, f"{words.finding}. {words.note_text}")
     downloads.buttons(view, made, len(rows) if count is None else count, pictures)
-
-
-def source_line(rows: pd.DataFrame) -> str:
-    """Whom the scores come from."""
-    return value_text.source_line(rows["source_id"].value_counts().index)
 
 
 def long_form(rows: pd.DataFrame, subject: SelectedCountries | None = None) -> pd.DataFrame:

@@ -17,7 +17,7 @@ ROW, LEVEL_NAMES = 24, 560
 
 
 def cities(rows: pd.DataFrame) -> None:
-    """What is known of whom, up to three places side by side, the same as a table, files.
+    """How places monitor: an overview, up to three places side by side, the same as a table, files.
 
     rows: of `monitoring/cities`.
     """

@@ -128,7 +128,7 @@ def _to_agree(plan: Plan) -> Part:
 
 
 def _baseline(row: Any) -> str:
-    """Value, year and whose it is, with what it is compared with."""
+    """Value, year and place, with what it is compared with."""
     text = f"{row.value_text} ({row.year_text}), {row.level_text}"
     return text if pd.isna(row.reference_value) else f"{text}; {_reference(row)}"
 

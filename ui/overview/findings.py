@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from queries import catalogue
 from queries.database import run
 from ui import area_statements, filters, rank, statements, value_text, wording
 from ui.charts.designs import Chart
@@ -218,7 +219,7 @@ def _uploaded(names: pd.Series, reliability: pd.Series) -> str:
 
 
 def _citations(source_ids: pd.Series) -> str:
-    sources = run("data/sources").set_index("source_id")["citation"]
+    sources = catalogue.sources()["citation"]
     return " ".join(sources[sorted(set(source_ids))])
 
 

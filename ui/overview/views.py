@@ -73,7 +73,7 @@ def share_map(chosen: Filters, cities: pd.DataFrame) -> None:
         key="overview_map",
         alt=_alternative_text(own, len(known) - len(own), len(shown) - len(known), share_name),
     )
-    _keep_picture(known, share_name, own)
+    _offer_picture(known, share_name, own)
     left_out, kinds = len(cities) - len(shown), wording.weak_kinds(known["share_reliability"])
     st.html(
         city_map.legend_html(city_map.SHARE_CLASSES, "%", len(shown) - len(known), inherited=False, weak=kinds, left_out=left_out)
@@ -86,7 +86,7 @@ def share_map(chosen: Filters, cities: pd.DataFrame) -> None:
             st.write(wording.plain(", ".join(outside)))
 
 
-def _keep_picture(known: pd.DataFrame, share_name: str, own: pd.DataFrame) -> None:
+def _offer_picture(known: pd.DataFrame, share_name: str, own: pd.DataFrame) -> None:
     """The map as a picture and its rows, for the record of a session; Compare offers the same values as files."""
     view = downloads.View("cities_by_share", f"Cities by {share_name}", _years(own["share_year"]))
     source = value_text.source_line(known["share_source_id"].unique())

@@ -91,7 +91,7 @@ def _words(
         f"{area.name}: {finding(steps, subject.highlighted, from_year, to_year)}",
         f"{from_year} (hollow) and {to_year} (full), {wording.plural(len(steps), 'country', 'countries')} with both years",
         [
-            _drawn(shown, steps),
+            _shown_text(shown, steps),
             area_statements.changes_ends(steps["name"].tolist(), steps["step"].tolist()),
             subject.without("No score for both years", steps),
             scores.marked(on_screen),
@@ -181,7 +181,7 @@ def _part_of(steps: pd.DataFrame, subject: SelectedCountries) -> pd.DataFrame:
     return steps[steps.index.isin(largest) | steps["country_code"].isin(subject.highlighted)]
 
 
-def _drawn(shown: pd.DataFrame, steps: pd.DataFrame) -> str:
+def _shown_text(shown: pd.DataFrame, steps: pd.DataFrame) -> str:
     """Which countries a room sees, where not all; a reader has the control that says so."""
     if not presentation.place() or len(shown) == len(steps):
         return ""

@@ -83,7 +83,7 @@ def _range_row(row: dict, name: str, people: str, values: pd.Series) -> RangeRow
         people,
         value,
         wording.year(row["year"]),
-        statements.rank_text(row) or statements.no_rank_reason(row),
+        statements.rank_or_reason(row),
         Mark(row["value"], f"{row['country']} {value}"),
         Spread(values.min(), values.max(), row["median"], middle, ends) if len(values) > 1 else None,
         note="; ".join(

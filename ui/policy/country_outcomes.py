@@ -68,7 +68,7 @@ def _range_row(row: Row) -> RangeRow:
         "; ".join(filter(None, [statements.people_of(row["population_group"]), reference])),
         value,
         statements.year_text(row),
-        statements.rank_text(row) or statements.no_rank_reason(row),
+        statements.rank_or_reason(row),
         Mark(row["value"], f"{row['place_name']} {value}"),
         indicator_rows.spread_of(row),
         note="; ".join(filter(None, [median, years])),

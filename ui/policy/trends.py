@@ -213,7 +213,7 @@ def _names(ordered: pd.DataFrame, palette: dict[str, str], last: int, gap: float
     return pd.DataFrame(
         {
             "year": float(last),
-            "value": _apart(ends["value"].tolist(), gap),
+            "value": _spread_out(ends["value"].tolist(), gap),
             "text": [
                 country if year > FIRST_OF_UPDATE else f"{country} ’{year % 100:02d}"
                 for country, year in zip(ends["country"], ends["year"], strict=True)
@@ -237,7 +237,7 @@ def _range(values: pd.Series) -> tuple[float, float]:
     return max(low, 0), min(high, 100) if values.max() <= 98 else 102
 
 
-def _apart(values: list[float], gap: float) -> list[float]:
+def _spread_out(values: list[float], gap: float) -> list[float]:
     """Values from the lowest, moved up and down until names at them do not cover each other."""
     placed = list(values)
     for _ in range(60):

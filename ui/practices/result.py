@@ -48,7 +48,7 @@ def _clear_all() -> None:
 
 def below(matching: FilteredPractices, chart: designs.Chart | None = None) -> None:
     """Sources and downloads; how to read the practices in “About this data”."""
-    sources = value_text.source_line(matching.rows["source_id"].dropna().value_counts().index)
+    sources = value_text.source_line_of(matching.rows)
     chart_frame.about(READING)
     chart_frame.below(sources)
     selected = "; ".join(matching.words) or "all practices"

@@ -20,7 +20,7 @@ def card(nuts_code: str) -> None:
     with st.container(border=True):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.subheader(wording.plain(region_labels()[nuts_code]), width="content")
-            st.button("Close", key="close_card", on_click=_let_go, args=(nuts_code,))
+            st.button("Close", key="close_card", on_click=_deselect, args=(nuts_code,))
         outcomes = run("regions/card", nuts_code=nuts_code)
         if outcomes.empty:
             st.info("No outcomes are published for this region.")
@@ -108,5 +108,5 @@ def _neighbours(nuts_code: str) -> None:
     st.markdown(wording.plain(wording.joined(names)) + ".")
 
 
-def _let_go(nuts_code: str) -> None:
+def _deselect(nuts_code: str) -> None:
     st.session_state["region"] = [code for code in pickers.chosen_regions() if code != nuts_code]

@@ -73,7 +73,7 @@ def class_colours(limits: Sequence[float], is_gap: bool) -> list[str]:
     return [*colours.AHEAD[-ahead:], colours.ABOUT_LEVEL, *colours.BEHIND[-behind:]]
 
 
-def drawn(rows: pd.DataFrame, column: str, limits: Sequence[float], is_gap: bool) -> pd.DataFrame:
+def with_fills(rows: pd.DataFrame, column: str, limits: Sequence[float], is_gap: bool) -> pd.DataFrame:
     """Rows of regions with fill, opacity and border; an unknown reliability has a border of its own where it is not that of all.
 
     rows: the column that is drawn, marked_reliability, is_small, missing.

@@ -71,7 +71,7 @@ def country_lines(regional: Regional, regions: list[str], sex: str) -> Lines:
     in_words = own.assign(place=own["place"].map(statements.country_name))
     breaks = trend_lines.breaks_of_many(series, "country") if middle else trend_lines.breaks_of(in_words)
     new_rules = trend_lines.new_rules(series)
-    note = [f"Above 0, {people} are less often in work.", grey, weak, _left_out(chosen, group, sex), breaks, new_rules]
+    note = [f"Above 0, {people} are less often in work.", grey, weak, _without_line(chosen, group, sex), breaks, new_rules]
     axis = f"Percentage points: {country_gaps.less(group, sex)}"
     of_sex = "" if sex == BOTH else f" of {sex}"
     return Lines(
@@ -102,7 +102,7 @@ def _group_of(chosen: list[str], sex: str) -> str:
     return BY_CITIZENSHIP if not by_birth or only_citizenship & set(chosen) else BY_BIRTH
 
 
-def _left_out(chosen: list[str], group: str, sex: str) -> str:
+def _without_line(chosen: list[str], group: str, sex: str) -> str:
     """Which countries have no line here and why, and where a longer series is."""
     known = country_gaps.countries_with_series(group, sex)
     by_birth = country_gaps.countries_with_series(BY_BIRTH, sex)

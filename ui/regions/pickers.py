@@ -151,7 +151,7 @@ def pick_outcome(chosen: Filters) -> Outcome | None:
     if not offered:
         nothing_to_show("No outcome of regions is in a policy field of the competence type that you chose.")
         return None
-    _keep_to(offered)
+    _leave_missing(offered)
     row = st.container(horizontal=True, vertical_alignment="bottom", key="measure_pickers")
     names = {outcome: outcome_names()[outcome] for outcome in offered}
     measure_id = pick.from_list("Outcome", names, "outcome", row, on_change=reset_group)
@@ -187,7 +187,7 @@ def pick_outcome(chosen: Filters) -> Outcome | None:
     )
 
 
-def _keep_to(offered: list[str]) -> None:
+def _leave_missing(offered: list[str]) -> None:
     """Take the first outcome that is offered where the one chosen is not, and say so."""
     before = str(st.session_state["outcome"])
     if before in offered:

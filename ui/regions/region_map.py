@@ -88,7 +88,7 @@ def draw_map(regional: Regional, playing: bool = False) -> tuple[Chart, str]:
     # Of all regions and years, so that a colour means the same in every year and whatever is filtered.
     limits = classes.limits_of(regional.series[outcome.column], method, outcome.is_gap)
     rings = palette_of(highlighted_regions(regional))
-    rows = classes.drawn(regional.on_map, outcome.column, limits, outcome.is_gap)
+    rows = classes.with_fills(regional.on_map, outcome.column, limits, outcome.is_gap)
     areas = rows.assign(ring=rows["nuts_code"].map(rings))
     countries = _countries_in_view(regional)
     in_view = regional.regions.loc[regional.regions["country_code"].isin(countries), "nuts_code"].tolist()

@@ -24,7 +24,7 @@ def offer(question: Question) -> None:
     if question.kind == "highest_city":
         st.caption("To prepare this question, set up its view on the page Compare and choose “Present” there.")
     elif st.button("Keep for a session", icon=":material/playlist_add:", key="keep_draft"):
-        _keep(question)
+        _save(question)
 
 
 def scene_of(question: Question) -> Scene:
@@ -39,7 +39,7 @@ def scene_of(question: Question) -> Scene:
     return Scene(shortened(text, LONGEST_TITLE), ADDRESS, question=text, vote=vote)
 
 
-def _keep(question: Question) -> None:
+def _save(question: Question) -> None:
     scene, scenes = scene_of(question), scene_store.scene_list()
     assert scene.vote
     if len(question.text) > LONGEST_QUESTION:

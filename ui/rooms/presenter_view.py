@@ -92,7 +92,7 @@ def _place(by: Facilitator, now: Presentation, scenes: Sequence[Scene], missing_
     for name, text in (("Question", scene.question), ("Note on the screen", scene.note)):
         if text:
             st.markdown(f"**{name}:** {wording.plain(text)}")
-    asked = _asked(by, scene)
+    asked = _question_of(by, scene)
     if asked and asked.question.kind in workshop.TEXT_KINDS:
         texts_page.moderate(by, asked)
     following = scenes[now.number] if now.number < len(scenes) else None
@@ -106,7 +106,7 @@ _STATES = {
 }
 
 
-def _asked(by: Facilitator, scene: Scene) -> AskedQuestion | None:
+def _question_of(by: Facilitator, scene: Scene) -> AskedQuestion | None:
     """The question of the scene, where it is the one before the room."""
     question = asked_as(scene)
     known = workshop.questions_of(workshop.store(), by) if question else ()
@@ -117,7 +117,7 @@ def _state(by: Facilitator, now: Presentation, scene: Scene) -> str:
     """What the room sees, and how many are there and have answered."""
     room = workshop.room_of(workshop.store(), by)
     phase = presentation.phase_of(scene, now.phases)
-    question, asked = question_of(scene), _asked(by, scene)
+    question, asked = question_of(scene), _question_of(by, scene)
     if phase == presentation.ASKED and asked and asked.has_run_out:
         phase = presentation.CLOSED
     covered = "The values are covered." if question is None and phase != presentation.REVEALED else ""

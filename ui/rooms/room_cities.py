@@ -33,9 +33,9 @@ def mark(by: Facilitator, measure: Measure | None) -> str | None:
         return "Nobody in the room has chosen a city."
     if of_scene.only_chosen:
         return "This scene shows its own cities alone, so none of the room is marked."
-    drawn = _drawn(measure, of_scene)
+    drawn = _cities_of_chart(measure, of_scene)
     fitting = [city_id for city_id in cities if city_id in drawn]
-    presentation.keep_cities(tuple(fitting[:MOST_CITIES]))
+    presentation.set_cities(tuple(fitting[:MOST_CITIES]))
     which = str(min(len(fitting), MOST_CITIES))
     if len(fitting) > MOST_CITIES and cities[fitting[MOST_CITIES - 1]] > cities[fitting[MOST_CITIES]]:
         which = f"the {MOST_CITIES} most frequent"
@@ -44,7 +44,7 @@ def mark(by: Facilitator, measure: Measure | None) -> str | None:
     return wording.plain(f"{text} Not in this chart: {_names(without)}." if without else text)
 
 
-def _drawn(measure: Measure, of_scene: filters.Filters) -> set[str]:
+def _cities_of_chart(measure: Measure, of_scene: filters.Filters) -> set[str]:
     """The cities that the chart of a scene can show: with a value, and passing its filters."""
     values = run("compare/values", **measure.parameters(), area_basis=of_scene.area_basis)
     cities = filters.cities_of(of_scene)

@@ -37,8 +37,8 @@ def vote(shown: ShownScene) -> tuple[str, str]:
 
     Draws the way in and, while the scene is covered, how many have answered. Nothing is said of a scene that is covered.
     """
-    presentation.keep_guesses(())
-    presentation.keep_cities(())
+    presentation.set_guesses(())
+    presentation.set_cities(())
     shows_answers = shown.scene.url_path == ROOM and not shown.is_covered  # its page does, and asks the browser for the key
     try:
         by = facilitator_key.of_session() if shows_answers else facilitator_key.current()
@@ -203,7 +203,7 @@ def _texts_of(by: Facilitator, scene: Scene, asked: AskedQuestion) -> tuple[str,
     if kind == "number":
         measure = measure_to_guess(scene)
         if measure:
-            presentation.keep_guesses(result.numbers)
+            presentation.set_guesses(result.numbers)
         unit = _UNITS_TO_GUESS[measure.unit] if measure else ""
         return f"**The room: {median(result.numbers):g}{unit}**, {result_words.guessed(result)}.", ""
     if kind == "words" and result.tallies:

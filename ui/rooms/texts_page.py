@@ -35,7 +35,7 @@ def _watch(by: Facilitator, selected: str) -> None:
             return
         st.header(wording.plain(asked.question.text))
         moderate(by, asked)
-        _put_together(by, asked, workshop.texts_of(workshop.store(), by, asked))
+        _join_groups(by, asked, workshop.texts_of(workshop.store(), by, asked))
     except (NoSuchRoomError, RoomsNotReadyError) as problem:
         st.warning(str(problem))
 
@@ -135,7 +135,7 @@ def _button(label: str, key: str, do: Callable[..., None], by: Facilitator, aske
     st.button(label, key=key, on_click=facilitator_key.act, args=(do, by, asked.question_id, given))
 
 
-def _put_together(by: Facilitator, asked: AskedQuestion, texts: Sequence[Text]) -> None:
+def _join_groups(by: Facilitator, asked: AskedQuestion, texts: Sequence[Text]) -> None:
     """Two groups of words become one, which is named like the second."""
     heads = {text.group: next((one.text for one in texts if one.key == text.group), text.text) for text in texts}
     if asked.question.kind != "words" or len(heads) < 2:

@@ -130,7 +130,7 @@ def _texts(scene: Scene) -> None:
         )
         if problem := st.session_state.pop(_PROBLEM, ""):
             st.warning(problem)
-        st.form_submit_button("Save texts", on_click=_keep_texts, args=(scene,), key="keep_texts")
+        st.form_submit_button("Save texts", on_click=_save_texts, args=(scene,), key="keep_texts")
 
 
 def vote_fields(vote: Vote | None) -> None:
@@ -196,7 +196,7 @@ def vote_in_fields() -> Vote | None:
     return Vote(kind, choices, seconds, False, tuple(filter(None, statements)), st.session_state["scene_ordered"])
 
 
-def _keep_texts(scene: Scene) -> None:
+def _save_texts(scene: Scene) -> None:
     scenes, vote = list(scene_store.scene_list()), vote_in_fields()
     question = shortened(st.session_state["scene_question_text"], LONGEST_QUESTION)
     if vote and (problem := vote.problem(question)):

@@ -83,7 +83,7 @@ def _no_vote(_: ShownScene) -> tuple[str, str]:
 
 def _draw(shown: ShownScene, parameters: Sequence[Parameter], vote: Vote, draw: Callable[[list[str]], None]) -> None:
     scene = shown.scene
-    _keep_colours(scene_store.scene_list())
+    _reserve_colours(scene_store.scene_list())
     # Its address alone: a browser that runs behind sends what the widgets of the scene before had.
     query = {**scene.query, "present": st.query_params.get_all("present")}
     problems = url.read_url(parameters, scene.url_path, query)
@@ -183,7 +183,7 @@ def _want_code(scene: Scene) -> None:
     st.session_state[_CODE_REQUESTED] = scene.address
 
 
-def _keep_colours(scenes: Sequence[Scene]) -> None:
+def _reserve_colours(scenes: Sequence[Scene]) -> None:
     """Give each place that the scenes name a colour for all of them."""
     for level, name in _NAMED_PLACES.items():
         codes = [code for scene in scenes for text in scene.query.get(name, []) for code in text.split(",") if code]

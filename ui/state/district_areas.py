@@ -9,7 +9,7 @@ import streamlit as st
 _KEY = "district_areas"
 
 
-def keep(areas: Mapping[str, str]) -> None:
+def set_areas(areas: Mapping[str, str]) -> None:
     """Hold these shapes, by id of the district, in place of those before. Texts as data/importer/areas.py writes them."""
     st.session_state[_KEY] = dict(areas)
 

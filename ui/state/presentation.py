@@ -166,7 +166,7 @@ def _turn_to(pages: Pages, number: int) -> None:
 
 
 def adopt(pages: Pages, number: int, of_scenes: Mapping[str, str], black: bool) -> None:
-    """Take over where the room says that the presentation stands; call it before follow."""
+    """Go to the scene and phases that the room has; call it before follow."""
     st.session_state[_PHASES] = dict(of_scenes)
     st.session_state[_IS_BLACK] = black
     if number != _number_ahead():
@@ -235,7 +235,7 @@ def darken(black: bool) -> None:
     _wished().is_black = black
 
 
-def keep_guesses(numbers: tuple[int, ...]) -> None:
+def set_guesses(numbers: tuple[int, ...]) -> None:
     """What the room guessed the values of the scene on screen to be, for its chart; a scene shows its own alone."""
     st.session_state[_GUESSES] = numbers
 
@@ -245,7 +245,7 @@ def guesses() -> tuple[int, ...]:
     return st.session_state.get(_GUESSES, ()) if _has_room() else ()
 
 
-def keep_cities(city_ids: tuple[str, ...]) -> None:
+def set_cities(city_ids: tuple[str, ...]) -> None:
     """The cities in the room that the chart of the scene on screen is to mark."""
     st.session_state[_CITIES] = city_ids
 

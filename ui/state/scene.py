@@ -52,10 +52,10 @@ class Vote:
 
     def question(self, text: str) -> workshop.Question | None:
         """The question as rooms ask it; None where the view of the scene has the choices, which are cities."""
-        asked = self._asked(text)
+        asked = self._question(text)
         return replace(asked, seconds=self.seconds) if asked else None
 
-    def _asked(self, text: str) -> workshop.Question | None:
+    def _question(self, text: str) -> workshop.Question | None:
         if self.kind in ("one_choice", "several_choices", "ranking"):
             return workshop.Question(self.kind, text, questions.numbered(self.choices))
         if self.kind in workshop.TEXT_KINDS:
@@ -68,7 +68,7 @@ class Vote:
         return workshop.number(text) if self.kind == "number" else None
 
     def problem(self, text: str) -> str:
-        """What stands against a vote with this question, as a sentence; empty if nothing does."""
+        """Why a vote with this question cannot be asked, as a sentence; empty if it can."""
         if not text:
             return "Write the question that phones are to answer."
         if len(self.statements) > MOST_ON_A_SHEET:

@@ -5,7 +5,7 @@ import streamlit as st
 from data.importer import Choices, FileRejectedError, OwnMeasure, Understood, defined, limits
 from data.importer.own_measure import DIRECTIONS, UNITS
 from queries.database import run
-from ui import wording
+from ui import measure_picker, wording
 from ui.your_data import session_upload
 
 AS_UNDERSTOOD = "As the file says"
@@ -109,8 +109,8 @@ def _own_texts(now: OwnMeasure | None) -> tuple[str, str, str, str]:
 
 
 def _group(now: str) -> str:
-    groups = run("definitions/population_groups").set_index("population_group")
-    return _select("Population group", list(groups.index), now, "own_group", groups["name"].to_dict())
+    groups = measure_picker.group_names()
+    return _select("Population group", list(groups), now, "own_group", groups)
 
 
 def _year(columns: list[str], now: str) -> tuple[str, str]:

@@ -87,14 +87,14 @@ def _decisions(report: _ReadReport) -> None:
     st.session_state.pop(CHECKED, None)
     unclear = [f"{_name(rows.loc[number])}: {reason}" for number, (_, reason) in decisions.items() if reason]
     if unclear:
-        _say(unclear)
+        _show_errors(unclear)
         return
     taken = _checked(report, pd.Series({number: text for number, (text, _) in decisions.items()}).reindex(rows.index))
     if taken:
         st.session_state[CHECKED] = taken
 
 
-def _say(sentences: list[str]) -> None:
+def _show_errors(sentences: list[str]) -> None:
     """Say why nothing was added."""
     listed = "\n".join(f"- {wording.plain(sentence)}" for sentence in sentences)
     st.error(f"Nothing was added.\n\n{listed}")
@@ -149,7 +149,7 @@ def _checked(report: _ReadReport, decisions: pd.Series) -> ImportedFile | None:
     rows = report.rows.assign(decision=decisions)
     decided = icc_review.decided(rows)
     if decided.problems:
-        _say([f"{_name(rows.iloc[problem.row - 2])}: {problem.sentence}" for problem in decided.problems])
+        _show_errors([f"{_name(rows.iloc[problem.row - 2])}: {problem.sentence}" for problem in decided.problems])
         return None
     if decided.scores.empty:
         st.warning("Confirm or correct the city, the date and at least one score first.")
@@ -162,5 +162,5 @@ def _checked(report: _ReadReport, decisions: pd.Series) -> ImportedFile | None:
     try:
         return figures("report.csv", content.getvalue().encode(), title=title, url=report.url)
     except FileRejectedError as reason:
-        _say([str(reason)])
+        _show_errors([str(reason)])
         return None

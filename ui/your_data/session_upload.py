@@ -115,19 +115,19 @@ def _store(files: tuple[ImportedFile, ...], before: SessionUpload | None) -> Non
         streamlit_internals.session_id(), lambda path: overlay_figures(files, base, path), before.copy if before else None
     )
     st.session_state[_KEY] = now = SessionUpload(files, copy, state)
-    district_areas.keep({place.city_id: place.area for one in reversed(files) for place in one.districts if place.area})
+    district_areas.set_areas({place.city_id: place.area for one in reversed(files) for place in one.districts if place.area})
     if before:
         _let_go(before, now)
     clear_loss()
 
 
 def _let_go(before: SessionUpload, now: SessionUpload | None = None) -> None:
-    """Choose no indicator any more, nor its gap, and no district, that was the visitor's and is no longer among their data."""
+    """Deselect indicators, their gaps and districts that the visitor's data no longer have."""
     measures = before.own_measures.keys() - (now.own_measures.keys() if now else ())
     let_go(CHOICES_OF_INDICATORS, {name for measure_id in measures for name in (measure_id, f"gap_{measure_id}")})
     let_go(CHOICES_OF_PLACES, before.district_ids - (now.district_ids if now else set()))
     if now is None:
-        district_areas.keep({})
+        district_areas.set_areas({})
     if before.own_measures and not (now and now.own_measures):
         let_go(["family"], {FAMILY})
 

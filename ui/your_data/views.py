@@ -23,7 +23,7 @@ from data.importer.problems import MOST_SHOWN
 from queries.database import DataNotReadyError, run
 from serving.proxies import plain_address
 from serving.rates import Recent
-from ui import downloads, statements, tables, wording
+from ui import downloads, measure_picker, statements, tables, wording
 from ui.filters import city_labels
 from ui.your_data import choices_form, icc_report, session_upload, tab_storage, templates
 
@@ -230,13 +230,12 @@ def _table(uploaded: ImportedFile, rows: pd.DataFrame) -> None:
     labels = city_labels() | {place.city_id: f"{place.name}, district" for place in uploaded.districts}
     for one in uploaded.own:
         measures.loc[one.measure_id] = one.name, one.unit
-    groups = run("definitions/population_groups").set_index("population_group")["name"]
     shown = pd.DataFrame(
         {
             "Row": rows["line"],
             "Place": [labels.get(code, code) for code in rows["place_code"]],
             "Indicator": rows["measure_id"].map(measures["name"]).fillna(rows["measure_id"]),
-            "Group": rows["population_group"].map(groups),
+            "Group": rows["population_group"].map(measure_picker.group_names()),
             "Year": rows["year"].astype(int),
             "Value": rows["value"].astype(float),
             "Unit": rows["measure_id"].map(measures["unit"]),
