@@ -16,6 +16,7 @@ from ui.state.url import Choice, Parameter, Query, number, one_of, set_to_defaul
 MOST_CITIES = 8
 HIGHEST_THRESHOLD = 50
 STUDY_SAMPLE = 15
+_WITH_COUNTRY = r"^[a-z]{2}-| \([A-Z]{2}\)$"  # what an id and the name in a chart have beside the name
 DEFAULT_AREA_BASIS = ["city", "greater_city"]  # larger areas that stand in for a city are for the reader to turn on
 # Until the two classifications were told apart, fields of action stood among the competence types in addresses, and this
 # value stood for both policy areas and city dimensions without a class.
@@ -218,12 +219,21 @@ def _cities() -> Parameter:
     plain = some_of("city", labels, [], "a city", at_most=MOST_CITIES, several="cities")
 
     def parse(texts: list[str]) -> tuple[Choice, list[str]]:
-        parts = [part.strip() for text in texts for part in text.split(",")]
-        unknown = [part for part in dict.fromkeys(parts) if part and part not in labels][:MOST_CITIES]
-        found = {part: _places_called(part) for part in unknown}
-        meant = {part: one.places[0].code for part, one in found.items() if one.is_same}
-        choice, problems = plain.parse([",".join(meant.get(part, part) for part in parts)])
-        similar = [place.label for part, one in found.items() if part not in meant for place in one.places]
+        parts: list[str] = []
+        unknown: dict[str, Matches] = {}
+        for part in dict.fromkeys(part.strip() for text in texts for part in text.split(",")):
+            city_id = part
+            if part and part not in labels and len(unknown) < MOST_CITIES:
+                found = _places_called(part)
+                if found.is_same:
+                    city_id = found.places[0].code
+                else:
+                    unknown[part] = found
+            parts.append(city_id)
+            if len(labels.keys() & parts) > MOST_CITIES:
+                break  # of the rest none is shown
+        choice, problems = plain.parse([",".join(parts)])
+        similar = [place.label for one in unknown.values() for place in one.places]
         if similar:
             problems = [f"{problems[0]} Similar names: {wording.plain('; '.join(dict.fromkeys(similar)))}.", *problems[1:]]
         return choice, problems
@@ -232,9 +242,9 @@ def _cities() -> Parameter:
 
 
 def _places_called(text: str) -> Matches:
-    """The cities that a name may mean, or the name in an id like at-vienna that no city has: then none is meant for sure."""
+    """The cities that a name may mean, or the name in at-vienne, Vienna (AT): then none is meant for sure."""
     found = find_places(text, "city")
-    return found if found.places else replace(find_places(re.sub(r"^[a-z]{2}-", "", text), "city"), is_same=False)
+    return found if found.places else replace(find_places(re.sub(_WITH_COUNTRY, "", text), "city"), is_same=False)
 
 
 def describe_not_covered(countries: Parameter, covered: Collection[str], what: str) -> Parameter:

@@ -256,18 +256,33 @@ def test_profile_of_national_policy(direct: duckdb.DuckDBPyConnection) -> None:
     assert sorted(areas["value"]) == sorted(expected)
 
 
-@pytest.mark.parametrize("page", [COMPARE, REGIONS])
-def test_a_picture_says_what_its_signs_mean(page: str, buttons_data: dict[str, Callable[[], bytes]]) -> None:
-    """As the text below the chart on screen does."""
-    query = (
-        {"measure": "foreign_born_share"} if page == COMPARE else {"region_view": "ranked", "outcome": "unemployment_rate_15_64"}
-    )
-    at = with_files(opened(page, {**query, "show": "all"}))
+SIGNED = {COMPARE: {"measure": "foreign_born_share"}, REGIONS: {"outcome": "unemployment_rate_15_64"}}
+
+
+def signs_of(page: str, query: dict[str, str], buttons_data: dict[str, Callable[[], bytes]]) -> tuple[str, str]:
+    """What the text below a chart says of signs, and all that its picture says."""
+    at = with_files(opened(page, {**SIGNED[page], **query}))
     said = re.search(r"Signs: [^.]*\.", as_read(page_text(at)))
     assert said
     with ThreadPoolExecutor(1) as elsewhere:
         svg = elsewhere.submit(buttons_data["download_svg"]).result().decode()
-    assert said[0] in " ".join(re.findall(r">([^<>]+)</t", svg))
+    return said[0], " ".join(re.findall(r">([^<>]+)</t", svg))
+
+
+@pytest.mark.parametrize(("page", "view"), [(COMPARE, "view"), (REGIONS, "region_view")])
+def test_a_picture_says_what_its_signs_mean(page: str, view: str, buttons_data: dict[str, Callable[[], bytes]]) -> None:
+    """As the text below the chart on screen does."""
+    said, picture = signs_of(page, {view: "ranked", "show": "all"}, buttons_data)
+    assert said in picture
+
+
+@pytest.mark.parametrize(("page", "query"), [(COMPARE, {"view": "map"}), (REGIONS, {"region_view": "together"})])
+def test_the_picture_of_a_map_explains_no_sign(
+    page: str, query: dict[str, str], buttons_data: dict[str, Callable[[], bytes]]
+) -> None:
+    """It writes no values: on screen signs stand at a dot, or in the ranking beside the map."""
+    said, picture = signs_of(page, query, buttons_data)
+    assert said and "Filters: " in picture and "Signs" not in picture
 
 
 def test_files_of_a_map_say_nothing_of_clicks(files: dict[str, pd.DataFrame], views: list[downloads.View]) -> None:

@@ -317,10 +317,21 @@ def test_members_of_the_intercultural_cities_are_those_of_the_working_list(direc
 
 @pytest.mark.parametrize(
     ("asked", "offered"),
-    [("at-vienne", " Similar names: Vienna, Austria."), ("Mechelin", " Similar names: Mechelen, Belgium."), ("se003x", "")],
+    [
+        ("at-vienne", " Similar names: Vienna, Austria."),
+        ("Vienna (AT)", " Similar names: Vienna, Austria."),
+        ("Mechelin", " Similar names: Mechelen, Belgium."),
+        ("se003x", ""),
+    ],
 )
 def test_cities_of_similar_names_are_offered_for_a_name_and_none_for_a_code(asked: str, offered: str) -> None:
     """All codes of one kind are alike: Malmö is no answer to one that is unknown."""
     at = visited(COMPARE, {"city": asked})
     (warning,) = [one.value for one in at.warning]
     assert warning.endswith(f"a city that the atlas does not have; it is left out.{offered}")
+
+
+def test_a_ninth_city_that_is_named_is_not_called_unknown() -> None:
+    at = visited(COMPARE, {"city": "Vienna,Berlin,Malmö,Lisbon,Paris,Rome,Hamburg,Amsterdam,Graz"})
+    assert len(filters(at).city) == 8
+    assert [one.value for one in at.warning] == ["The link names more than 8 cities; the first 8 are shown."]

@@ -87,17 +87,16 @@ def below(
     where they are not those of Comparison.in_file. hint: what one can do with the chart, which files leave out.
     """
     is_once = kind == "ranked" and value_text.all_unknown(rows["reliability"])
-    signs = wording.in_line(
-        "Reliability of all: unknown." if is_once else value_text.signs_used(rows),
-        statements.stand_ins_text(int(value_text.are_stand_ins(rows).sum())),
-    )
+    signs = "Reliability of all: unknown." if is_once else value_text.signs_used(rows)
+    stand_ins = statements.stand_ins_text(int(value_text.are_stand_ins(rows).sum()))
     without = statements.without_value_text(comparison.left_out)
     source = value_text.source_line_of(rows)
-    chart_frame.below(wording.in_line(hint, note, signs, no_rank_text(comparison), without), source)
+    chart_frame.below(wording.in_line(hint, note, signs, stand_ins, no_rank_text(comparison), without), source)
     view = comparison.view(kind, note)
     files = in_file or comparison.in_file
     named = with_areas(rows)
-    pictures = view.pictures(chart, source, view.in_picture(signs))
+    in_it = "" if kind == "map" else signs  # the picture of a map writes no values, on screen they show at a dot
+    pictures = view.pictures(chart, source, view.in_picture(wording.in_line(in_it, stand_ins)))
     downloads.buttons(view, lambda: downloads.long_form(files(named)), len(rows), pictures)
 
 

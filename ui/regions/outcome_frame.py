@@ -167,19 +167,19 @@ def below(
 ) -> None:
     """Under each view of one year: what to notice, signs, who is missing, source, downloads.
 
-    signed: the rows whose signs are on screen. hint: what one can do with the chart or sees beside it, which files leave out.
+    signed: the rows whose signs are in the chart. hint: what one can do with the chart or sees beside it, which files leave out.
     counts_missing: whether to say how many regions have no value. more_sources: source_id of what is drawn besides the outcome.
     """
     without = regional.without_value_words if counts_missing else ""
     source = value_text.source_line(dict.fromkeys([*regional.known["source_id"].dropna(), *more_sources]))
-    signs = _signs(regional, signed)
+    signs = signs_text(regional, signed)
     chart_frame.below(wording.in_line(hint, note, signs, picked_out(regional), without), source)
     view = regional.view(kind, note)
     pictures = view.pictures(chart, source, view.in_picture(signs))
     downloads.buttons(view, lambda: long_form(regional, rows), len(rows), pictures)
 
 
-def _signs(regional: Regional, signed: pd.DataFrame | None) -> str:
+def signs_text(regional: Regional, signed: pd.DataFrame | None) -> str:
     """What the signs beside values mean; nothing of a sign that all would bear, which “About this data” says once."""
     if signed is None or value_text.all_unknown(regional.known["marked_reliability"]):
         return ""
