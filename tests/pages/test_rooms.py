@@ -156,6 +156,39 @@ def test_a_participant_answers_changes_and_is_refused_after_closing(led: tuple[F
     assert not at.warning
 
 
+def test_a_refusal_is_said_in_its_own_room_while_it_holds(led: tuple[Facilitator, str]) -> None:
+    store = workshop.store()
+    at = joined(led[0].code)
+    number = ask(led, workshop.number("How many?"))
+    at.run().number_input[0].set_value(150)
+    at.button[0].click().run()
+    assert at.warning[0].value == "Give a whole number from 0 to 100."
+    assert at.run().warning
+    workshop.close(store, led[0], number)
+    assert not at.run().warning  # of no use now
+    assert "You gave no answer." in page_text(at)
+    workshop.ask_again(store, led[0], number)
+    late = at.run().button[0]
+    at.number_input[0].set_value(15)
+    workshop.close(store, led[0], number)
+    workshop.set_open(store, led[0], False)
+    late.click().run()
+    assert "This room is closed." in page_text(at) and not at.warning
+    workshop.set_open(store, led[0], True)
+    assert not at.run().warning
+    workshop.ask_again(store, led[0], number)
+    late = at.run().button[0]
+    workshop.close(store, led[0], number)
+    late.click().run()
+    assert "did not get in" in at.warning[0].value
+    at.button(key="leave_room").click().run()
+    other, _ = workshop.open_room(store)
+    workshop.ask(store, other, workshop.one_choice("Here?", ["Yes", "No"]), is_shown=True)
+    at.text_input[0].set_value(other.code)
+    at.button[0].click().run()
+    assert at.header[0].value == "Here?" and not at.warning
+
+
 def result(led: tuple[Facilitator, str], number: int) -> workshop.Result:
     asked = next(one for one in workshop.questions_of(workshop.store(), led[0]) if one.question_id == number)
     return workshop.result(workshop.store(), led[0], asked)
