@@ -69,9 +69,11 @@ FOUND = """() => {
         size *= 720 / innerHeight;
         if (size < (isNote || part.matches('.room_bars .small') ? 15.9 : 23.9)) found.push(`${size.toFixed(1)}: ${text}`);
     }
-    for (const frame of document.querySelectorAll('.st-key-presented [data-testid=stVerticalBlock]')) {
+    const frames = '.st-key-presented :is([data-testid=stVerticalBlock], [data-testid=stAlertContainer])';
+    for (const frame of document.querySelectorAll(frames)) {
         const {borderTopWidth, visibility} = getComputedStyle(frame), {top, height} = frame.getBoundingClientRect();
-        if (!parseFloat(borderTopWidth) || visibility === 'hidden' || !height || top > bar) continue;
+        const isFrame = parseFloat(borderTopWidth) || frame.matches('[data-testid=stAlertContainer]');
+        if (!isFrame || visibility === 'hidden' || !height || top > bar) continue;
         const isSeen = part => part.checkVisibility({visibilityProperty: true});
         if (![...frame.querySelectorAll('p, li, tr, h3, svg')].some(isSeen)) found.push('an empty frame');
     }
@@ -84,6 +86,9 @@ FOUND = """() => {
         if (shown.height > 1 && shown.bottom > bar + 1) found.push(`table: ${Math.round(shown.bottom)} of ${bar}`);
         const isWider = [...table.children].some(part => part.getBoundingClientRect().right > innerWidth);
         if (isWider) found.push('a table beyond the edge');
+        const scroller = table.querySelector('.dvn-scroller');
+        const isCut = shown.height > 1 && scroller?.scrollWidth > scroller.clientWidth + 1;
+        if (isCut) found.push('a table with columns beyond its edge');
     }
     const main = document.querySelector('[data-testid=stMain]');
     main.scrollTop = 50;
@@ -306,6 +311,28 @@ def test_what_is_left_out_of_a_long_table_is_said(new_visitor: Visitor) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     assert wait_until(page, rest.is_hidden)  # a phone scrolls
     assert wait_until(page, lambda: page.locator("[data-beyond]").count() == 0)
+
+
+def test_of_a_table_marks_and_source_are_seen_on_every_screen(new_visitor: Visitor) -> None:
+    page = new_visitor(viewport={"width": 1280, "height": 720})
+    # The first says, below its table, for which of the cities it has no value.
+    scenes = (
+        Scene("Index", f"/compare?{FOUR}&measure=icc_overall&view=table"),
+        Scene("Gap", "/regions?region=AT13,ES51,DE30&region_view=table"),
+    )
+    present_scenes(page, *scenes)
+    wrong: dict[str, list[str]] = {}
+    for scene in scenes:
+        assert wait_until(page, lambda scene=scene: title(page) == scene.title)  # type: ignore[misc]
+        settle(page)
+        for size in ((1280, 720), (1920, 1080), (1024, 768)):
+            show_on(page, size)
+            if found := [one for one in left(page, FOUND) if "table" in one or "frame" in one]:
+                wrong[f"{scene.title} {size}"] = found
+            assert wait_until(page, lambda: page.evaluate(SOURCE_IN_SIGHT), limit=FITTED), (scene.title, size)
+        show_on(page, (1280, 720))
+        page.keyboard.press("ArrowRight")
+    assert wrong == {}
 
 
 def test_cities_for_which_a_screen_has_no_columns_are_named(new_visitor: Visitor) -> None:
