@@ -168,8 +168,15 @@ def test_a_refusal_is_said_in_its_own_room_while_it_holds(led: tuple[Facilitator
     assert not at.run().warning  # of no use now
     assert "You gave no answer." in page_text(at)
     workshop.ask_again(store, led[0], number)
-    late = at.run().button[0]
+    at.run().number_input[0].set_value(15)
+    at.button[0].click().run()
+    at.number_input[0].set_value(-3)
+    at.button[0].click().run()
+    assert "Your answer: **15**" in page_text(at) and "Your answer is in" not in page_text(at)
     at.number_input[0].set_value(15)
+    at.button[0].click().run()
+    assert "Your answer is in" in page_text(at)
+    late = at.button[0]
     workshop.close(store, led[0], number)
     workshop.set_open(store, led[0], False)
     late.click().run()

@@ -33,15 +33,18 @@ def show(asked: AskedQuestion, own: Answer | None, result: Result | None, waits:
         audience_page.show(asked, own, result, waits, send)
     else:
         _DRAW[asked.question.kind](asked, own, send)
-    show_problem(asked, is_open=True)
+    is_refused = show_problem(asked, is_open=True)
     if own and not is_audience:
-        st.markdown(f":material/check: {phrase('answer_is_in')}")
+        if is_refused:
+            show_own(asked, own)  # what was refused still stands in its field
+        else:
+            st.markdown(f":material/check: {phrase('answer_is_in')}")
         if waits:
             st.markdown(phrase("seen_after_approval"))
 
 
-def show_problem(asked: AskedQuestion, is_open: bool) -> None:
-    """Say why the latest answer was not taken, until another one is or that no longer holds.
+def show_problem(asked: AskedQuestion, is_open: bool) -> bool:
+    """Say why the latest answer was not taken, until another one is or that no longer holds; whether it was to this question.
 
     asked: the question that is on now; under the first that follows, an answer that came too late is still said to be lost.
     is_open: whether it takes answers; only then is it said how one has to be.
@@ -51,12 +54,13 @@ def show_problem(asked: AskedQuestion, is_open: bool) -> None:
     if of.question_id == asked.question_id:
         if problem and came_late != is_open:
             st.warning(problem_text(problem))
-            return
+            return True
     elif came_late and following in (None, asked.question_id):
         st.session_state[_PROBLEM] = problem, of, asked.question_id
         st.warning(f"{phrase('quoted', text=wording.plain(of.question.text))} {problem_text(problem)}")
-        return
+        return False
     forget_problem()
+    return False
 
 
 def forget_problem() -> None:
@@ -65,7 +69,7 @@ def forget_problem() -> None:
 
 
 def show_own(asked: AskedQuestion, own: Answer | None) -> None:
-    """What this participant answered, once nothing can be changed any more."""
+    """What this participant answered, where no field shows it."""
     labels = dict(asked.question.choices)
     if isinstance(own, dict):
         lines = [f"{text}: {labels[str(own[item_id])]}" for item_id, text in asked.question.items if item_id in own]
