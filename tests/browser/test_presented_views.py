@@ -139,6 +139,16 @@ DRAWN_AGAIN = """() => new Promise(done => {
     const look = setInterval(() => { if (++looks === 4) done(clearInterval(look) ?? changes.length); }, 250);
 })"""
 
+# Names and numbers beside bars that take more than a line or leave their column, were the numbers as long as they get.
+OUT_OF_LINE = """() => [...document.querySelectorAll('.room_bars .in_a_line :is(.label, .count)')].filter(part => {
+    if (part.matches('.count')) part.textContent = '100 (100 %)';
+    const range = document.createRange();
+    range.selectNodeContents(part);
+    const text = range.getBoundingClientRect(), box = part.getBoundingClientRect();
+    const isWrapped = text.height > 2 * parseFloat(getComputedStyle(part).fontSize);
+    return isWrapped || text.left < box.left - 1 || text.right > box.right + 1;
+}).map(part => part.textContent)"""
+
 SOURCE_IN_SIGHT = """() => [...document.querySelectorAll('.st-key-presented [data-testid=stCaptionContainer] p')].some(line => {
     const {height, bottom} = line.getBoundingClientRect();
     return /^Sources?:/.test(line.textContent) && height && bottom <= innerHeight - 52 && !line.hasAttribute('data-beyond');
@@ -311,6 +321,30 @@ def test_what_is_left_out_of_a_long_table_is_said(new_visitor: Visitor) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     assert wait_until(page, rest.is_hidden)  # a phone scrolls
     assert wait_until(page, lambda: page.locator("[data-beyond]").count() == 0)
+
+
+def test_tens_of_guesses_stand_in_their_lines_on_every_screen(new_visitor: Visitor) -> None:
+    page = new_visitor(viewport={"width": 1280, "height": 720})
+    scenes = (Scene("Tens", "/room?room_part=screen", question="How many?", vote=Vote("number")),)
+    go(page, f"/workshop?scenes={scene_files.as_link(scenes)}")
+    widget(page, "take_scenes").get_by_role("button").click()
+    widget(page, "present_with_room").get_by_role("button").click()
+    guess(join(new_visitor(**PHONE), page.locator(".room_corner .code").inner_text()), 47)
+    page.keyboard.press("g")
+    page.locator(".in_a_line").wait_for()
+    for width, height in ((1024, 768), (1280, 720), (1920, 1080), (2560, 1440)):
+        show_on(page, (width, height))
+        assert wait_until(page, lambda: page.evaluate(OUT_OF_LINE) == []), (width, page.evaluate(OUT_OF_LINE))
+
+
+def test_a_map_of_cities_grows_with_the_screen(new_visitor: Visitor) -> None:
+    page = new_visitor(viewport={"width": 1280, "height": 720})
+    present_scenes(page, Scene("Map", f"/compare?{FOUR}&view=map"))
+    settle(page)
+    show_on(page, (1920, 1080))
+    assert found_on(page) == []
+    chart = page.get_by_test_id("stDeckGlJsonChart")
+    assert wait_until(page, lambda: chart.evaluate("chart => chart.getBoundingClientRect().height") > 500)
 
 
 def test_of_a_table_marks_and_source_are_seen_on_every_screen(new_visitor: Visitor) -> None:

@@ -2,6 +2,7 @@ const TIMER = "atlas:presenting"
 const BAR = 52
 const PHONE = 900 // pixels of width under which a screen is held in the hand
 const WHOLE = 836 // pixels that a chart with letters for the back row (24) needs to be wide
+const USUAL = 1280 // pixels of width of a projector
 const SMALLEST = 0.5 // of these letters in the hand
 const LEAST_BELOW = 24 // left under a chart, its key and source
 const MATTERS = "li, tr, [class*=st-key-cards_] *" // what is left out of these is said; notes and sources stand on the page
@@ -292,7 +293,7 @@ function fit(root) {
 }
 
 function fittingZoom(isCanvas, isPhone, widest, highest) {
-  if (isCanvas) return Math.max(0.6, Math.min(1, highest))
+  if (isCanvas) return Math.max(0.6, Math.min(Math.max(1, window.innerWidth / USUAL), highest))
   return isPhone ? Math.min(1, widest) : Math.max(1, Math.min(widest, highest))
 }
 
