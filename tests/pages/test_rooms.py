@@ -61,6 +61,8 @@ def test_opening_a_room_and_asking_shows_the_question_and_hides_the_key() -> Non
     next(button for button in at.button if button.label == "Show answers").click().run()
     assert b'dir="auto">Vienna' in sent(at)
     assert at.session_state["led_key"].encode() not in sent(at)
+    at.session_state["facilitator_link"] = True  # opened: beside the way in, on every part of the page
+    assert any(at.session_state["led_key"] in one.value for one in at.run().code)
     assert dict(at.query_params) == {"city": "at-vienna,de001c", "measure": "foreign_born_share", "room_part": "screen"}
 
 
