@@ -66,8 +66,9 @@ FOUND = """() => {
         if (part instanceof SVGElement) { const at = part.getScreenCTM(); size *= Math.hypot(at.a, at.b); }
         else for (let at = part; at; at = at.parentElement) size *= Number(getComputedStyle(at).zoom) || 1;
         const isNote = part.closest('[data-testid=stCaptionContainer]') && !part.closest('[class*=st-key-renewed_]:has(h2)');
+        const isSmall = part.matches('.room_bars .small, .st-key-sentences .stMarkdownColoredText');
         size *= 720 / innerHeight;
-        if (size < (isNote || part.matches('.room_bars .small') ? 15.9 : 23.9)) found.push(`${size.toFixed(1)}: ${text}`);
+        if (size < (isNote || isSmall ? 15.9 : 23.9)) found.push(`${size.toFixed(1)}: ${text}`);
     }
     const frames = '.st-key-presented :is([data-testid=stVerticalBlock], [data-testid=stAlertContainer])';
     for (const frame of document.querySelectorAll(frames)) {
@@ -378,6 +379,14 @@ def test_cities_for_which_a_screen_has_no_columns_are_named(new_visitor: Visitor
     page.set_viewport_size({"width": 1920, "height": 1080})
     assert wait_until(page, last.is_visible)
     assert wait_until(page, lambda: rest.inner_text() == "This is the beginning: the page itself has the rest.")
+
+
+def test_sources_of_sentences_are_as_small_as_those_of_charts(new_visitor: Visitor) -> None:
+    page = new_visitor(viewport={"width": 1280, "height": 720})
+    present_scenes(page, Scene("Vienna", "/city?city=at-vienna", "Which of its sentences would you take home?"))
+    source = page.locator(".st-key-presented li").first.get_by_text("Source:")
+    assert source.evaluate("source => getComputedStyle(source).fontSize") == "16px"
+    assert found_on(page) == []
 
 
 def test_what_is_left_of_the_scene_before_fades_away(new_visitor: Visitor) -> None:
