@@ -59,7 +59,7 @@ def for_a_room(rows: pd.DataFrame, are_selected: pd.Series) -> pd.DataFrame:
 
 
 def without_in_a_room(columns: Mapping[str, str], beyond: Collection[str]) -> Mapping[str, str]:
-    """The columns; of a presented table, without those beyond the edge of a projector."""
+    """The columns; of a presented table, without those for which a projector has no room, and what stands elsewhere too."""
     return {name: title for name, title in columns.items() if name not in beyond} if presentation.place() else columns
 
 

@@ -66,12 +66,15 @@ FOUND = """() => {
         if (part instanceof SVGElement) { const at = part.getScreenCTM(); size *= Math.hypot(at.a, at.b); }
         else for (let at = part; at; at = at.parentElement) size *= Number(getComputedStyle(at).zoom) || 1;
         const isNote = part.closest('[data-testid=stCaptionContainer]') && !part.closest('[class*=st-key-renewed_]:has(h2)');
+        const isSmall = part.matches('.room_bars .small, .st-key-sentences .stMarkdownColoredText');
         size *= 720 / innerHeight;
-        if (size < (isNote || part.matches('.room_bars .small') ? 15.9 : 23.9)) found.push(`${size.toFixed(1)}: ${text}`);
+        if (size < (isNote || isSmall ? 15.9 : 23.9)) found.push(`${size.toFixed(1)}: ${text}`);
     }
-    for (const frame of document.querySelectorAll('.st-key-presented [data-testid=stVerticalBlock]')) {
+    const frames = '.st-key-presented :is([data-testid=stVerticalBlock], [data-testid=stAlertContainer])';
+    for (const frame of document.querySelectorAll(frames)) {
         const {borderTopWidth, visibility} = getComputedStyle(frame), {top, height} = frame.getBoundingClientRect();
-        if (!parseFloat(borderTopWidth) || visibility === 'hidden' || !height || top > bar) continue;
+        const isFrame = parseFloat(borderTopWidth) || frame.matches('[data-testid=stAlertContainer]');
+        if (!isFrame || visibility === 'hidden' || !height || top > bar) continue;
         const isSeen = part => part.checkVisibility({visibilityProperty: true});
         if (![...frame.querySelectorAll('p, li, tr, h3, svg')].some(isSeen)) found.push('an empty frame');
     }
@@ -84,6 +87,9 @@ FOUND = """() => {
         if (shown.height > 1 && shown.bottom > bar + 1) found.push(`table: ${Math.round(shown.bottom)} of ${bar}`);
         const isWider = [...table.children].some(part => part.getBoundingClientRect().right > innerWidth);
         if (isWider) found.push('a table beyond the edge');
+        const scroller = table.querySelector('.dvn-scroller');
+        const isCut = shown.height > 1 && scroller?.scrollWidth > scroller.clientWidth + 1;
+        if (isCut) found.push('a table with columns beyond its edge');
     }
     const main = document.querySelector('[data-testid=stMain]');
     main.scrollTop = 50;
@@ -133,6 +139,16 @@ DRAWN_AGAIN = """() => new Promise(done => {
     let looks = 0;
     const look = setInterval(() => { if (++looks === 4) done(clearInterval(look) ?? changes.length); }, 250);
 })"""
+
+# Names and numbers beside bars that take more than a line or leave their column, were the numbers as long as they get.
+OUT_OF_LINE = """() => [...document.querySelectorAll('.room_bars .in_a_line :is(.label, .count)')].filter(part => {
+    if (part.matches('.count')) part.textContent = '100 (100 %)';
+    const range = document.createRange();
+    range.selectNodeContents(part);
+    const text = range.getBoundingClientRect(), box = part.getBoundingClientRect();
+    const isWrapped = text.height > 2 * parseFloat(getComputedStyle(part).fontSize);
+    return isWrapped || text.left < box.left - 1 || text.right > box.right + 1;
+}).map(part => part.textContent)"""
 
 SOURCE_IN_SIGHT = """() => [...document.querySelectorAll('.st-key-presented [data-testid=stCaptionContainer] p')].some(line => {
     const {height, bottom} = line.getBoundingClientRect();
@@ -308,6 +324,52 @@ def test_what_is_left_out_of_a_long_table_is_said(new_visitor: Visitor) -> None:
     assert wait_until(page, lambda: page.locator("[data-beyond]").count() == 0)
 
 
+def test_tens_of_guesses_stand_in_their_lines_on_every_screen(new_visitor: Visitor) -> None:
+    page = new_visitor(viewport={"width": 1280, "height": 720})
+    scenes = (Scene("Tens", "/room?room_part=screen", question="How many?", vote=Vote("number")),)
+    go(page, f"/workshop?scenes={scene_files.as_link(scenes)}")
+    widget(page, "take_scenes").get_by_role("button").click()
+    widget(page, "present_with_room").get_by_role("button").click()
+    guess(join(new_visitor(**PHONE), page.locator(".room_corner .code").inner_text()), 47)
+    page.keyboard.press("g")
+    page.locator(".in_a_line").wait_for()
+    for width, height in ((1024, 768), (1280, 720), (1920, 1080), (2560, 1440)):
+        show_on(page, (width, height))
+        assert wait_until(page, lambda: page.evaluate(OUT_OF_LINE) == []), (width, page.evaluate(OUT_OF_LINE))
+
+
+def test_a_map_of_cities_grows_with_the_screen(new_visitor: Visitor) -> None:
+    page = new_visitor(viewport={"width": 1280, "height": 720})
+    present_scenes(page, Scene("Map", f"/compare?{FOUR}&view=map"))
+    settle(page)
+    show_on(page, (1920, 1080))
+    assert found_on(page) == []
+    chart = page.get_by_test_id("stDeckGlJsonChart")
+    assert wait_until(page, lambda: chart.evaluate("chart => chart.getBoundingClientRect().height") > 500)
+
+
+def test_of_a_table_marks_and_source_are_seen_on_every_screen(new_visitor: Visitor) -> None:
+    page = new_visitor(viewport={"width": 1280, "height": 720})
+    # The first says, below its table, for which of the cities it has no value.
+    scenes = (
+        Scene("Index", f"/compare?{FOUR}&measure=icc_overall&view=table"),
+        Scene("Gap", "/regions?region=AT13,ES51,DE30&region_view=table"),
+    )
+    present_scenes(page, *scenes)
+    wrong: dict[str, list[str]] = {}
+    for scene in scenes:
+        assert wait_until(page, lambda scene=scene: title(page) == scene.title)  # type: ignore[misc]
+        settle(page)
+        for size in ((1280, 720), (1920, 1080), (1024, 768)):
+            show_on(page, size)
+            if found := [one for one in left(page, FOUND) if "table" in one or "frame" in one]:
+                wrong[f"{scene.title} {size}"] = found
+            assert wait_until(page, lambda: page.evaluate(SOURCE_IN_SIGHT), limit=FITTED), (scene.title, size)
+        show_on(page, (1280, 720))
+        page.keyboard.press("ArrowRight")
+    assert wrong == {}
+
+
 def test_cities_for_which_a_screen_has_no_columns_are_named(new_visitor: Visitor) -> None:
     page = new_visitor(viewport={"width": 1280, "height": 720})
     present_scenes(page, Scene("Side by side", f"/compare?{EIGHT}&question=side"))
@@ -317,6 +379,14 @@ def test_cities_for_which_a_screen_has_no_columns_are_named(new_visitor: Visitor
     page.set_viewport_size({"width": 1920, "height": 1080})
     assert wait_until(page, last.is_visible)
     assert wait_until(page, lambda: rest.inner_text() == "This is the beginning: the page itself has the rest.")
+
+
+def test_sources_of_sentences_are_as_small_as_those_of_charts(new_visitor: Visitor) -> None:
+    page = new_visitor(viewport={"width": 1280, "height": 720})
+    present_scenes(page, Scene("Vienna", "/city?city=at-vienna", "Which of its sentences would you take home?"))
+    source = page.locator(".st-key-presented li").first.get_by_text("Source:")
+    assert source.evaluate("source => getComputedStyle(source).fontSize") == "16px"
+    assert found_on(page) == []
 
 
 def test_what_is_left_of_the_scene_before_fades_away(new_visitor: Visitor) -> None:

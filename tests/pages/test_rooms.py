@@ -61,6 +61,8 @@ def test_opening_a_room_and_asking_shows_the_question_and_hides_the_key() -> Non
     next(button for button in at.button if button.label == "Show answers").click().run()
     assert b'dir="auto">Vienna' in sent(at)
     assert at.session_state["led_key"].encode() not in sent(at)
+    at.session_state["facilitator_link"] = True  # opened: beside the way in, on every part of the page
+    assert any(at.session_state["led_key"] in one.value for one in at.run().code)
     assert dict(at.query_params) == {"city": "at-vienna,de001c", "measure": "foreign_born_share", "room_part": "screen"}
 
 
@@ -154,6 +156,46 @@ def test_a_participant_answers_changes_and_is_refused_after_closing(led: tuple[F
     assert at.run().warning[0].value == "“Which \\*first\\*?” This question is closed; your answer did not get in."
     at.radio[0].set_value("1").run()
     assert not at.warning
+
+
+def test_a_refusal_is_said_in_its_own_room_while_it_holds(led: tuple[Facilitator, str]) -> None:
+    store = workshop.store()
+    at = joined(led[0].code)
+    number = ask(led, workshop.number("How many?"))
+    at.run().number_input[0].set_value(150)
+    at.button[0].click().run()
+    assert at.warning[0].value == "Give a whole number from 0 to 100."
+    assert at.run().warning
+    workshop.close(store, led[0], number)
+    assert not at.run().warning  # of no use now
+    assert "You gave no answer." in page_text(at)
+    workshop.ask_again(store, led[0], number)
+    at.run().number_input[0].set_value(15)
+    at.button[0].click().run()
+    at.number_input[0].set_value(-3)
+    at.button[0].click().run()
+    assert "Your answer: **15**" in page_text(at) and "Your answer is in" not in page_text(at)
+    at.number_input[0].set_value(15)
+    at.button[0].click().run()
+    assert "Your answer is in" in page_text(at)
+    late = at.button[0]
+    workshop.close(store, led[0], number)
+    workshop.set_open(store, led[0], False)
+    late.click().run()
+    assert "This room is closed." in page_text(at) and not at.warning
+    workshop.set_open(store, led[0], True)
+    assert not at.run().warning
+    workshop.ask_again(store, led[0], number)
+    late = at.run().button[0]
+    workshop.close(store, led[0], number)
+    late.click().run()
+    assert "did not get in" in at.warning[0].value
+    at.button(key="leave_room").click().run()
+    other, _ = workshop.open_room(store)
+    workshop.ask(store, other, workshop.one_choice("Here?", ["Yes", "No"]), is_shown=True)
+    at.text_input[0].set_value(other.code)
+    at.button[0].click().run()
+    assert at.header[0].value == "Here?" and not at.warning
 
 
 def result(led: tuple[Facilitator, str], number: int) -> workshop.Result:

@@ -264,9 +264,11 @@ def test_nobody_is_told_to_answer_in_a_room_that_is_closed_or_gone() -> None:
     by = leader(at)
     key = {"room_key": at.session_state["led_key"]}
     view, screen = opened("pages/presenter_view.py", key), opened("pages/ask_the_room.py", key | {"room_part": "screen"})
+    assert by.code in html_of(at) and "QR code of the link to the room" in html_of(at)
     workshop.set_open(workshop.store(), by, False)
     assert "The room is closed." in html_of(at.run())
     assert "Answer on your phone" not in html_of(at)
+    assert "Room closed" in html_of(at) and by.code not in html_of(at) and "QR code" not in html_of(at)
     assert "The room is closed: nobody can answer. 0 of 0 have answered." in as_read(page_text(view.run()))
     assert "participants have answered. The room is closed." in page_text(screen.run())
     workshop.delete_room(workshop.store(), by)

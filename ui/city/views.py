@@ -28,7 +28,8 @@ def show_scene(subject: SelectedCity, part: str) -> None:
     level, families = pickers.PARTS[part]
     if part == "standing":
         st.header("What stands out")
-        _sentences(findings(subject))
+        with st.container(key="sentences"):
+            _sentences(findings(subject))
     elif part == "peers":
         show_similar_cities(subject)
     elif part == "intercultural":

@@ -7,7 +7,8 @@ from ui import tables, wording
 from ui.compare.comparison import Comparison
 from ui.compare.comparison_frame import below, heading
 
-_BEYOND = ("group_text", "no_opinion", "source_text")  # a projector; group and source stand over and under its table
+# What a projector has no room for: group and source stand over and under its table.
+_BEYOND = ("group_text", "no_opinion", "source_text")
 
 
 def table(comparison: Comparison) -> None:
@@ -42,10 +43,11 @@ def show_table(rows: pd.DataFrame, unit: str, alt_text: str, with_measure: bool 
         "mark_text": "Marks",
         "source_text": "Source",
     }
+    repeated = ["level_text"] if (rows["level_text"] == rows["city"]).all() else []
     tables.show(
         rows,
         alt_text,
-        tables.without_in_a_room(columns, _BEYOND),
+        tables.without_in_a_room(columns, [*_BEYOND, *repeated]),
         decimals={1: [f"Value ({unit})", "No opinion (%)"]},
         columns={"Source": st.column_config.TextColumn(width="large")},
         height="content" if len(rows) < 20 else 560,

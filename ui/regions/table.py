@@ -5,8 +5,10 @@ import streamlit as st
 from ui import measure_picker, tables, wording
 from ui.regions.outcome_frame import below, heading, highlighted_regions, small_words
 from ui.regions.regional import Regional
+from ui.state import presentation
 
-_BEYOND = ("nuts_code", "foreign_born_share", "foreign_born_population", "source_text")  # a projector
+# What a projector has no room for: the year, one for all, and the source stand over and under its table.
+_BEYOND = ("country", "nuts_code", "year_text", "foreign_born_share", "foreign_born_population", "source_text")
 
 
 def table(regional: Regional) -> None:
@@ -15,7 +17,8 @@ def table(regional: Regional) -> None:
     outcome = regional.outcome
     names = measure_picker.group_names()
     group, unit = names[outcome.population_group], outcome.unit
-    columns = {"place_rank": "Rank", "region": "Region", "country": "Country", "nuts_code": "NUTS 2"}
+    name = "who" if presentation.place() else "region"  # with the code of the country, whose column is left out
+    columns = {"place_rank": "Rank", name: "Region", "country": "Country", "nuts_code": "NUTS 2"}
     if outcome.is_gap:
         columns["gap"] = "Gap (points)"
     columns["value"] = f"{group} ({unit})"

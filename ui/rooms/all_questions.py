@@ -10,7 +10,6 @@ from ui import downloads, statements, tables, wording
 from ui.filters import city_labels
 from ui.rooms import correct_answer, facilitator_key, invitation
 from ui.rooms.url_parameters import KIND_NAMES
-from ui.sharing import qr_code
 from workshop import AskedQuestion, Facilitator, Result, Room, Tally, limits
 
 ALL, OTHERS = "all participants", "other cities or none"
@@ -144,9 +143,6 @@ def _acts(by: Facilitator, room: Room) -> None:
         label, icon = ("Close the room", ":material/lock:") if room.is_open else ("Open the room again", ":material/lock_open:")
         act = (workshop.set_open, by, not room.is_open)
         st.button(label, icon=icon, on_click=facilitator_key.act, args=act, key="open_or_close_room")
-        with st.popover("Facilitate from another device", icon=":material/devices:"):
-            st.write("Whoever opens this link can facilitate the room. Do not show it on the screen.")
-            st.code(qr_code.full_link(f"/room?room_key={facilitator_key.key()}"), language=None, wrap_lines=True)
         with st.popover("Delete the room", icon=":material/delete:"):
             st.write("All questions and answers are deleted for good. Download the file first.")
             st.button("Delete for good", on_click=_delete, args=(by,), key="delete_room")

@@ -16,7 +16,7 @@ from workshop.questions import ASKED
 
 Send = audience_page.Send
 _PROBLEM = "answer_problem"  # the latest refusal, its question, and the number of the one that followed
-_CLOSED = ("closed_question", "time_is_up", "closed_room")  # what is no longer so once the question is open again
+_LATE = ("closed_question", "time_is_up")  # what is no longer so once the question is open again
 # Room for a thumb; what was tapped has a thick edge, whose colour is that of the text in both themes.
 _STYLE = Path(__file__).with_suffix(".css")
 
@@ -33,33 +33,43 @@ def show(asked: AskedQuestion, own: Answer | None, result: Result | None, waits:
         audience_page.show(asked, own, result, waits, send)
     else:
         _DRAW[asked.question.kind](asked, own, send)
-    show_problem(asked)
+    is_refused = show_problem(asked, is_open=True)
     if own and not is_audience:
-        st.markdown(f":material/check: {phrase('answer_is_in')}")
+        if is_refused:
+            show_own(asked, own)  # what was refused still stands in its field
+        else:
+            st.markdown(f":material/check: {phrase('answer_is_in')}")
         if waits:
             st.markdown(phrase("seen_after_approval"))
 
 
-def show_problem(asked: AskedQuestion) -> None:
-    """Say why the latest answer was not taken, until another one is or that no longer holds.
+def show_problem(asked: AskedQuestion, is_open: bool) -> bool:
+    """Say why the latest answer was not taken, until another one is or that no longer holds; whether it was to this question.
 
     asked: the question that is on now; under the first that follows, an answer that came too late is still said to be lost.
+    is_open: whether it takes answers; only then is it said how one has to be.
     """
     problem, of, following = st.session_state.get(_PROBLEM, (None, asked, None))
-    came_late = isinstance(problem, RefusalError) and problem.name in _CLOSED
+    came_late = isinstance(problem, RefusalError) and problem.name in _LATE
     if of.question_id == asked.question_id:
-        if problem and not (came_late and asked.is_open):
+        if problem and came_late != is_open:
             st.warning(problem_text(problem))
-            return
+            return True
     elif came_late and following in (None, asked.question_id):
         st.session_state[_PROBLEM] = problem, of, asked.question_id
         st.warning(f"{phrase('quoted', text=wording.plain(of.question.text))} {problem_text(problem)}")
-        return
+        return False
+    forget_problem()
+    return False
+
+
+def forget_problem() -> None:
+    """What was not taken no longer matters: another answer was, or the visitor is in another room."""
     st.session_state.pop(_PROBLEM, None)
 
 
 def show_own(asked: AskedQuestion, own: Answer | None) -> None:
-    """What this participant answered, once nothing can be changed any more."""
+    """What this participant answered, where no field shows it."""
     labels = dict(asked.question.choices)
     if isinstance(own, dict):
         lines = [f"{text}: {labels[str(own[item_id])]}" for item_id, text in asked.question.items if item_id in own]
@@ -83,7 +93,7 @@ def sent(who: Participant, asked: AskedQuestion, given: object) -> bool:
     except (RefusalError, RoomsNotReadyError) as problem:
         st.session_state[_PROBLEM] = problem, asked, None
         return False
-    st.session_state.pop(_PROBLEM, None)
+    forget_problem()
     return True
 
 

@@ -29,12 +29,25 @@ def own_room_link() -> str:
 def show(code: str, is_large: bool, is_open: bool) -> None:
     """Code and link of a room, as text and for the camera of a phone. is_large: while people are still coming in."""
     with st.container(border=True, key="invitation"):
-        if not is_open:
-            st.markdown(f"Room {code} is closed: nobody can join or answer. “All questions” opens it again.")
-            return
-        if is_large:
+        if is_open and is_large:
             qr_code.draw_code(link_to(code), "the room")
-        st.html(_CODE.format(code=escape(code), link=escape(qr_code.full_link("/join")), size=_SIZE[is_large]))
-        with st.popover("Link to send", icon=":material/link:"):
-            st.write("Opens the room without typing the code.")
-            qr_code.draw_link(link_to(code), "the room")
+        if is_open:
+            st.html(_CODE.format(code=escape(code), link=escape(qr_code.full_link("/join")), size=_SIZE[is_large]))
+        else:
+            st.markdown(f"Room {code} is closed: nobody can join or answer. “All questions” opens it again.")
+        with st.container(horizontal=True):
+            if is_open:
+                with st.popover("Link to send", icon=":material/link:"):
+                    st.write("Opens the room without typing the code.")
+                    qr_code.draw_link(link_to(code), "the room")
+            _key_link()
+
+
+def _key_link() -> None:
+    """The link that leads the room, sent to the browser only once it is asked for."""
+    with st.popover(
+        "Facilitate from another device", icon=":material/devices:", key="facilitator_link", on_change="rerun"
+    ) as opened:
+        if opened.open:
+            st.write("Keep this link: it leads the room should this browser fail. Do not show it on the screen.")
+            st.code(qr_code.full_link(f"/room?room_key={facilitator_key.key()}"), language=None, wrap_lines=True)

@@ -73,6 +73,7 @@ def _code_form() -> None:
             code = as_code(typed)
             if code:
                 st.session_state.pop(_REFUSED, None)
+                answering.forget_problem()
                 st.session_state["room"] = code
                 st.rerun()
             st.warning(phrase("no_code"))
@@ -150,7 +151,7 @@ def _place(who: Participant, place: Place, pages: Pages) -> None:
         countdown.show(asked)
         answering.show(asked, place.own, place.result, place.waits, partial(answering.sent, who, asked))
         return
-    answering.show_problem(asked)
+    answering.show_problem(asked, is_open=False)
     closed = "time_has_run_out" if asked.has_run_out else "question_is_closed"
     st.info(phrase(closed if place.is_open else "closed_room"))
     answering.show_own(asked, place.own)

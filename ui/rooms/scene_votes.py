@@ -176,15 +176,17 @@ def _live(by: Facilitator, covered_question: int | None, marked_of: dict[str, in
         st.warning(wording.plain(problem))
         return
     count = "" if asked is None or answered is None else _count(answered, room, asked.is_open)
-    st.html(_corner(by.code, room.present) + count)
+    st.html(_corner(room) + count)
     if asked:
         countdown.show(asked)
 
 
-def _corner(code: str, present: int) -> str:
-    picture = qr_code.code_picture(invitation.link_to(code))
+def _corner(room: Room) -> str:
+    """The way into the room, while it is open."""
+    picture = qr_code.code_picture(invitation.link_to(room.code)) if room.is_open else ""
     image = f'<img src="{picture}" alt="QR code of the link to the room">' if picture else ""
-    return f'<div class="room_corner">{image}<span class="code">{escape(code)}</span><span>{present} here</span></div>'
+    code = escape(room.code) if room.is_open else "Room closed"
+    return f'<div class="room_corner">{image}<span class="code">{code}</span><span>{room.present} here</span></div>'
 
 
 def _count(answered: int, room: Room, is_open: bool) -> str:

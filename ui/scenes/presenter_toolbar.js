@@ -2,11 +2,13 @@ const TIMER = "atlas:presenting"
 const BAR = 52
 const PHONE = 900 // pixels of width under which a screen is held in the hand
 const WHOLE = 836 // pixels that a chart with letters for the back row (24) needs to be wide
+const USUAL = 1280 // pixels of width of a projector
 const SMALLEST = 0.5 // of these letters in the hand
 const LEAST_BELOW = 24 // left under a chart, its key and source
 const MATTERS = "li, tr, [class*=st-key-cards_] *" // what is left out of these is said; notes and sources stand on the page
 const CHART = "[data-testid=stVegaLiteChart], [data-testid=stDeckGlJsonChart]"
 const TABLE = "[data-testid=stDataFrame]"
+const FIGURE = `${CHART}, ${TABLE}`
 const TABLE_ROW = 35 // pixels, before its zoom
 const MAP = "path[aria-roledescription=geoshape]"
 const PATIENCE = 3000 // milliseconds after which a scene is asked for again
@@ -291,7 +293,7 @@ function fit(root) {
 }
 
 function fittingZoom(isCanvas, isPhone, widest, highest) {
-  if (isCanvas) return Math.max(0.6, Math.min(1, highest))
+  if (isCanvas) return Math.max(0.6, Math.min(Math.max(1, window.innerWidth / USUAL), highest))
   return isPhone ? Math.min(1, widest) : Math.max(1, Math.min(widest, highest))
 }
 
@@ -331,7 +333,8 @@ function legendUnder(shown, box) {
 function cut(root, shown, isPhone) {
   const rest = root.querySelector(".rest")
   const parts = [...shown.querySelectorAll("p, li, h3, h4, tr, caption, [data-testid=stHtml] > div")]
-  const boxes = [...shown.querySelectorAll("[data-testid=stVerticalBlock]")].filter(isFrameOfText)
+  const blocks = [...shown.querySelectorAll("[data-testid=stVerticalBlock]")].filter(isFrameOfText)
+  const boxes = [...blocks, ...shown.querySelectorAll("[data-testid=stAlertContainer]")]
   const leave = end => {
     const beyond = isPhone ? [] : parts.filter(part => !hasRows(part) && part.getBoundingClientRect().bottom > end)
     for (const part of parts) part.toggleAttribute("data-beyond", beyond.includes(part))
@@ -385,15 +388,15 @@ function hasRows(part) {
   return part.matches("div") && part.querySelector("tr, li")
 }
 
-// Of what there is to read, whom the figures come from stands first, in sight under the chart.
+// Of what there is to read, whom the figures come from stands first, in sight under the chart or table.
 function sourcesFirst(shown) {
   for (const caption of shown.querySelectorAll("[data-testid=stCaptionContainer]")) {
     const source = sourceIn(caption.parentElement)
     if (!source) continue
     let part = caption.closest("[data-testid=stElementContainer]")
-    while (part.parentElement !== shown && !part.parentElement.querySelector(CHART)) part = part.parentElement
-    const isUnderChart = [...part.parentElement.children].some(one => one.querySelector(CHART) && getComputedStyle(one).order === "1")
-    if (isUnderChart) part.style.order = "2"
+    while (part.parentElement !== shown && !part.parentElement.querySelector(FIGURE)) part = part.parentElement
+    const isFigure = one => one.querySelector(FIGURE) && ["1", "2"].includes(getComputedStyle(one).order)
+    if ([...part.parentElement.children].some(isFigure)) part.style.order = "2"
     if (!source.previousElementSibling) continue
     Object.assign(source.parentElement.style, { display: "flex", flexDirection: "column" })
     source.style.order = "-1"
