@@ -316,7 +316,7 @@ def test_where_similar_cities_have_no_practice_the_nearest_that_have_one_are_sho
     if len(near) == 1:
         assert f"{none} The nearest city of which they name one is {nearest}." in text
     else:
-        nearest += f", {near[1]['label']} ({near[1]['distance']:.2f}) and {near[2]['label']} ({near[2]['distance']:.2f})"
+        nearest += f"; {near[1]['label']} ({near[1]['distance']:.2f}); and {near[2]['label']} ({near[2]['distance']:.2f})"
         assert f"{none} The nearest cities of which they name one are {nearest}." in text
     of_near = practices_of([row["city_id"] for row in near])
     assert sum(f": {title}" in text for title in of_near["title"]) == 3
