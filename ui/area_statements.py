@@ -216,11 +216,14 @@ def trends(names: Sequence[str], steps: Sequence[float], spans: Sequence[tuple[i
         + wording.listed([f"{_those(which, names, (), 'country')} {change}" for change, which in of_span.items()])
         for (first, last), of_span in changes.items()
     ]
-    others = len(steps) - len(alike)
-    if len(named) < len(alike):
-        parts.append("the others of these years lie between" if others else "the others lie between")
+    between = [names[i] for i in alike if i not in named]
+    others = [name for i, name in enumerate(names) if i not in alike]
+    if between:
+        many = "the others of these years lie between" if others else "the others lie between"
+        parts.append(f"{statements.country_name(between[0])} lies between" if len(between) == 1 else many)
     if others:
-        parts.append(f"{statements.number_word(others)} {'country has' if others == 1 else 'countries have'} other years")
+        many = f"{statements.number_word(len(others))} countries have other years"
+        parts.append(f"{statements.country_name(others[0])} has other years" if len(others) == 1 else many)
     return "; ".join(parts)
 
 

@@ -428,15 +428,19 @@ def test_trends_say_who_moved_most(tables: Con, area: str, codes: tuple[str, ...
     alike = steps if len(steps) <= 3 else steps[[span == usual for span in spans]]
     few = alike.index if len(alike) <= 3 else alike.index[alike.isin([alike.max(), alike.min()])]
     parts = text.split("; ")
+    between, others = alike.index.difference(few), steps.index.difference(alike.index)
+    alone = [*(between if len(between) == 1 else []), *(others if len(others) == 1 else [])]
     for country in steps.index:
         span = f"from {ends.loc[country, 'a']} to {ends.loc[country, 'b']}, "
         step = steps[country]
         change = "stayed the same" if abs(step) < 0.05 else f"{'rose' if step > 0 else 'fell'} by {abs(step):.1f} points"
         said = [part for part in parts if country in part]
-        assert (country in text) == (country in few)
-        assert not said or (said[0].startswith(span) and re.search(rf"{country}\b[^;]*? {change}", said[0])), (text, country)
-    assert ("lie between" in text) == (len(few) < len(alike))
-    assert ("other years" in text) == (len(alike) < len(steps))
+        assert (country in text) == (country in few or country in alone)
+        if country in few:
+            assert said[0].startswith(span), (text, country)
+            assert re.search(rf"{country}\b[^;]*? {change}", said[0]), (text, country)
+    assert ("lie between" in text) == (len(between) > 1) and ("lies between" in text) == (len(between) == 1)
+    assert ("have other years" in text) == (len(others) > 1) and ("has other years" in text) == (len(others) == 1)
 
 
 def test_indicators_count_the_countries_of_each_class() -> None:
@@ -706,7 +710,16 @@ def test_trends_keep_spans_apart_and_name_ties_together() -> None:
 def test_trends_rank_changes_of_the_same_years_alone() -> None:
     old, short, new = (2014, 2019), (2020, 2023), (2020, 2024)
     assert area_statements.trends(list("ABCD"), [1.0, 3.0, 9.0, -2.0], [new, new, old, new]) == (
-        "from 2020 to 2024, B rose by 3.0 points, A rose by 1.0 points and D fell by 2.0 points; one country has other years"
+        "from 2020 to 2024, B rose by 3.0 points, A rose by 1.0 points and D fell by 2.0 points; C has other years"
+    )
+    assert area_statements.trends(list("ABCDE"), [1.0, 3.0, 9.0, -2.0, 0.0], [new, new, old, new, short]).endswith(
+        "and D fell by 2.0 points; two countries have other years"
+    )
+    assert area_statements.trends(["A", "Netherlands", "C", "D", "E"], [1.0, 0.5, 3.0, 0.0, 9.0], [*[new] * 4, old]) == (
+        "from 2020 to 2024, C rose by 3.0 points and D stayed the same; the others of these years lie between; E has other years"
+    )
+    assert area_statements.trends(["A", "C", "D", "Netherlands"], [3.0, 3.0, 0.0, 0.5], [new] * 4).endswith(
+        "; the Netherlands lies between"
     )
     assert area_statements.trends(list("ABCDEF"), [1.0, 3.0, 9.0, -2.0, 2.0, -9.0], [new, new, old, new, new, short]) == (
         "from 2020 to 2024, B rose by 3.0 points and D fell by 2.0 points; the others of these years lie between; "
