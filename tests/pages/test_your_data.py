@@ -192,7 +192,7 @@ def test_home_counts_own_answers_of_a_later_year_as_compare_does() -> None:
     at = using("city,at-graz,survey_good_place_immigrants,total,2024,20")
     at_page(at, OVERVIEW, country="AT")
     text, (source,) = as_read(page_text(at)), [one.proto.help for one in at.caption if "all people" in as_read(one.proto.help)]
-    assert "In none of 2 surveyed cities, at least two thirds of residents call" in text
+    assert "In both surveyed cities, fewer than two thirds of residents call" in text
     assert "Share of all residents asked, %, 2023 to 2024" in text
     assert as_read(source).endswith("Uploaded by you: Graz.")
     assert "all people asked: 6 % gave no opinion. About 850 interviews" in as_read(source)

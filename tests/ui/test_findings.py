@@ -120,8 +120,9 @@ def test_residents_say_what_the_survey_says(tables: duckdb.DuckDBPyConnection, c
         return
     high = int((values >= 200 / 3).sum())
     text = finding.sentence
-    expected = {0: f"none of {len(rows)}", len(rows): f"all {len(rows)}" if len(rows) > 2 else "both"}
-    assert f"In {expected.get(high, f'{high} of {len(rows)}')} surveyed cities, at least two thirds" in finding.headline
+    every = f"all {len(rows)}" if len(rows) > 2 else "both"
+    part = every if high in (0, len(rows)) else f"{high} of {len(rows)}"
+    assert f"In {part} surveyed cities, {'at least' if high else 'fewer than'} two thirds" in finding.headline
     assert f"from {values.min():.1f} % in" in text
     assert f"to {values.max():.1f} % in" in text
     assert columns_from(finding, TWO_THIRDS) == (high, len(rows))
@@ -151,9 +152,9 @@ def test_the_share_is_that_of_the_cities(tables: duckdb.DuckDBPyConnection, coun
         assert finding.chart is None
     else:
         reached = int((values >= 15).sum())
-        expected = {0: f"none of {len(values)}", len(values): f"all {len(values)}" if len(values) > 2 else "both"}
-        part = expected.get(reached, f"{reached} of {len(values)}")
-        assert finding.headline == f"In {part} cities, at least 15 % of residents {are}"
+        every = f"all {len(values)}" if len(values) > 2 else "both"
+        part = every if reached in (0, len(values)) else f"{reached} of {len(values)}"
+        assert finding.headline == f"In {part} cities, {'at least' if reached else 'fewer than'} 15 % of residents {are}"
         assert values.max() == values.min() or f"with {values.max():.1f} %; lowest" in finding.sentence
         assert columns_from(finding, 15) == (reached, len(values))
 

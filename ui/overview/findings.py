@@ -77,8 +77,7 @@ def _good_place(chosen: Filters) -> Finding:
         headline = f"In {high}, {found.high} of residents {text}"
         sentence = f"In {high}, the one surveyed city, {found.high} of residents {text} ({year})."
     else:
-        part = area_statements.part_of(int((values >= TWO_THIRDS).sum()), len(rows), "surveyed city", "surveyed cities")
-        headline = f"In {part}, at least two thirds of residents {text}"
+        headline = _reached(values >= TWO_THIRDS, "surveyed city", "surveyed cities", f"two thirds of residents {text}")
         ends = f"is {found.high} in each" if found.is_level else f"runs from {found.low} in {low} to {found.high} in {high}"
         sentence = f"{headline}. The share {ends} ({year})."
         chart = finding_charts.histogram(values, TWO_THIRDS, 10 / 3, "two thirds", "cities")
@@ -201,8 +200,15 @@ def share_headline(own: pd.DataFrame, chosen: Filters) -> str:
         return f"In {name}, {_percent(shares.iloc[0])} of residents {are}"
     if chosen.share_min >= STUDY_SAMPLE:
         return f"In the median of {wording.plural(len(own), 'city', 'cities')}, {_percent(shares.median())} of residents {are}"
-    part = area_statements.part_of(int((shares >= STUDY_SAMPLE).sum()), len(own), "city", "cities")
-    return f"In {part}, at least {STUDY_SAMPLE} % of residents {are}"
+    return _reached(shares >= STUDY_SAMPLE, "city", "cities", f"{STUDY_SAMPLE} % of residents {are}")
+
+
+def _reached(are_reached: pd.Series, one: str, many: str, what: str) -> str:
+    """In how many places at least a part of residents says or is something; in none: that in all fewer do."""
+    whole, part = len(are_reached), int(are_reached.sum())
+    if not part:
+        return f"In {area_statements.all_of(whole, one, many)}, fewer than {what}"
+    return f"In {area_statements.part_of(part, whole, one, many)}, at least {what}"
 
 
 def _only_city(chosen: Filters) -> str:
