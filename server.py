@@ -58,6 +58,7 @@ streamlit_internals.use_upload_manager(LimitedUploads)
 streamlit_internals.make_themes_once()
 streamlit_internals.let_selectboxes_look_up_their_own_value()
 streamlit_internals.draw_pages_as_they_are_shown()
+streamlit_internals.take_each_press_once()
 streamlit_internals.remove_files_less_often()
 streamlit_internals.log_errors_in_short()
 streamlit_internals.set_download_error(

@@ -24,7 +24,7 @@ import streamlit as st
 from streamlit import error_util
 from streamlit.elements.widgets import selectbox
 from streamlit.proto.BackMsg_pb2 import BackendOperationRequest
-from streamlit.proto.ClientState_pb2 import ContextInfo
+from streamlit.proto.ClientState_pb2 import ClientState, ContextInfo
 from streamlit.proto.ForwardMsg_pb2 import BackendOperationResponse
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import Runtime, app_session, get_instance, memory_uploaded_file_manager
@@ -46,6 +46,7 @@ RUN_SECONDS = 60  # in which a page that is run without a browser must end
 # Where a browser sends its files: <base>/_stcore/upload_file/<session>/<file>.
 UPLOAD_PATH = r"/_stcore/upload_file/([^/]+)/([^/]+)"
 _UPLOADER = "file_uploader_state_value"  # the kind of value of st.file_uploader
+_PRESSES = ("trigger_value", "string_trigger_value", "json_trigger_value", "chat_input_value")  # of widgets that are pressed
 _RUN = "ScriptRunner.scriptThread"
 _REMOVE_EVERY = 10.0  # seconds
 _HEARD_AFTER = 0.005  # seconds
@@ -140,6 +141,24 @@ def draw_pages_as_they_are_shown() -> None:
     AppSession._create_scriptrunner = create_after_the_last  # type: ignore[method-assign, assignment]
     ScriptRunner._run_script = run_page_that_is_shown  # type: ignore[method-assign, assignment]
     ForwardMsgQueue.clear = clear_for_a_whole_page_only  # type: ignore[method-assign, assignment]
+
+
+def take_each_press_once() -> None:
+    """Let no button be pressed by what the timer of a fragment sends.
+
+    A browser notes a press and sends it a moment later. One that has much else to do sends for a timer in between, and the press
+    goes with both: a button that turns something round would do so twice.
+    """
+    request = AppSession.request_rerun
+
+    def request_without_presses_of_timers(session: AppSession, client_state: ClientState | None = None) -> None:
+        if client_state and client_state.is_auto_rerun:
+            kept = [widget for widget in client_state.widget_states.widgets if widget.WhichOneof("value") not in _PRESSES]
+            client_state.widget_states.ClearField("widgets")
+            client_state.widget_states.widgets.extend(kept)
+        request(session, client_state)
+
+    AppSession.request_rerun = request_without_presses_of_timers  # type: ignore[method-assign, assignment]
 
 
 def remove_files_less_often() -> None:

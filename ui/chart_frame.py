@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from ui import pick, wording
+from ui.state import presentation
 
 _ACTIONS = "chart_actions"
 _FINDING = "chart_finding"
@@ -85,6 +86,11 @@ def below(*parts: str) -> None:
     """Under a view: one note, and the source; plain text, left out where it is empty."""
     with renewed(*parts):
         st.caption(paragraphs([wording.plain(part) for part in parts]))
+
+
+def hint(text: str) -> str:
+    """What one can do with a view; nothing of it where the view is presented, to those who can only look."""
+    return "" if presentation.place() else text
 
 
 def renewed(*texts: str) -> DeltaGenerator:

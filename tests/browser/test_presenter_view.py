@@ -134,29 +134,59 @@ def test_the_projector_follows_within_about_a_second_and_fast_presses_end_at_the
     assert wait_until(screen, lambda: counter(screen) == place(phone))
 
 
-def test_a_press_is_about_the_scene_that_was_seen(new_visitor: Visitor, browser: Browser, server: Server) -> None:
-    """On a slow line: the server has shown the next scene already, at which nobody has guessed."""
-    screen, waiting = new_visitor(**WATCHED), list[bytes]()
-    is_slow = False
+class Line:
+    """The connection of a phone, which can be slow: what the server sends waits then."""
 
-    def hand_on(here: WebSocketRoute) -> None:
-        there = here.connect_to_server()
-        there.on_message(lambda message: waiting.append(bytes(message)) if is_slow else here.send(message))  # type: ignore[arg-type]
+    def __init__(self, phone: Page) -> None:
+        self.is_slow, self.waiting = False, list[bytes]()
+        phone.route_web_socket(re.compile("/_stcore/stream"), self._hand_on)
 
+    def _hand_on(self, here: WebSocketRoute) -> None:
+        def hand_on(message: str | bytes) -> None:
+            assert isinstance(message, bytes)
+            self.waiting.append(message) if self.is_slow else here.send(message)
+
+        self._phone = here
+        here.connect_to_server().on_message(hand_on)
+
+    def brings(self, text: str) -> bool:
+        """Whether a text is on its way."""
+        return any(text.encode() in message for message in self.waiting)
+
+    def go_on(self) -> None:
+        """Bring all that waits; be slow no longer."""
+        self.is_slow = False
+        while self.waiting:
+            self._phone.send(self.waiting.pop(0))
+
+
+def test_a_press_is_about_what_was_seen(new_visitor: Visitor, browser: Browser, server: Server) -> None:
+    """On a slow line: the server has shown the next scene already, at which nobody has guessed, or has revealed this one."""
+    screen = new_visitor(**WATCHED)
     present_with_a_room(screen)
     with browser.new_context(base_url=server.address, **PHONE) as context:  # type: ignore[arg-type]
         phone = context.new_page()
-        phone.route_web_socket(re.compile("/_stcore/stream"), hand_on)
+        line = Line(phone)
         steer(screen, phone)
-        is_slow = True
+        line.is_slow = True
         screen.keyboard.press("ArrowRight")
         wait_for_title(screen, SCENES[1].question)
-        assert wait_until(phone, lambda: any(SCENES[1].question.encode() in message for message in waiting))
+        assert wait_until(phone, lambda: line.brings(SCENES[1].question))
         assert place(phone) == "1 of 4"
         tap(phone, "Reveal")
         screen.keyboard.press("ArrowLeft")
         wait_for_title(screen, "Malmö")
         screen.keyboard.press("ArrowRight")
+        wait_for_title(screen, SCENES[1].question)
+        line.go_on()
+        says(phone, SCENES[1].question)
+        line.is_slow = True
+        screen.keyboard.press("g")
+        wait_for_title(screen, "Jobs")
+        assert wait_until(phone, lambda: line.brings("The values are on the screen."))
+        tap(phone, "Close question")
+        line.go_on()
+        tap(phone, "Hide")
         wait_for_title(screen, SCENES[1].question)
 
 

@@ -276,11 +276,17 @@ def test_a_phone_in_arabic_runs_from_right_to_left_and_answers(new_visitor: Visi
     assert wait_until(phone, lambda: "lang=uk" in phone.url)
     phone.reload()
     says(phone, said("uk", "question_is_closed"))
+    ask(lead, "A number from 0 to 100", "How many?")
+    limits = {"lowest": 0, "highest": 100}
+    phone.get_by_label(said("uk", "guess_field", **limits)).fill("9" * 24)
+    page.get_by_role("button", name=said("uk", "send")).click()
+    says(phone, said("uk", "no_whole_number", **limits))
+    assert "allowed range" not in page.inner_text()  # what Streamlit says of numbers, in English
 
 
-def said(language: str, name: str) -> str:
+def said(language: str, name: str, **values: int) -> str:
     with speaking(language):
-        return phrase(name)
+        return phrase(name, **values)
 
 
 def _looked_at(page: Page, name: str) -> dict[str, object]:

@@ -197,6 +197,26 @@ def test_a_scene_with_a_question_sends_no_figure_before_it_is_revealed() -> None
 
 
 @pytest.mark.parametrize(
+    ("address", "hint"),
+    [
+        ("/?map=1", "Point at a city"),
+        ("/compare?view=map", "Click a city"),
+        ("/policy", "Click a country"),
+        ("/policy?policy_view=indicators", "Click a country"),
+        ("/regions", "Click a region"),
+        ("/regions?region_view=together", "Click a region"),
+        ("/regions?region_view=trend", "Choose a country"),
+        ("/practices?practice_view=map", "Click a city"),
+    ],
+)
+def test_a_presented_view_does_not_say_what_can_be_done_with_it(address: str, hint: str) -> None:
+    """Nobody can click on what a projector shows."""
+    at = workshop(Scene("View", address))
+    assert hint in page_text(press(at, "open_0"))
+    assert hint not in page_text(presenting(1, Scene("View", address)))
+
+
+@pytest.mark.parametrize(
     ("address", "column", "first"),
     [
         (

@@ -136,8 +136,10 @@ def patched(monkeypatch: pytest.MonkeyPatch) -> None:
     """Streamlit as the server has it, for one test."""
     monkeypatch.setattr(AppSession, "_create_scriptrunner", AppSession._create_scriptrunner)
     monkeypatch.setattr(ForwardMsgQueue, "clear", ForwardMsgQueue.clear)
+    monkeypatch.setattr(AppSession, "request_rerun", AppSession.request_rerun)
     monkeypatch.setattr(ScriptRunner, "_run_script", ScriptRunner._run_script)
     streamlit_internals.draw_pages_as_they_are_shown()
+    streamlit_internals.take_each_press_once()
 
 
 def test_a_page_is_told_to_its_end_before_its_fragment_is_run(
@@ -151,6 +153,52 @@ def test_a_page_is_told_to_its_end_before_its_fragment_is_run(
     ends = [one.script_finished for one in told if one.HasField("script_finished")]
     assert texts == ["part", "the end of the page", "part"]
     assert ends == [ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY]
+
+
+PRESSED = """
+import streamlit as st
+
+def turn():
+    st.session_state["count"] = st.session_state.get("count", 0) + 1
+
+@st.fragment(run_every=100)
+def part():
+    st.button("Turn", on_click=turn)
+    st.text(st.session_state.get("count", 0))
+
+part()
+"""
+
+
+async def press_while_a_timer_asks(script: Path) -> list[str]:
+    """Press a button as a busy browser does, whose timer sends the press too: the texts that the page has shown."""
+    runtime, client, page = starlette_app.App(script)._create_runtime(), Client(), BackMsg()
+    await runtime.start()
+    session = runtime.connect_session(client, {})
+    page.rerun_script.SetInParent()
+    runtime.handle_backmsg(session, page)
+    told = await client.heard(1)
+    press = BackMsg()
+    run = press.rerun_script
+    run.fragment_id = next(one.delta.fragment_id for one in told if one.delta.fragment_id)
+    run.page_script_hash = next(one.new_session.page_script_hash for one in told if one.HasField("new_session"))
+    button = next(one.delta.new_element.button for one in told if one.delta.new_element.HasField("button"))
+    run.widget_states.widgets.add(id=button.id, trigger_value=True)
+    for run.is_auto_rerun in (True, False):
+        runtime.handle_backmsg(session, BackMsg.FromString(press.SerializeToString()))
+        told += await client.heard(1)
+    runtime.stop()
+    await runtime.stopped
+    while streamlit_internals.pages_being_drawn():
+        await asyncio.sleep(0.01)
+    return [one.delta.new_element.text.body for one in told if one.delta.new_element.HasField("text")]
+
+
+def test_a_press_that_a_timer_sends_too_is_one(tmp_path: Path, patched: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Runtime, "_instance", None)
+    script = tmp_path / "page.py"
+    script.write_text(PRESSED, encoding="utf-8")
+    assert asyncio.run(press_while_a_timer_asks(script)) == ["0", "0", "1"]
 
 
 def waiting() -> tuple[ForwardMsgQueue, list[ForwardMsg]]:

@@ -91,7 +91,7 @@ def below(
     stand_ins = statements.stand_ins_text(int(value_text.are_stand_ins(rows).sum()))
     without = statements.without_value_text(comparison.left_out)
     source = value_text.source_line_of(rows)
-    chart_frame.below(wording.in_line(hint, note, signs, stand_ins, no_rank_text(comparison), without), source)
+    chart_frame.below(wording.in_line(chart_frame.hint(hint), note, signs, stand_ins, no_rank_text(comparison), without), source)
     view = comparison.view(kind, note)
     files = in_file or comparison.in_file
     named = with_areas(rows)

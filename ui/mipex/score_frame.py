@@ -69,7 +69,7 @@ def below(
     are not one score a country, count of them.
     """
     source = value_text.source_line_of(rows)
-    chart_frame.below(wording.in_line(*words.note, words.hint), source)
+    chart_frame.below(wording.in_line(*words.note, chart_frame.hint(words.hint)), source)
     in_table, columns = table or (rows, TABLE)
     alt = f"Table of MIPEX scores, {words.title}, {len(in_table)} rows"
     tables.fold("policy_table", lambda: show_table(in_table, alt, columns))

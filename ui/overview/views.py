@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from ui import city_search, downloads, filters, place_names, statements, value_text, wording
+from ui import chart_frame, city_search, downloads, filters, place_names, statements, value_text, wording
 from ui.charts import city_map, colours, designs, export
 from ui.filters import Filters
 from ui.overview.findings import findings
@@ -61,7 +61,7 @@ def share_map(chosen: Filters, cities: pd.DataFrame) -> None:
     known = shown[shown["value"].notna()]
     st.header(f"Cities by {share_name}")
     own = known[~known["share_area_basis"].isin(statements.stand_in_areas())]
-    st.caption(f"{_years(own['share_year'])} Point at a city for its value, year and area.")
+    st.caption(wording.in_line(_years(own["share_year"]), chart_frame.hint("Point at a city for its value, year and area.")))
     weak = shown["share_reliability"].notna() & (shown["share_reliability"] != "as_published")
     st.pydeck_chart(
         city_map.city_map(

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from queries.database import run
-from ui import wording
+from ui import chart_frame, wording
 from ui.charts import city_map, colours
 from ui.practice_library import CITY
 from ui.practices import pickers
@@ -30,9 +30,13 @@ def practice_map(matching: FilteredPractices) -> None:
             alt=_alternative_text(points),
         )
         st.html(city_map.legend_html(BREAKS, city_map.COUNT, 0, False, ""))
-        note = "Number of practices by city. Click a city to read them. Small grey dots: cities without one."
-        if outside := city_map.elsewhere(points):
-            note += f" Not on the map: {', '.join(outside)}."
+        outside = city_map.elsewhere(points)
+        note = wording.in_line(
+            "Number of practices by city.",
+            chart_frame.hint("Click a city to read them."),
+            "Small grey dots: cities without one.",
+            f"Not on the map: {', '.join(outside)}." if outside else "",
+        )
         st.caption(wording.plain(note))
     _others(matching.rows)
     below(matching, None if points.empty else city_map.picture(points, BREAKS, city_map.COUNT, TITLE))

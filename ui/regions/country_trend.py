@@ -132,7 +132,7 @@ def draw_country_lines(lines: Lines, part: str = "") -> None:
         height=trend_lines.HEIGHT_AMONG_OTHERS if part else "content",
     )
     source = value_text.source_line(lines.rows["source_id"].unique())
-    chart_frame.below(wording.in_line(lines.hint, lines.note), source)
+    chart_frame.below(wording.in_line(chart_frame.hint(lines.hint), lines.note), source)
     names, years = lines.rows["place"].unique().tolist(), lines.rows["year"]
     group, sex = (str(lines.rows[column].iloc[0]) for column in ("population_group", "sex"))
     is_all = len(names) == len(country_gaps.countries_with_series(group, sex))

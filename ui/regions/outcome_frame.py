@@ -162,18 +162,20 @@ def below(
     signed: pd.DataFrame | None = None,
     *,
     hint: str = "Click a region to select or deselect it.",
+    of_screen: str = "",
     counts_missing: bool = True,
     more_sources: Collection[str] = (),
 ) -> None:
     """Under each view of one year: what to notice, signs, who is missing, source, downloads.
 
-    signed: the rows whose signs are in the chart. hint: what one can do with the chart or sees beside it, which files leave out.
-    counts_missing: whether to say how many regions have no value. more_sources: source_id of what is drawn besides the outcome.
+    signed: the rows whose signs are in the chart. hint: what one can do with the chart; of_screen: what one sees beside it, which
+    files leave out like the hint. counts_missing: whether to say how many regions have no value. more_sources: source_id of what
+    is drawn besides the outcome.
     """
     without = regional.without_value_words if counts_missing else ""
     source = value_text.source_line(dict.fromkeys([*regional.known["source_id"].dropna(), *more_sources]))
     signs = signs_text(regional, signed)
-    chart_frame.below(wording.in_line(hint, note, signs, picked_out(regional), without), source)
+    chart_frame.below(wording.in_line(chart_frame.hint(hint), of_screen, note, signs, picked_out(regional), without), source)
     view = regional.view(kind, note)
     pictures = view.pictures(chart, source, view.in_picture(signs))
     downloads.buttons(view, lambda: long_form(regional, rows), len(rows), pictures)

@@ -28,8 +28,8 @@ def together(regional: Regional) -> None:
     with of_lines:
         _over_time(regional)
     hint = HINT_OF_LINES if len(regional.outcome.years) > 1 else HINT
-    of_screen = wording.in_line(hint, note_of_ranking, signs_text(regional, part))  # files have the map alone
-    below(regional, "region_map", regional.known, picture, note_of_map, hint=of_screen)
+    of_screen = wording.in_line(note_of_ranking, signs_text(regional, part))  # files have the map alone
+    below(regional, "region_map", regional.known, picture, note_of_map, hint=hint, of_screen=of_screen)
 
 
 def _over_time(regional: Regional) -> None:

@@ -114,7 +114,7 @@ def draw_lines(regional: Regional, lines: Lines, part: str = "") -> None:
     regions = regional.regions[["nuts_code", "region", "country_code", "country"]]
     rows = lines.rows.merge(regions, on="nuts_code").assign(marked_reliability=lambda rows: rows[regional.reliability])
     source = value_text.source_line(rows["source_id"].dropna().unique())
-    chart_frame.below(wording.in_line(lines.hint, lines.note, picked_out(regional)), source)
+    chart_frame.below(wording.in_line(chart_frame.hint(lines.hint), lines.note, picked_out(regional)), source)
     view = regional.view("regions_over_time", lines.note, f"{lines.finding}.", span_of(regional.outcome.years))
     downloads.buttons(view, partial(long_form, regional, rows), len(rows), view.pictures(lines.chart, source), part)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from math import floor
 from pathlib import Path
 
 import streamlit as st
@@ -186,14 +187,21 @@ def _sheet(asked: AskedQuestion, own: Answer | None, send: Send) -> None:
 def _number(asked: AskedQuestion, own: Answer | None, send: Send) -> None:
     key = f"answer_{asked.question_id}"
     lowest, highest = limits.NUMBERS
+
+    def tap() -> None:
+        typed: float | None = st.session_state[key]
+        send(None if typed is None else floor(typed + 0.5))  # as the field shows it
+
     with st.form(f"number_{asked.question_id}"):
         st.number_input(
             phrase("guess_field", lowest=lowest, highest=highest),
-            value=int(own) if isinstance(own, str) else None,  # without limits, of which Streamlit would speak English
-            step=1,
+            # Without limits, of which Streamlit would speak English; it has some for whole numbers.
+            value=float(own) if isinstance(own, str) else None,
+            step=1.0,
+            format="%.0f",
             key=key,
         )
-        st.form_submit_button(phrase("send"), on_click=_send_field, args=(send, key))
+        st.form_submit_button(phrase("send"), on_click=tap)
 
 
 def _words(asked: AskedQuestion, own: Answer | None, send: Send) -> None:

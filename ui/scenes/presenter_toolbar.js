@@ -31,7 +31,7 @@ export default function (component) {
   }
   if (asked?.number === data.number) asked = null
   if (wanted === data.number && !asked) wanted = null
-  if (now.pressed?.phase === data.phase) now.pressed = null
+  if (isDone(now.pressed, data.phase)) now.pressed = null
   show(root, data)
   followBlack(root, now, data.black)
   if (root.querySelector(".timer")) {
@@ -134,8 +134,13 @@ const actions = {
 // Of the scene that was seen when it was pressed: the server may be at another already, which nobody has guessed at yet.
 function setPhase(now, phase) {
   const { number } = now.component.data
-  now.pressed = { number, phase, at: performance.now() }
+  now.pressed = { number, phase, seen: now.component.data.phase, at: performance.now() }
   now.component.setTriggerValue(`${phase}_${number}`, true)
+}
+
+// Whether the server knows what was pressed; what another screen has revealed in the meantime it does not close.
+function isDone(pressed, phase) {
+  return pressed?.phase === phase || (phase === "revealed" && pressed?.phase === "closed" && pressed.seen !== phase)
 }
 
 // What was pressed last, until the server knows it or does not answer: a key may come before the answer to the one before it.
