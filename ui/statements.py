@@ -418,6 +418,11 @@ def median_text(values: pd.Series, unit: str, level: str) -> str:
     return f"median of the {_places(len(values), level)}, {wording.value(values.median(), unit)}"
 
 
+def with_value_text(number: int, level: str) -> str:
+    """How many places a median is of; of one it is that place's own value: 205 regions; the one region with a value."""
+    return f"the one {level} with a value" if number == 1 else _places(number, level)
+
+
 def reference_text(row: Row) -> str:
     """A published value that others are read against: Austria (country), 21.6 % (2023); European Union (27 countries), ..."""
     name = place_name(row) if row["place_level"] in wording.PLACES else row["place_name"]
