@@ -238,6 +238,11 @@ def years_caution(first: float | None, last: float | None, level: str) -> str:
     return f"latest value of each {level}, {wording.years(first, last)}"
 
 
+def latest_of_each(years: pd.Series, level: str) -> str:
+    """The same of the years themselves, which some values may lack: latest value of each city, 2014 to 2024 or not stated."""
+    return f"latest value of each {level}, {years_text(years)}" if years.nunique(dropna=False) > 1 else ""
+
+
 def common_year_text(row: Row) -> str:
     """Value and rank in the year of which most places have a figure, or why there is none (`city/common_year_ranks`)."""
     if not is_ranked(row):
