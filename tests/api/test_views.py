@@ -71,6 +71,11 @@ def test_a_chart_has_an_address_and_a_table_says_that_it_has_none(client: Client
     assert answer.status_code == 400 and "no chart" in answer.text
 
 
+def test_the_picture_of_a_map_names_the_region_that_it_outlines(client: Client) -> None:
+    for query, count in (("region=AT13", 1), ("", 0)):
+        assert client.get(f"/regions.svg?{query}").text.count(">Wien (AT)</text>") == count
+
+
 @pytest.mark.parametrize(
     ("address", "sentence"),
     [
