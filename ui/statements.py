@@ -238,6 +238,11 @@ def years_caution(first: float | None, last: float | None, level: str) -> str:
     return f"latest value of each {level}, {wording.years(first, last)}"
 
 
+def latest_of_each(years: pd.Series, level: str) -> str:
+    """The same of the years themselves, which some values may lack: latest value of each city, 2014 to 2024 or not stated."""
+    return f"latest value of each {level}, {years_text(years)}" if years.nunique(dropna=False) > 1 else ""
+
+
 def common_year_text(row: Row) -> str:
     """Value and rank in the year of which most places have a figure, or why there is none (`city/common_year_ranks`)."""
     if not is_ranked(row):
@@ -416,6 +421,11 @@ def range_text(row: Row) -> str:
 def median_text(values: pd.Series, unit: str, level: str) -> str:
     """The median of places as a reference: median of the 83 cities, 66.0 %."""
     return f"median of the {_places(len(values), level)}, {wording.value(values.median(), unit)}"
+
+
+def with_value_text(number: int, level: str) -> str:
+    """How many places a median is of; of one it is that place's own value: 205 regions; the one region with a value."""
+    return f"the one {level} with a value" if number == 1 else _places(number, level)
 
 
 def reference_text(row: Row) -> str:

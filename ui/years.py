@@ -14,7 +14,7 @@ def years_text(years: pd.Series, level: str, chosen: int | None) -> str:
     """Of which years the values are: Figures of 2019 only; Latest figure of each country, 2019 to 2024."""
     if chosen:
         return f"Values of {chosen} only"
-    return wording.upper(statements.years_caution(years.min(), years.max(), level))
+    return wording.upper(statements.latest_of_each(years, level))
 
 
 def drawn_years(years: pd.Series, level: str, chosen: int | None) -> str:

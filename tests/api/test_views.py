@@ -71,6 +71,11 @@ def test_a_chart_has_an_address_and_a_table_says_that_it_has_none(client: Client
     assert answer.status_code == 400 and "no chart" in answer.text
 
 
+def test_the_picture_of_a_map_names_the_region_that_it_outlines(client: Client) -> None:
+    for query, count in (("region=AT13", 1), ("", 0)):
+        assert client.get(f"/regions.svg?{query}").text.count(">Wien (AT)</text>") == count
+
+
 @pytest.mark.parametrize(
     ("address", "sentence"),
     [
@@ -80,6 +85,8 @@ def test_a_chart_has_an_address_and_a_table_says_that_it_has_none(client: Client
         ("/compare.doc", "Formats: csv, json"),
         ("/compare.csv?nothing=1", "There are: area_basis, city"),
         ("/compare.csv?measure=unheard_of", "measure: The link asks for an indicator that the atlas does not have."),
+        ("/compare.csv?view=globe", "view: The link asks for a view that the atlas does not have (there are: ranked, "),
+        ("/regions.csv?region=PT17", "region: The region code PT17 of the link has ended, and PT1A and PT1B took its place."),
         ("/compare.csv?share_min=many", "share_min: The link gives a threshold that is not a number."),
         ("/compare.csv?" + "country=AT&" * 80, "at most 60 parameters"),
         ("/compare.csv?country=" + "A" * 5000, "at most 4000 characters"),

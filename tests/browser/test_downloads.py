@@ -18,6 +18,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Visitor
 from tests.browser.driving import go, settle, widget
 from ui import printed_table
+from ui.practice_library import published
+from ui.practices.result import file_rows
 
 ROWS = re.compile(r"([\d,]+) rows?")
 ONE_MEASURE = """
@@ -195,3 +197,17 @@ def test_no_word_of_a_table_for_print_is_cut_in_two(page: Page) -> None:
     short = page.locator("th, tr:nth-child(1) td:nth-child(2), td:nth-child(6), td:nth-child(8)")
     assert set(short.evaluate_all(lines)) == {1}
     assert page.evaluate("document.documentElement.scrollWidth") <= 690
+
+
+def test_practices_for_print_stand_in_whole_words_on_a_sheet(page: Page) -> None:
+    """Those of every document, on A4 across; each word stands on one line."""
+    page.set_viewport_size({"width": 1000, "height": 900})
+    rows = file_rows(published())
+    page.set_content(printed_table.html_bytes("Practices", [], rows).decode())
+    assert "A4 landscape" in page.locator("style").inner_html()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1000
+    cut = """cells => cells.flatMap(cell => [...cell.textContent.matchAll(/[^\\s-]+/g)].filter(word => {
+        const letters = document.createRange()
+        letters.setStart(cell.firstChild, word.index); letters.setEnd(cell.firstChild, word.index + word[0].length)
+        return letters.getClientRects().length > 1 }).map(word => word[0]))"""
+    assert [word for word in page.locator("th, td").evaluate_all(cut) if "/" not in word] == []

@@ -237,6 +237,14 @@ def test_an_empty_choice_says_what_to_choose() -> None:
     assert "Choose at least one goal" in at.info[0].value
 
 
+def test_a_plan_calls_the_value_of_one_region_no_median_of_a_country() -> None:
+    """Cyprus is one region: what stands beside the value of Nicosia is that value again."""
+    figures = plan("cy001c", ["employment"], ["country_of_birth"]).figures
+    texts = figures.loc[figures["place_level"] == "region", "beside"]
+    assert len(texts) and all("(the one region with a value); EU" in text for text in texts)
+    assert not any("1 region" in text for text in texts)
+
+
 def test_word_holds_the_figures_of_the_query() -> None:
     """Opened again: headings, the figure of the region as the query has it, what is missing, every source cited."""
     made = plan("at-vienna")

@@ -309,6 +309,12 @@ def test_the_card_has_every_outcome_by_group_with_the_medians_around_it(region: 
     assert [["".join(cell) for cell in row] for row in rows] == expected
 
 
+@pytest.mark.parametrize(("region", "is_said"), [("CY00", True), ("AT13", False)])
+def test_the_card_calls_the_value_of_one_region_no_median(region: str, is_said: bool) -> None:
+    texts = [caption.value for caption in visited(REGIONS, {"region": region}).caption]
+    assert any("(1): the value of the one region that has one." in as_read(text) for text in texts) is is_said
+
+
 def picked_out(at: AppTest) -> dict[str, set[str]]:
     """The regions that the map, the ranking and the lines pick out."""
     areas, bars, lines = (chart_data(at, "place_code", column) for column in ("ring", "value_text", "fill_opacity"))

@@ -67,6 +67,15 @@ def test_spelled_choice_is_read_back(parameter: Parameter, choice: Any) -> None:
     assert parameter.parse(parameter.spell(choice)) == (choice, [])
 
 
+def test_a_few_choices_are_named_where_one_is_not_there_and_many_are_not() -> None:
+    assert VIEW.parse(["globe"])[1] == [
+        "The link asks for a view that the atlas does not have (there are: ranked, map); the usual one is shown instead."
+    ]
+    assert AREA.parse(["x,z"])[1] == ["The link asks for an area that the atlas does not have (there are: x, y); it is left out."]
+    many = some_of("letter", "abcdefghi", [], "a letter")
+    assert many.parse(["z"])[1] == ["The link asks for a letter that the atlas does not have; it is left out."]
+
+
 def test_parse_never_repeats_foreign_text() -> None:
     for parameter in (VIEW, CITY, AREA, SHARE, MEMBER):
         choice, problems = parameter.parse(["<script>"])

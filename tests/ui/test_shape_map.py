@@ -1,6 +1,7 @@
 """Which part of the world a map of areas shows, and which areas lie outside it."""
 
 import json
+from functools import partial
 
 import pandas as pd
 import pytest
@@ -73,3 +74,18 @@ def test_a_picture_of_a_map_says_what_its_colours_mean() -> None:
     assert svg.count(">under 5</text>") == svg.count(">5 or more</text>") == 1
     assert ">small</text>" not in svg
     assert svg.count('fill="#eaa873"') == svg.count('fill="#8c2d3f"') >= 2
+
+
+def test_a_picture_of_a_map_names_the_areas_that_are_picked_out() -> None:
+    """Each beside the colour of its outline, which the map draws; without any there is no such legend."""
+    rings = {"Wien (AT)": "#112233", "Övre Norrland (SE)": "#445566"}
+    areas = pd.DataFrame({"place_code": ["AT13", "SE33"], "fill": "#eaa873", "ring": list(rings.values()), "who": list(rings)})
+    chart = shape_map(REGIONS, areas.assign(opacity=1.0, border="solid"), EUROPE, (("who", "Place"),))
+    for ringed in (rings, {}):
+        drawn = partial(with_legend, chart, [Key("#eaa873", "under 5")], ringed)
+        svg = export.pictures_of(drawn, "Gap", "All", "Source: Eurostat.", "")["svg"]().decode()
+        assert svg.count(">under 5</text>") == 1
+        assert svg.count('fill="#eaa873"') >= 2
+        for name, colour in rings.items():
+            assert svg.count(f">{name}</text>") == (1 if ringed else 0)
+            assert svg.count(f'stroke="{colour}"') >= (2 if ringed else 1)

@@ -11,6 +11,7 @@ from ui import indicator_rows, statements, wording
 from ui.charts import city_map
 from ui.filters import Filters
 from ui.mipex.selected_countries import select_countries
+from ui.years import years_text as years_of_a_page
 
 CITY = {
     "measure_id": "foreign_born_share",
@@ -154,6 +155,22 @@ def test_a_larger_area_is_named_and_never_guessed(note: str | None, place: str) 
 )
 def test_years_are_named_as_soon_as_they_differ(first: float, last: float, text: str) -> None:
     assert statements.years_caution(first, last, "region") == text
+
+
+@pytest.mark.parametrize(
+    ("years", "text"),
+    [
+        ([2024, 2024], ""),
+        ([None, None], ""),
+        ([2014, 2024], "latest value of each city, 2014 to 2024"),
+        ([2014, None, 2024], "latest value of each city, 2014 to 2024 or not stated"),
+        ([2014, None], "latest value of each city, 2014 or not stated"),
+    ],
+)
+def test_a_year_that_is_not_stated_is_among_those_that_differ(years: list[float | None], text: str) -> None:
+    of_cities = pd.Series(years, dtype="Float64")
+    assert statements.latest_of_each(of_cities, "city") == text
+    assert years_of_a_page(of_cities, "city", None) == wording.upper(text)
 
 
 IN_2016 = {"value": 20.0, "rank": 1, "shared_with": 1, "place_count": 522}

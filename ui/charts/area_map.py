@@ -5,7 +5,7 @@ city_map.py, keeps colours and tooltips inside the shapes, and would send every 
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -176,27 +176,32 @@ def _extents(shapes: Shapes) -> pd.DataFrame:
     return run("definitions/area_extents", place_level=shapes.place_level).set_index("place_code")
 
 
-def with_legend(chart: Chart, keys: Sequence["Key"]) -> Chart:
-    """The map for a picture, where no page stands around it to say what the colours mean."""
-    plain = [key for key in keys if key.border == SOLID and key.opacity == 1]
-    legend = {
-        "data": {"values": [{"class": key.text} for key in plain]},
-        "mark": {"type": "square", "opacity": 0},
-        "encoding": {
-            "fill": {
-                "field": "class",
-                "type": "nominal",
-                "scale": {"domain": [key.text for key in plain], "range": [key.fill for key in plain]},
-                "legend": {"orient": "bottom", "title": None, "columns": 4, "symbolOpacity": 1, "labelLimit": 400},
-            }
-        },
-    }
-    design = {
-        **chart.design,
-        "layer": [*chart.design["layer"], legend],
-        "resolve": {"scale": {"fill": "independent"}},  # else the areas, whose colours have no legend, take it from all
-    }
+def with_legend(chart: Chart, keys: Sequence["Key"], ringed: Mapping[str, str] | None = None) -> Chart:
+    """The map for a picture, where no page stands around it to say what the colours mean and which areas are picked out.
+
+    ringed: the colour of the outline by the name of the area.
+    """
+    plain = {key.text: key.fill for key in keys if key.border == SOLID and key.opacity == 1}
+    layers = [*chart.design["layer"], _legend("fill", plain, columns=4)]
+    scales = {"fill": "independent"}  # else the areas, whose colours have no legend, take it from all
+    if ringed:
+        layers.append(_legend("stroke", ringed, columns=2, symbolStrokeWidth=3))
+        scales["stroke"] = "independent"
+    config = chart.design["config"]
+    under_each_other = {**config.get("legend", {}), "layout": {"bottom": {"direction": "vertical", "anchor": "start"}}}
+    design = {**chart.design, "layer": layers, "resolve": {"scale": scales}, "config": {**config, "legend": under_each_other}}
     return replace(chart, design=design)
+
+
+def _legend(channel: str, colour_of: Mapping[str, str], **look: Any) -> Design:
+    """A layer that draws nothing but the legend of a channel of colours."""
+    scale = {"domain": list(colour_of), "range": list(colour_of.values())}
+    legend = {"orient": "bottom", "title": None, "symbolOpacity": 1, "labelLimit": 400, **look}
+    return {
+        "data": {"values": [{"class": text} for text in colour_of]},
+        "mark": {"type": "square", "opacity": 0, "filled": channel == "fill"},
+        "encoding": {channel: {"field": "class", "type": "nominal", "scale": scale, "legend": legend}},
+    }
 
 
 @dataclass(frozen=True)

@@ -95,7 +95,7 @@ def _years(subject: SelectedCity, share: str) -> str:
     rows = subject.similar_cities
     own = subject.ranks.loc[subject.ranks["measure_id"] == subject.filters.share_definition, "year"]
     years = pd.concat([own, rows["share_year"]])
-    caution = statements.years_caution(years.min(), years.max(), "city")
+    caution = statements.latest_of_each(years, "city")
     text = f" {wording.upper(share)}: {caution}." if caution else ""
     if subject.peer_scope == "policy" and not subject.are_by_hand:
         first, last = rows["policy_first_year"].min(), rows["policy_last_year"].max()

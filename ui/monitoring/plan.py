@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from queries.database import cached_per_database, run
-from ui import measure_picker, region_names, wording
+from ui import measure_picker, region_names, statements, wording
 from ui.filters import city_labels
 from ui.value_text import with_texts_by_unit
 
@@ -112,8 +112,7 @@ class Plan:
             known |= {(row.measure_id, row.population_group): _of_regions(row) for row in card.itertuples()}
         return [
             known.get((row.measure_id, row.population_group), "")
-            or f"{wording.short_value(row.median, row.unit)} "
-            f"({wording.plural(row.place_count, row.place_level, wording.PLACES[row.place_level])})"
+            or f"{wording.short_value(row.median, row.unit)} ({statements.with_value_text(row.place_count, row.place_level)})"
             for row in rows.itertuples()
         ]
 
@@ -129,5 +128,5 @@ def _of_regions(row: Any) -> str:
         ("EU", row.eu_median, row.eu_region_count),
     ):
         if pd.notna(median):
-            parts.append(f"{name} {wording.short_value(median, row.unit)} ({wording.plural(count, 'region', 'regions')})")
+            parts.append(f"{name} {wording.short_value(median, row.unit)} ({statements.with_value_text(count, 'region')})")
     return "; ".join(parts)

@@ -110,7 +110,7 @@ def _observations(shown: pd.DataFrame) -> list[dict[str, Any]]:
 def _years(years: pd.Series) -> str:
     if years.empty:
         return "No city has a value of its own."
-    caution = statements.years_caution(years.min(), years.max(), "city")
+    caution = statements.latest_of_each(years, "city")
     return f"{wording.upper(caution or f'values of {wording.year(years.min())}')}."
 
 

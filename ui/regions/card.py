@@ -34,10 +34,10 @@ def card(nuts_code: str) -> None:
 def _outcomes(rows: pd.DataFrame) -> None:
     st.html(STYLE)
     st.html(_table(rows))
-    st.caption(
-        "Country and EU: the median over their regions with a value of the same year (number in brackets). "
-        + wording.plain(value_text.signs_used(rows))
-    )
+    reading = "Country and EU: the median over their regions with a value of the same year (number in brackets)."
+    if 1 in rows[["country_region_count", "eu_region_count"]].to_numpy():
+        reading += " (1): the value of the one region that has one."
+    st.caption(wording.plain(wording.in_line(reading, value_text.signs_used(rows))))
     cited = dict.fromkeys(value_text.citations()[source] for source in rows["source_id"])
     st.caption(wording.plain("Sources: " + "; ".join(cited) + "."))
 

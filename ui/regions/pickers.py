@@ -90,7 +90,7 @@ def parameters() -> list[Parameter]:
         one_of("outcome_group", groups, None, "a population group"),
         one_of("outcome_reference", REFERENCES, None, "a reference group"),
         Parameter("outcome_year", None, _parse_year, unless_usual("outcome_year")),
-        one_of("outcome_sex", country_gaps.SEXES, country_gaps.BOTH, "women or men"),
+        one_of("outcome_sex", country_gaps.SEXES, country_gaps.BOTH, "a sex"),
         one_of("region_view", VIEWS, "map", "a view"),
         one_of("class_method", METHODS, "round", "a way to make classes"),
         number("small_below", 0, LARGEST_LIMIT, SMALL_BELOW, "a size of population"),
@@ -125,8 +125,8 @@ def _parse_regions(texts: list[str]) -> tuple[Choice, list[str]]:
             problems.append(f"{ASKS_FOR} a region that the atlas does not have; it is left out.")
         elif now:
             problems.append(
-                f"The region code {part} of the link has ended; {wording.listed(now)} took its place. "
-                "Values under the old code stand under “Over time”."
+                f"The region code {part} of the link has ended, and {wording.listed(now)} took its place; "
+                "values under the old code stand under “Over time”."
             )
         codes += [part] if part in labels else now
     codes = list(dict.fromkeys(codes))

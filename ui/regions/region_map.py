@@ -116,7 +116,9 @@ def draw_map(regional: Regional, playing: bool = False) -> tuple[Chart, str]:
                 on_click=_show_all_of_europe,
             )
     note = _note(regional, rows, bounds if regional.filters.country else area_map.EUROPE, method)
-    return area_map.with_legend(chart, keys), note
+    away = area_map.outside(area_map.REGIONS, list(rings), bounds)
+    ringed = areas[areas["ring"].notna() & ~areas["nuts_code"].isin(away)]
+    return area_map.with_legend(chart, keys, dict(zip(ringed["who"], ringed["ring"], strict=True))), note
 
 
 def _note(regional: Regional, rows: pd.DataFrame, bounds: area_map.Bounds, method: str) -> str:

@@ -27,6 +27,8 @@ _REMEMBERED_ADDRESSES = 20
 # How the sentence begins on a choice that is not there (any more); other sentences are on a choice that was cut or moved.
 ASKS_FOR = "The link asks for"
 _MISSING = " that the atlas does not have"
+_THERE_ARE = " (there are: "
+_FEW = 8  # choices that a sentence names
 
 SingleChoice = str | int | float | bool | None
 Choice = SingleChoice | list[str]
@@ -37,6 +39,11 @@ def _spelled(choice: Choice) -> list[str]:
     if isinstance(choice, list):
         return [",".join(choice)]
     return [] if choice in (None, "") else [str(choice)]
+
+
+def _missing(options: Collection[str]) -> str:
+    """That a choice is not there, with the few that there are as an address spells them."""
+    return f"{_MISSING}{_THERE_ARE}{', '.join(options)})" if len(options) <= _FEW else _MISSING
 
 
 @dataclass(frozen=True)
@@ -65,7 +72,7 @@ def one_of(name: str, options: Collection[str], default: str | None, what: str) 
     def parse(texts: list[str]) -> tuple[Choice, list[str]]:
         if texts and texts[-1] in options:
             return texts[-1], []
-        return default, [f"{ASKS_FOR} {what}{_MISSING}; the usual one is shown instead."]
+        return default, [f"{ASKS_FOR} {what}{_missing(options)}; the usual one is shown instead."]
 
     return Parameter(name, default, parse, unless_usual(name) if default is None else _spelled)
 
@@ -80,7 +87,7 @@ def some_of(
         known = [part for part in requested if part in options]
         problems = []
         if len(known) < len(requested):
-            problems.append(f"{ASKS_FOR} {what}{_MISSING}; it is left out.")
+            problems.append(f"{ASKS_FOR} {what}{_missing(options)}; it is left out.")
         if at_most and len(known) > at_most:
             problems.append(f"The link names more than {at_most} {several or what}; the first {at_most} are shown.")
         return known[:at_most] or list(default), problems
@@ -195,8 +202,8 @@ def describe_unknown(parameters: Sequence[Parameter], query: Query) -> str:
     """What a link with this query asks for and is not there, as in "a city that the atlas does not have"; empty if it has all."""
     problems = [problem for one in parameters if (texts := one.texts_in(query)) for problem in one.parse(texts)[1]]
     unknown = [problem.removeprefix(ASKS_FOR) for problem in problems if problem.startswith(ASKS_FOR)]
-    # What follows the semicolon says what a page shows in its place.
-    parts = list(dict.fromkeys(text.partition(";")[0].strip(" .") for text in unknown))
+    # What follows says what there is, and what a page shows in its place.
+    parts = list(dict.fromkeys(text.partition(";")[0].partition(_THERE_ARE)[0].strip(" .") for text in unknown))
     names = [text.removesuffix(_MISSING) for text in parts if text.endswith(_MISSING)]
     others = [text for text in parts if not text.endswith(_MISSING)]
     return wording.listed([*([wording.listed(names) + _MISSING] if names else []), *others])
