@@ -218,8 +218,8 @@ def _table(rows: pd.DataFrame) -> None:
             for whose in ("local", "policy")
         }
     )
-    decimals = {2: ["Spearman", "Interval from", "to"], 3: ["Adjusted p"]}
-    tables.show(texts, "Table of the cells of the matrix", columns, decimals=decimals, height=420)
+    decimals = {"Spearman": 2, "Interval from": 2, "to": 2, "Adjusted p": 3}
+    tables.show(texts, "Table of the cells of the matrix", columns, columns=decimals, height=420)
 
 
 def alternative_text(cells: pd.DataFrame, local: list[Variable], policy: list[Variable]) -> str:

@@ -106,8 +106,8 @@ def long_form(rows: pd.DataFrame, subject: SelectedCountries | None = None) -> p
 
 def show_table(rows: pd.DataFrame, alt: str, columns: dict[str, str]) -> None:
     """Rows as a sortable table."""
-    scores = [name for name in columns.values() if name.startswith("Score")]
-    tables.show(rows, alt, columns, decimals={1: scores}, height="content" if len(rows) < 15 else 460)
+    scores = {name: 1 for name in columns.values() if name.startswith("Score")}
+    tables.show(rows, alt, columns, columns=scores, height="content" if len(rows) < 15 else 460)
 
 
 def ways_on(subject: SelectedCountries) -> None:
