@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import measure_picker, tables, wording
-from ui.regions.outcome_frame import below, heading, highlighted_regions, small_words
+from ui.regions.outcome_frame import Words, below, heading, highlighted_regions, small_words
 from ui.regions.regional import Regional
 from ui.state import presentation
 
@@ -39,4 +39,4 @@ def table(regional: Regional) -> None:
         columns={**figures, "Source": st.column_config.TextColumn(width="large")},
         height="content" if len(regional.known) < 20 else 560,
     )
-    below(regional, "regions_table", regional.known, None, small_words(regional, "Small regions are listed too"), hint="")
+    below(regional, "regions_table", regional.known, None, Words(small_words(regional, "Small regions are listed too"), hint=""))
