@@ -7,6 +7,13 @@ import duckdb
 from data.build import DATA
 
 TARGET = DATA.parent / "docs" / "data_dictionary.md"
+COLUMNS = DATA.parent / "queries" / "data" / "table_columns.sql"
+HEAD = """# Data dictionary
+
+Made by `python -m data.dictionary` from data/schema.sql, data/derived.sql, data/columns.toml, data/catalogue and \
+data/sources.toml; do not edit. Key: primary key, unique, or the column that it points to.
+
+## Tables"""
 
 
 def dictionary(database: Path = DATA / "atlas.duckdb") -> str:
@@ -22,25 +29,16 @@ def dictionary(database: Path = DATA / "atlas.duckdb") -> str:
             "SELECT source_id, publisher, title, licence, retrieved, url, dated_citation(citation, retrieved, carrier) "
             "FROM source ORDER BY publisher, source_id"
         ).fetchall()
-        lines = [
-            "# Data dictionary",
-            "",
-            "Made by `python -m data.dictionary` from data/schema.sql, data/derived.sql, data/columns.toml, data/catalogue and "
-            "data/sources.toml; do not edit. Key: primary key, unique, or the column that it points to.",
-            "",
-            "## Tables",
+        columns = connection.execute(COLUMNS.read_text(encoding="utf-8")).fetchall()
+    lines = [HEAD]
+    for name, comment in tables:
+        lines += ["", f"### {name}", "", comment.replace("\n", " "), ""]
+        lines += ["| column | type | may be empty | key | what it holds |", "| --- | --- | --- | --- | --- |"]
+        lines += [
+            f"| {column} | {kind} | {'yes' if empty else 'no'} | {key} | {description} |"
+            for table, column, kind, empty, key, description in columns
+            if table == name
         ]
-        columns = connection.execute(
-            (DATA.parent / "queries" / "data" / "table_columns.sql").read_text(encoding="utf-8")
-        ).fetchall()
-        for name, comment in tables:
-            lines += ["", f"### {name}", "", comment.replace("\n", " "), ""]
-            lines += ["| column | type | may be empty | key | what it holds |", "| --- | --- | --- | --- | --- |"]
-            lines += [
-                f"| {column} | {kind} | {'yes' if empty else 'no'} | {key} | {description} |"
-                for table, column, kind, empty, key, description in columns
-                if table == name
-            ]
     lines += ["", "## Measures", "", "| family | measure_id | name | unit | published for | source | definition |"]
     lines += ["| --- | --- | --- | --- | --- | --- | --- |"]
     lines += [f"| {' | '.join(row)} |" for row in measures]

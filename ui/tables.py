@@ -19,7 +19,6 @@ def show(
     alt: str,
     titles: Mapping[str, str] | None = None,
     *,
-    decimals: Mapping[int, Collection[str]] | None = None,
     columns: Mapping[str, Any] | None = None,
     height: int | Literal["auto", "content"] = "content",
     row_height: int | None = None,
@@ -27,28 +26,25 @@ def show(
     """Rows as a sortable table.
 
     alt: what it is, for those who do not see it. titles: the columns to show with their titles, where not all as they are.
-    decimals: titles of columns of numbers, by how many decimals they have. columns: what else is said of a column, by title.
+    columns: of a column of numbers how many decimals they have, of another how it looks, by title.
     row_height: pixels, where long texts are to wrap.
     """
     if streamlit_internals.is_without_browser():
         return
     shown = rows if titles is None else rows[list(titles)].rename(columns=dict(titles))
-    numbers = {
-        title: st.column_config.NumberColumn(format=f"%.{places}f")
-        for places, names in (decimals or {}).items()
-        for title in names
-    }
+    decimals = {title: look for title, look in (columns or {}).items() if isinstance(look, int)}
+    numbers = {title: st.column_config.NumberColumn(format=f"%.{places}f") for title, places in decimals.items()}
     st.dataframe(
-        rounded(shown, decimals or {}),
+        rounded(shown, decimals),
         hide_index=True,
-        column_config={**numbers, **(columns or {})},
+        column_config={**(columns or {}), **numbers},
         alt=alt,
         height=height,
         row_height=row_height,
         placeholder=wording.NO_VALUE,
     )
     if len(shown) <= MOST_ROWS_ON_PAPER:
-        st.html(_on_paper(shown, decimals or {}))
+        st.html(_on_paper(shown, decimals))
 
 
 def for_a_room(rows: pd.DataFrame, are_selected: pd.Series) -> pd.DataFrame:
@@ -63,20 +59,19 @@ def without_in_a_room(columns: Mapping[str, str], beyond: Collection[str]) -> Ma
     return {name: title for name, title in columns.items() if name not in beyond} if presentation.place() else columns
 
 
-def rounded(rows: pd.DataFrame, decimals: Mapping[int, Collection[str]]) -> pd.DataFrame:
+def rounded(rows: pd.DataFrame, decimals: Mapping[str, int]) -> pd.DataFrame:
     """Halves rounded as in all texts of the atlas, to the even number: the browser, which rounds all others, takes them up."""
     found = {
         name: [round(number, places) if number * 2 ** (places + 1) % 2 == 1 else number for number in rows[name]]
-        for places, names in decimals.items()
-        for name in names
+        for name, places in decimals.items()
         if name in rows and pd.api.types.is_float_dtype(rows[name])
     }
     return rows.assign(**found)
 
 
-def _on_paper(rows: pd.DataFrame, decimals: Mapping[int, Collection[str]]) -> str:
+def _on_paper(rows: pd.DataFrame, decimals: Mapping[str, int]) -> str:
     """The whole table for a printed page, which shows of the one on screen only what is in view."""
-    written = {name: f"{{:,.{places}f}}".format for places, names in decimals.items() for name in names if name in rows}
+    written = {name: f"{{:,.{places}f}}".format for name, places in decimals.items() if name in rows}
     table = rows.to_html(index=False, na_rep=wording.NO_VALUE, border=0, formatters=written, float_format="{:,.10g}".format)
     short = re.sub(r">\s+<", "><", table)
     return f'<div class="on_paper">{short}</div>'

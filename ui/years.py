@@ -17,9 +17,9 @@ def years_text(years: pd.Series, level: str, chosen: int | None) -> str:
     return wording.upper(statements.latest_of_each(years, level))
 
 
-def drawn_years(years: pd.Series, level: str, chosen: int | None) -> str:
-    """The same for a view whose title names no year, which says it also where all values happen to be of one: Values of 2019."""
-    return years_text(years, level, chosen) or f"Values of {statements.years_text(years)}"
+def drawn_years(years: pd.Series, chosen: int | None) -> str:
+    """The same of countries, for a view whose title names no year: also where all values happen to be of one, Values of 2019."""
+    return years_text(years, "country", chosen) or f"Values of {statements.years_text(years)}"
 
 
 def offer_common_year(years: pd.Series, level: str, chosen: int | None, common: Callable[[], str | None], key: str) -> None:

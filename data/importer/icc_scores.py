@@ -48,16 +48,16 @@ class Scores:
         if header and len(entries) >= len(header):
             for (value, _), column in zip(entries, header, strict=False):
                 if column in ("city score", "sample mean"):
-                    yield self._reading(passage, 0, column, field, value, "high")
+                    yield self._reading(passage, column, field, value, "high")
                 elif column == self._year:
-                    yield self._reading(passage, 0, "city score", field, value, "medium")
+                    yield self._reading(passage, "city score", field, value, "medium")
         elif len(entries) == 1 and entries[0][1]:
             problem = "No header says whose value it is."
-            yield self._reading(passage, 0, "city score", field, entries[0][0], "medium", problem)
+            yield self._reading(passage, "city score", field, entries[0][0], "medium", problem)
         elif len(entries) == 2 and all(unit for _, unit in entries):
             problem = "No header says which of the two values is the city’s."
             for (value, _), kind in zip(entries, ("city score", "sample mean"), strict=True):
-                yield self._reading(passage, 0, kind, field, value, "low", problem)
+                yield self._reading(passage, kind, field, value, "low", problem)
 
     def _of_sentence(self, passage: Passage) -> Iterator[Reading]:
         found = list(NUMBER.finditer(passage.plain))
@@ -98,11 +98,11 @@ class Scores:
         elif about:
             hedge = passage.text[start + about.start(1) : start + about.end(1)]
             problem, certainty = f"The report says “{hedge}” before it, so it may be rounded.", _lower(certainty)
-        return self._reading(passage, candidate.start(), kind, field, candidate[1], certainty, problem)
+        found = self._reading(passage, kind, field, candidate[1], certainty, problem)
+        return replace(found, page=passage.page_at(candidate.start()))
 
-    def _reading(
-        self, passage: Passage, offset: int, kind: str, field: str, value: str, certainty: Certainty, problem: str = ""
-    ) -> Reading:
+    def _reading(self, passage: Passage, kind: str, field: str, value: str, certainty: Certainty, problem: str = "") -> Reading:
+        """A value, on the page where its passage begins."""
         if field == "icc_media" and self._edition.isdecimal() and int(self._edition) in REVISED_EDITIONS:
             field, certainty = "icc_media_communication", _lower(certainty)  # as the revised version calls it
             problem = f"The report calls the field media; its questionnaire has it as media and communication. {problem}".strip()
@@ -114,9 +114,8 @@ class Scores:
         if float(value) > 100:
             problem, certainty = f"More than 100 is no score. {problem}".strip(), "low"
         known: Kind = "sample mean" if kind == "sample mean" else "city score"
-        page = passage.page_at(offset)
         dimension = words.WITHOUT_MEASURE.get(field, "")
-        return Reading(known, value, measure, dimension, page, quoted(passage.text), certainty, problem=problem)
+        return Reading(known, value, measure, dimension, passage.page_at(0), quoted(passage.text), certainty, problem=problem)
 
     def _fields_named(self, compared: str) -> list[_Name]:
         named = []

@@ -152,8 +152,7 @@ def test_a_half_is_rounded_alike_in_tables_texts_and_pictures() -> None:
     figures = halves()
     assert len(figures) >= 5
     for decimals in (0, 1):
-        names = {decimals: ["value"]}
-        shown = tables.rounded(pd.DataFrame({"value": figures}), names)["value"]
+        shown = tables.rounded(pd.DataFrame({"value": figures}), {"value": decimals})["value"]
         for figure, of_table in zip(figures, shown, strict=True):
             in_browser = Decimal(of_table).quantize(Decimal(10) ** -decimals, ROUND_HALF_UP)
             assert f"{in_browser:,f}".replace("-", "−") == wording.number(figure, decimals)

@@ -36,7 +36,7 @@ def result(instrument: str) -> None:
         st.caption(thin)
     part = PART_NAME[instrument]
     table, alt = table_of(results, part.capitalize()), f"Table of the answers by {part}"
-    tables.fold("assessment_table", lambda: tables.show(table, alt, decimals={0: ["In place (%)"]}))
+    tables.fold("assessment_table", lambda: tables.show(table, alt, columns={"In place (%)": 0}))
     _files(assessment)
     gaps = gaps_of(assessment)
     _priorities(assessment, gaps)

@@ -7,7 +7,7 @@ city_map.py, keeps colours and tooltips inside the shapes, and would send every 
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -76,27 +76,17 @@ def _small_rings(shapes: Shapes, areas: pd.DataFrame, bounds: Bounds) -> pd.Data
 
 
 @lru_cache(REMEMBERED_DESIGNS)
-def _shape_map(
-    shapes: Shapes,
-    bounds: Bounds,
-    dark: bool,
-    tooltips: tuple[tuple[str, str], ...],
-    picks_several: bool,
-) -> Design:
+def _shape_map(shapes: Shapes, bounds: Bounds, dark: bool, tooltips: tuple[tuple[str, str], ...], picks_several: bool) -> Design:
     land, border = ("#1c262e", "#4e5c67") if dark else ("#eef1f3", "#ffffff")
     areas = alt.LookupData(
         data=alt.NamedData("areas"), key="place_code", fields=["place_code", "fill", "opacity", "border", "ring", *dict(tooltips)]
     )
-    shown = tooltip(dict(tooltips))
-    code = f"properties.{shapes.code}"
+    shown, every = tooltip(dict(tooltips)), alt.Chart(alt.NamedData("shapes"))
+    known = every.transform_lookup(lookup=f"properties.{shapes.code}", from_=areas)
     clicks: dict[str, Any] = {"toggle": "true", "clear": False} if picks_several else {"toggle": False}
-    background = alt.Chart(alt.NamedData("shapes")).mark_geoshape(
-        fill=land, stroke=border, strokeWidth=0.6, clip=True, aria=False
-    )
+    background = every.mark_geoshape(fill=land, stroke=border, strokeWidth=0.6, clip=True, aria=False)
     filled = (
-        alt.Chart(alt.NamedData("shapes"))
-        .transform_lookup(lookup=code, from_=areas)
-        .transform_filter("isValid(datum.fill)")
+        known.transform_filter("isValid(datum.fill)")
         .mark_geoshape(strokeWidth=0.9, clip=True)
         .encode(
             fill=as_given("fill", alt.Fill),
@@ -112,23 +102,23 @@ def _shape_map(
         .add_params(alt.selection_point(name=CLICK, fields=["place_code"], **clicks))
     )
     rings = (
-        alt.Chart(alt.NamedData("shapes"))
-        .transform_lookup(lookup=code, from_=areas)
-        .transform_filter("isValid(datum.ring)")
+        known.transform_filter("isValid(datum.ring)")
         .mark_geoshape(filled=False, strokeWidth=3, clip=True, aria=False)  # a click goes through to the area
         .encode(stroke=as_given("ring", alt.Stroke), tooltip=shown)
     )
-    small = alt.Chart(alt.NamedData("small")).encode(longitude="lon:Q", latitude="lat:Q")
-    halo = small.mark_point(filled=False, size=CIRCLE, clip=True, aria=False, stroke=land, strokeWidth=6)
-    circles = small.mark_point(filled=False, size=CIRCLE, clip=True, aria=False, strokeWidth=3).encode(
-        stroke=as_given("ring", alt.Stroke)
-    )
-    design = alt.layer(background, filled, rings, halo, circles).properties(height=HEIGHT).to_dict()
+    design = alt.layer(background, filled, rings, *_circles(land)).properties(height=HEIGHT).to_dict()
     for layer in design["layer"]:
         if layer["data"] == {"name": "shapes"}:  # which all of the chart draws
             del layer["data"]
     design["projection"] = _projection(bounds)
     return design
+
+
+def _circles(land: str) -> tuple[alt.Chart, alt.Chart]:
+    """Around areas too small for their outline to be seen: a halo in the colour of the land, and the circle."""
+    small = alt.Chart(alt.NamedData("small")).encode(longitude="lon:Q", latitude="lat:Q")
+    circle = partial(small.mark_point, filled=False, size=CIRCLE, clip=True, aria=False)
+    return circle(stroke=land, strokeWidth=6), circle(strokeWidth=3).encode(stroke=as_given("ring", alt.Stroke))
 
 
 def _projection(bounds: Bounds) -> Design:

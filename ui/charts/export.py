@@ -39,7 +39,6 @@ def _as_picture(chart: Chart, title: str, subtitle: str, source: str, link: str)
             text = design["projection"][option]["expr"]
             sized = text.replace("width", str(PICTURE_WIDTH)).replace("height", str(design["height"]))
             design["projection"][option] = {"expr": sized}
-    lines = _wrapped(source, 115) + (_wrapped(f"In the atlas: {link}", 115) if link else [])
     heading = {
         "text": _wrapped(title, 78),
         "subtitle": _wrapped(subtitle, 105),
@@ -48,30 +47,25 @@ def _as_picture(chart: Chart, title: str, subtitle: str, source: str, link: str)
         "subtitleFontSize": 11,
         "offset": 26,
     }
-    footer = {
-        "data": {"values": [{}]},
-        "width": PICTURE_WIDTH,
-        "height": 12 * len(lines),
-        "view": {"stroke": None},
-        "mark": {
-            "type": "text",
-            "align": "left",
-            "baseline": "top",
-            "x": 0,
-            "y": 0,
-            "fontSize": 10,
-            "color": "#55606a",
-            "text": lines,
-            **({"href": link} if link else {}),
-        },
-    }
     return {
         **{key: design.pop(key) for key in ("$schema", "config") if key in design},
         "datasets": _datasets(chart),
         "background": "white",
         "padding": 16,
         "align": "none",
-        "vconcat": [{**design, "width": PICTURE_WIDTH, "title": heading}, footer],
+        "vconcat": [{**design, "width": PICTURE_WIDTH, "title": heading}, _footer(source, link)],
+    }
+
+
+def _footer(source: str, link: str) -> Design:
+    lines = _wrapped(source, 115) + (_wrapped(f"In the atlas: {link}", 115) if link else [])
+    place, look = {"align": "left", "baseline": "top", "x": 0, "y": 0}, {"fontSize": 10, "color": "#55606a"}
+    return {
+        "data": {"values": [{}]},
+        "width": PICTURE_WIDTH,
+        "height": 12 * len(lines),
+        "view": {"stroke": None},
+        "mark": {"type": "text", **place, **look, "text": lines, **({"href": link} if link else {})},
     }
 
 

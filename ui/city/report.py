@@ -73,12 +73,10 @@ def content_of(subject: SelectedCity, link: str) -> dict[str, Any]:
     made = [blocks.block_of(subject, level, ()) for level in indicator_rows.LEVELS]
     rows = [row for block in made for row in (*block.rows, *block.more)]
     several = sections.several_regions(subject) if len(subject.regions) else None
-    found_sections = [
-        make(subject) for make in (sections.origins, sections.intercultural, sections.city_networks, sections.practices)
-    ]
+    more = [make(subject) for make in (sections.origins, sections.intercultural, sections.city_networks, sections.practices)]
     gap = _in_words(sections.gap_over_time(subject))
     waves = _in_words(sections.residents_over_time(subject), "What residents said, wave by wave")
-    others = [section for section in (gap, waves, *found_sections) if section]
+    others = [section for section in (gap, waves, *more) if section]
     used = [
         *(source for one in found for source in one.source_ids),
         *(over_time.source_ids if over_time else ()),

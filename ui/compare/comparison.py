@@ -258,14 +258,6 @@ class Comparison:
             return rows.drop(columns="place_rank", errors="ignore")
         return rank.add_ranks(rows, self.own_places)
 
-    def places_in_file(self, places: pd.DataFrame) -> pd.DataFrame:
-        """Like in_file, of places: a region or country stands for its cities, which are named, not for one of them."""
-        shared = ~places["place_level"].isin(wording.LOCAL)
-        return self.in_file(places).assign(
-            city_id=places["city_id"].mask(shared),
-            city=places["city"].mask(shared, places["cities_of_place"]),
-        )
-
     def view(self, kind: str, note: str = "") -> downloads.View:
         """The comparison as its download describes it. note: what stands under the chart."""
         family = self.measure.family

@@ -78,13 +78,12 @@ def below(
     rows: pd.DataFrame,
     chart: designs.Chart | Callable[[], designs.Chart] | None,
     note: str = "",
-    in_file: Callable[[pd.DataFrame], pd.DataFrame] | None = None,
     hint: str = "",
 ) -> None:
     """Under each view: what to notice, signs, who is missing, source, downloads.
 
-    chart: or what makes it, where a picture shows another than the screen. in_file: makes the rows of a file of those drawn,
-    where they are not those of Comparison.in_file. hint: what one can do with the chart, which files leave out.
+    chart: or what makes it, where a picture shows another than the screen. hint: what one can do with the chart, which files
+    leave out.
     """
     is_once = kind == "ranked" and value_text.all_unknown(rows["reliability"])
     signs = "Reliability of all: unknown." if is_once else value_text.signs_used(rows)
@@ -93,11 +92,10 @@ def below(
     source = value_text.source_line_of(rows)
     chart_frame.below(wording.in_line(chart_frame.hint(hint), note, signs, stand_ins, no_rank_text(comparison), without), source)
     view = comparison.view(kind, note)
-    files = in_file or comparison.in_file
     named = with_areas(rows)
     in_it = "" if kind == "map" else signs  # the picture of a map writes no values, on screen they show at a dot
     pictures = view.pictures(chart, source, view.in_picture(wording.in_line(in_it, stand_ins)))
-    downloads.buttons(view, lambda: downloads.long_form(files(named)), len(rows), pictures)
+    downloads.buttons(view, lambda: downloads.long_form(comparison.in_file(named)), len(rows), pictures)
 
 
 def no_rank_text(comparison: Comparison) -> str:
@@ -109,6 +107,13 @@ def with_areas(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows in which a larger area that stands in for a city is named in place of it."""
     stands_in = value_text.are_stand_ins(rows)
     return rows.assign(place_name=rows["place_name"].mask(stands_in, rows["level_text"])) if stands_in.any() else rows
+
+
+def with_all_cities(places: pd.DataFrame) -> pd.DataFrame:
+    """Places, of which a region or country stands for its cities, which are named, not for one of them."""
+    shared = ~places["place_level"].isin(wording.LOCAL)
+    cities = places["city"].mask(shared, places["cities_of_place"])
+    return places.assign(city_id=places["city_id"].mask(shared), city=cities)
 
 
 def nothing_to_show(comparison: Comparison) -> None:

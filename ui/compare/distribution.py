@@ -5,7 +5,7 @@ import streamlit as st
 from ui import statements, value_text
 from ui.charts import designs
 from ui.compare.comparison import Comparison
-from ui.compare.comparison_frame import below, heading
+from ui.compare.comparison_frame import below, heading, with_all_cities
 
 
 def distribution(comparison: Comparison) -> None:
@@ -20,7 +20,7 @@ def distribution(comparison: Comparison) -> None:
     palette = value_text.palette(list(comparison.filters.city), with_others=False)
     chart = designs.distribution(places, highlighted, palette, comparison.axis_title)
     st.vega_lite_chart(spec=chart.on_screen(), alt=comparison.alternative_text, key="distribution_chart")
-    below(comparison, "distribution", places, chart, note(comparison), comparison.places_in_file)
+    below(comparison, "distribution", with_all_cities(places), chart, note(comparison))
 
 
 def note(comparison: Comparison) -> str:

@@ -114,8 +114,10 @@ def _show_facts(facts: pd.DataFrame, means: pd.DataFrame) -> None:
     tables.show(
         table,
         "Published index scores of single cities by dimension, with year, strength of evidence and the text they come from",
-        decimals={0: [name for name in table.columns if name not in ABOUT]},
-        columns={TEXT: st.column_config.LinkColumn(display_text="open", width="small")},
+        columns={
+            **{name: 0 for name in table.columns if name not in ABOUT},
+            TEXT: st.column_config.LinkColumn(display_text="open", width="small"),
+        },
     )
 
 

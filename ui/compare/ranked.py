@@ -7,7 +7,7 @@ from queries.database import cached_per_database, run
 from ui import statements, value_text, wording
 from ui.charts import designs
 from ui.compare.comparison import Comparison
-from ui.compare.comparison_frame import below, heading
+from ui.compare.comparison_frame import below, heading, with_all_cities
 from ui.measure_picker import Measure
 from ui.rank_window import part_of, part_text
 from ui.state import presentation
@@ -29,7 +29,7 @@ def ranked(comparison: Comparison) -> None:
     elif len(_references(comparison)) > NAMED_IN_FULL + 1:
         shown = designs.without_names_on_a_phone(chart)
     st.vega_lite_chart(spec=shown.on_screen(), alt=comparison.alternative_text, key="ranked_chart")
-    below(comparison, "ranked", part, chart, note(comparison, len(part)), comparison.places_in_file)
+    below(comparison, "ranked", with_all_cities(part), chart, note(comparison, len(part)))
 
 
 @cached_per_database

@@ -48,7 +48,6 @@ def show_table(rows: pd.DataFrame, unit: str, alt_text: str, with_measure: bool 
         rows,
         alt_text,
         tables.without_in_a_room(columns, [*_BEYOND, *repeated]),
-        decimals={1: [f"Value ({unit})", "No opinion (%)"]},
-        columns={"Source": st.column_config.TextColumn(width="large")},
+        columns={f"Value ({unit})": 1, "No opinion (%)": 1, "Source": st.column_config.TextColumn(width="large")},
         height="content" if len(rows) < 20 else 560,
     )

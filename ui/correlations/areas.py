@@ -14,7 +14,7 @@ from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, ROOM_LEGEND, ROOM_ROW_HEIGHT, Chart, Design
 from ui.charts.theme import as_given, tooltip
 from ui.correlations import matrix_cells, pickers, result_text, statistics, variables
-from ui.correlations.paired_measures import pair_measures
+from ui.correlations.paired_measures import PairedMeasures, pair_measures
 from ui.filters import Classes, Filters, competence_names
 from ui.state import presentation
 
@@ -40,37 +40,8 @@ def correlations_with_areas(filters: Filters, local: str) -> pd.DataFrame:
 
     p is adjusted over all areas, also those that the competence type hides: hiding areas makes no other clearer.
     """
-    rows = []
-    for area in variables.area_variables(Classes()):
-        pair = pair_measures(filters.with_classes(), area, variables.all_variables()[local])
-        found = pair.correlation
-        spearman = found.spearman if found else None
-        years = pair.pairs[["x_year", "y_year"]].agg(["min", "max"])
-        rows.append(
-            {
-                "side_id": area.side_id,
-                "area": statements.without_index(area.name),
-                "label": statements.without_index(area.name) + (f" {wording.number(spearman.value, 2)}" if spearman else ""),
-                "competence_type": area.competence_type,
-                "kind": competence_names()[area.competence_type],
-                "n": len(pair.units),
-                "n_cities": len(pair.pairs),
-                "n_local_places": int(pair.units["y_places"].sum()),
-                "n_years_apart": pair.years_apart,
-                "policy_first_year": years.loc["min", "x_year"],
-                "policy_last_year": years.loc["max", "x_year"],
-                "local_first_year": years.loc["min", "y_year"],
-                "local_last_year": years.loc["max", "y_year"],
-                "rho": spearman.value if spearman else None,
-                "p": spearman.p if spearman else None,
-                "low": spearman.low if spearman else None,
-                "high": spearman.high if spearman else None,
-                "interval_method": spearman.method if spearman else "",
-                "interval_text": f"Spearman {result_text.interval_text(spearman)}" if spearman else "too few countries",
-                "n_text": pair.n_text,
-                "years": f"{pair.years('x')}; {pair.years('y')}",
-            }
-        )
+    side = variables.all_variables()[local]
+    rows = [_row(pair_measures(filters.with_classes(), area, side)) for area in variables.area_variables(Classes())]
     made = pd.DataFrame(rows).astype({"rho": float, "p": float, "low": float, "high": float})
     made["p_adjusted"] = statistics.adjusted(made["p"].to_numpy(float))
     made["n_tests"] = int(made["p_adjusted"].notna().sum())
@@ -82,6 +53,36 @@ def correlations_with_areas(filters: Filters, local: str) -> pd.DataFrame:
     made = made[made["side_id"].isin([side.side_id for side in variables.area_variables(filters.classes)])]
     made["order"] = made["competence_type"].map(catalogue.position)
     return made.sort_values(["order", "rho"], ascending=[True, False], ignore_index=True)
+
+
+def _row(pair: PairedMeasures) -> dict[str, object]:
+    """What the countries give for one area; a p of its own, and no estimate where they are too few."""
+    area, name = pair.x, statements.without_index(pair.x.name)
+    spearman = pair.correlation.spearman if pair.correlation else None
+    years = pair.pairs[["x_year", "y_year"]].agg(["min", "max"])
+    return {
+        "side_id": area.side_id,
+        "area": name,
+        "label": f"{name} {wording.number(spearman.value, 2)}" if spearman else name,
+        "competence_type": area.competence_type,
+        "kind": competence_names()[area.competence_type],
+        "n": len(pair.units),
+        "n_cities": len(pair.pairs),
+        "n_local_places": int(pair.units["y_places"].sum()),
+        "n_years_apart": pair.years_apart,
+        "policy_first_year": years.loc["min", "x_year"],
+        "policy_last_year": years.loc["max", "x_year"],
+        "local_first_year": years.loc["min", "y_year"],
+        "local_last_year": years.loc["max", "y_year"],
+        "rho": spearman.value if spearman else None,
+        "p": spearman.p if spearman else None,
+        "low": spearman.low if spearman else None,
+        "high": spearman.high if spearman else None,
+        "interval_method": spearman.method if spearman else "",
+        "interval_text": f"Spearman {result_text.interval_text(spearman)}" if spearman else "too few countries",
+        "n_text": pair.n_text,
+        "years": f"{pair.years('x')}; {pair.years('y')}",
+    }
 
 
 def by_area(filters: Filters) -> None:
@@ -102,12 +103,7 @@ def by_area(filters: Filters) -> None:
         f"{residents.title} ({pair.mean_of(residents)}, {pair.years('y')}) against the MIPEX score of each policy area "
         f"({pair.years('x')}) · Spearman coefficient with 95 % interval · N: {pair.n_text}"
     )
-    method = (
-        f"Clear means: p is under {statistics.PASSES_BELOW} after the correction of Benjamini and Hochberg over all "
-        f"{drawn['n_tests'].iloc[0]} policy areas, and the interval leaves out zero. Interval: "
-        f"{drawn['interval_method'].iloc[0]}."
-    )
-    missing = result_text.left_out(pair)
+    method, missing = _method(drawn), result_text.left_out(pair)
     chart_frame.heading(
         headline(drawn),
         [wording.plain(what), f"{'' if is_presented else wording.plain(here(drawn))} **{result_text.NO_CAUSE}**".strip()],
@@ -128,6 +124,15 @@ def by_area(filters: Filters) -> None:
     subtitle = f"{here(drawn)} {note} {result_text.NO_CAUSE} Filters: {filters.text()}"
     cells = long_form(filters, drawn)
     downloads.buttons(view, lambda: cells, len(cells), view.pictures(chart, source, subtitle))
+
+
+def _method(drawn: pd.DataFrame) -> str:
+    """When an area is clear."""
+    return (
+        f"Clear means: p is under {statistics.PASSES_BELOW} after the correction of Benjamini and Hochberg over all "
+        f"{drawn['n_tests'].iloc[0]} policy areas, and the interval leaves out zero. Interval: "
+        f"{drawn['interval_method'].iloc[0]}."
+    )
 
 
 def _chart(drawn: pd.DataFrame, is_presented: bool) -> Chart:

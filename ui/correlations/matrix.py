@@ -1,5 +1,8 @@
 """The matrix on screen: local measures down, policy areas or the dimensions of one area across."""
 
+from dataclasses import replace
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -15,6 +18,8 @@ from ui.correlations.variables import DIMENSION_RULE, Variable
 from ui.filters import Filters
 from ui.state import presentation
 
+TITLE = "Local indicators and national policy: rank correlation by country"
+WHAT = "Spearman coefficients of local indicators with national policy, by country."
 NOTE = (
     "Number: Spearman coefficient. Blue: clear, both rise together; orange: clear, one rises where the other falls; darker from "
     "0.6; no colour: not clear."
@@ -50,44 +55,37 @@ def matrix(filters: Filters) -> None:
     local, policy = _pick(areas)
     cells = matrix_cells.cells_of(filters)
     ids = [side.side_id for side in local], [side.side_id for side in policy]
-    count, title = len(local) * len(policy), "Local indicators and national policy: rank correlation by country"
+    in_file, count = partial(matrix_cells.long_form, filters, *ids), len(local) * len(policy)
+    method = _method(cells)
+    view = downloads.View("links_matrix", TITLE, f"{filters.text()}. {result_text.NO_CAUSE}", note=method)
     if cells["p_adjusted"].isna().all():
         st.info("Too few countries pass the filters for any test. Loosen them.")
-        view = downloads.View("links_matrix", title, f"{filters.text()}. {result_text.NO_CAUSE}", note=_method(cells))
-        downloads.buttons(view, lambda: matrix_cells.long_form(filters, *ids), count, {})
+        downloads.buttons(view, in_file, count, {})
         return
     part = matrix_cells.part_of(cells, local, policy)
-    method = _method(cells)
     source = value_text.source_line(matrix_cells.sources_of(filters.area_basis, (*ids[0], *ids[1])))
     is_part = len(local) < len(matrix_cells.local_variables()) or policy != areas
     chart_frame.heading(
         f"{by_type(cells)}{' (whole matrix)' if is_part else ''}",
-        [
-            wording.plain(f"Spearman coefficients of local indicators with national policy, by country. {counted(cells)}")
-            + f" **{result_text.NO_CAUSE}**",
-            _years_apart(part),
-        ],
+        [f"{wording.plain(f'{WHAT} {counted(cells)}')} **{result_text.NO_CAUSE}**", _years_apart(part)],
         [wording.plain(method), wording.plain(DIMENSION_RULE), result_text.why_no_cause(REASONS), wording.plain(source)],
     )
     tested = set(part.loc[~part["is_few"], "local_id"])
     untested = [side.title for side in local if tested and side.side_id not in tested]
     chart = chart_of(cells, [side for side in local if side.title not in untested], policy)
     drawn = pd.DataFrame(chart.data["cells"]).sort_values("strength", ascending=False)
-    note = NOTE
-    if (drawn["text"] == TOO_FEW).any():
-        note += f" {TOO_FEW}: too few countries."
-    if untested:
-        note += f" Too few countries for any cell: {wording.listed(untested)}."
+    few = f"{TOO_FEW}: too few countries." if (drawn["text"] == TOO_FEW).any() else ""
+    none = f"Too few countries for any cell: {wording.listed(untested)}." if untested else ""
+    note = wording.in_line(NOTE, few, none)
     if presentation.place():
         _strongest(drawn)
     else:
         _draw(chart, alternative_text(cells, local, policy), note, drawn)
     chart_frame.below("Sources: see “About this data”.")
-    tables.fold("link_table", lambda: _table(matrix_cells.long_form(filters, *ids)))
-    view = downloads.View("links_matrix", title, f"{filters.text()}. {result_text.NO_CAUSE}", note=f"{note} {method}")
+    tables.fold("link_table", lambda: _table(in_file()))
     subtitle = f"{note} {result_text.NO_CAUSE} Filters: {filters.text()}"
     pictures = view.pictures(with_upright_names(chart), source, subtitle)
-    downloads.buttons(view, lambda: matrix_cells.long_form(filters, *ids), count, pictures)
+    downloads.buttons(replace(view, note=f"{note} {method}"), in_file, count, pictures)
 
 
 def _draw(chart: Chart, alt: str, note: str, drawn: pd.DataFrame) -> None:
@@ -218,8 +216,8 @@ def _table(rows: pd.DataFrame) -> None:
             for whose in ("local", "policy")
         }
     )
-    decimals = {2: ["Spearman", "Interval from", "to"], 3: ["Adjusted p"]}
-    tables.show(texts, "Table of the cells of the matrix", columns, decimals=decimals, height=420)
+    decimals = {"Spearman": 2, "Interval from": 2, "to": 2, "Adjusted p": 3}
+    tables.show(texts, "Table of the cells of the matrix", columns, columns=decimals, height=420)
 
 
 def alternative_text(cells: pd.DataFrame, local: list[Variable], policy: list[Variable]) -> str:

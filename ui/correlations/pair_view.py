@@ -59,11 +59,10 @@ def table(pair: PairedMeasures) -> None:
     }
     if pair.unit != "city":
         columns["Cities"] = units["n_cities"]
-    figures_in = [pair.axis_title("x"), pair.axis_title("y"), distance]
     tables.show(
         pd.DataFrame(columns),
         f"Table of {pair.title}, {pair.n_text}",
-        decimals={1: figures_in},
+        columns={pair.axis_title("x"): 1, pair.axis_title("y"): 1, distance: 1},
         height="content" if len(units) < 20 else 420,
     )
     st.caption(f"{distance}: in standard deviations; above it is positive.")

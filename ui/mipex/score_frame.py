@@ -1,7 +1,7 @@
 """The frame of each view: finding, what is drawn, notes, source, the same as a table, downloads, links to cities."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -60,13 +60,12 @@ def below(
     rows: pd.DataFrame,
     chart: designs.Chart,
     table: tuple[pd.DataFrame, dict[str, str]] | None = None,
-    files: Callable[[], pd.DataFrame] | None = None,
-    count: int | None = None,
+    in_file: pd.DataFrame | None = None,
 ) -> None:
     """Note, source line, the same as a table, downloads.
 
-    table: rows and columns of the table, where they are not those of TABLE. files: makes the rows of the download where `rows`
-    are not one score a country, count of them.
+    table: rows and columns of the table, where they are not those of TABLE. in_file: the rows of the download where `rows` are
+    not one score a country.
     """
     source = value_text.source_line_of(rows)
     chart_frame.below(wording.in_line(*words.note, chart_frame.hint(words.hint)), source)
@@ -76,9 +75,9 @@ def below(
     selected = [subject.scope_text(), *subject.filters.with_classes(competence_type=True).words()]
     note = wording.in_line(*words.note, *words.about)
     view = downloads.View(words.name, f"MIPEX: {words.title}", f"{words.finding}. {'; '.join(selected)}", note=note)
-    made = files or (lambda: long_form(rows, subject))
+    made = partial(long_form, rows, subject) if in_file is None else partial(long_form, in_file)
     pictures = view.pictures(chart, source, f"{words.finding}. {words.note_text}")
-    downloads.buttons(view, made, len(rows) if count is None else count, pictures)
+    downloads.buttons(view, made, len(rows if in_file is None else in_file), pictures)
 
 
 def long_form(rows: pd.DataFrame, subject: SelectedCountries | None = None) -> pd.DataFrame:
@@ -106,8 +105,8 @@ def long_form(rows: pd.DataFrame, subject: SelectedCountries | None = None) -> p
 
 def show_table(rows: pd.DataFrame, alt: str, columns: dict[str, str]) -> None:
     """Rows as a sortable table."""
-    scores = [name for name in columns.values() if name.startswith("Score")]
-    tables.show(rows, alt, columns, decimals={1: scores}, height="content" if len(rows) < 15 else 460)
+    scores = {name: 1 for name in columns.values() if name.startswith("Score")}
+    tables.show(rows, alt, columns, columns=scores, height="content" if len(rows) < 15 else 460)
 
 
 def ways_on(subject: SelectedCountries) -> None:

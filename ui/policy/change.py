@@ -16,7 +16,7 @@ from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, ROW_HEIGHT, Chart
 from ui.charts.theme import TEXT, as_given, tooltip
 from ui.filters import nothing_to_show
 from ui.mipex import pickers, scores, url_parameters
-from ui.mipex.score_frame import Words, below, heading, long_form, show_table
+from ui.mipex.score_frame import Words, below, heading, show_table
 from ui.mipex.selected_countries import SelectedCountries
 from ui.policy import trends
 from ui.policy.axes import pick_out
@@ -56,21 +56,9 @@ def change(subject: SelectedCountries) -> None:
     moved = run(
         "policy/indicator_changes", policy_area=area.measure_id, policy_country=codes, from_year=from_year, to_year=to_year
     )
-    columns = {
-        "country": "Country",
-        "from_value": f"Score {from_year}",
-        "to_value": f"Score {to_year}",
-        "step_text": "Change",
-    }
-    below(
-        subject,
-        words,
-        on_screen,
-        chart,
-        (shown, columns),
-        files=lambda: pd.concat([long_form(with_change), long_form(_both_years(moved, from_year, to_year))]),
-        count=len(on_screen) + 2 * len(moved),
-    )
+    columns = {"country": "Country", "from_value": f"Score {from_year}", "to_value": f"Score {to_year}", "step_text": "Change"}
+    in_file = pd.concat([with_change, _both_years(moved, from_year, to_year)])
+    below(subject, words, on_screen, chart, (shown, columns), in_file)
     if not presentation.place():
         _show_moved(moved, [subject.names[code] for code in codes], who, from_year, to_year)
 
@@ -227,7 +215,9 @@ def _show_moved(moved: pd.DataFrame, names: list[str], who: str, from_year: int,
 
 def _both_years(moved: pd.DataFrame, from_year: int, to_year: int) -> pd.DataFrame:
     """The indicators that moved as rows of figures: each with its score of both years."""
-    own = moved[["country_code", "country"]].assign(measure_id=moved["indicator_id"], quality_mark=None, change=moved["change"])
+    own = moved[["country_code", "country"]].assign(
+        measure_id=moved["indicator_id"], quality_mark=None, change=moved["change"], **scores.OFFICIAL
+    )
     before = own.assign(year=from_year, value=moved["from_value"], source_id=moved["from_source_id"])
     after = own.assign(year=to_year, value=moved["to_value"], source_id=moved["to_source_id"])
     return pd.concat([before, after]).sort_index(kind="stable")

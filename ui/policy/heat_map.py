@@ -89,7 +89,7 @@ def _words(subject: SelectedCountries, year: int | None, rows: pd.DataFrame, col
         "heat_map_mipex",
         f"{which}: {year or 'latest scores of each country'}",
         found,
-        f"{which} · {drawn_years(rows['year'], 'country', year)}",
+        f"{which} · {drawn_years(rows['year'], year)}",
         [
             f"Medians of {counted}." if rows["country_code"].nunique() > 1 else "",
             _missing(subject, rows, len(columns)),

@@ -72,7 +72,7 @@ def indicators(subject: SelectedCountries) -> None:
         f"indicator_{indicator['indicator_id']}",
         f"{indicator['name']}: {year or 'latest of each country'}",
         f"{indicator['name']}: {found}",
-        drawn_years(rows["year"], "country", year),
+        drawn_years(rows["year"], year),
         [country_map.meaning_of_sign(rows), country_map.off_the_map(rows)],
         [
             _what(indicator),

@@ -22,7 +22,7 @@ from ui.charts.presented import ROW as PRESENTED_ROW
 from ui.charts.theme import as_given, tooltip
 from ui.filters import nothing_to_show
 from ui.mipex import pickers, scores, url_parameters
-from ui.mipex.score_frame import Words, below, heading, long_form
+from ui.mipex.score_frame import Words, below, heading
 from ui.mipex.scores import FIRST_OF_UPDATE, LAST_OF_CORE, TOOLTIP_COLUMNS
 from ui.mipex.selected_countries import SelectedCountries
 from ui.state import presentation
@@ -55,7 +55,7 @@ def trends(subject: SelectedCountries) -> None:
     chart = _chart(rows, subject, means)
     alt_text = f"Line chart of MIPEX scores, {words.title}. {words.finding}."
     st.vega_lite_chart(spec=chart.on_screen(), alt=alt_text, key="policy_trends")
-    below(subject, words, rows, chart, files=lambda: long_form(rows))
+    below(subject, words, rows, chart, in_file=rows)
 
 
 def _words(subject: SelectedCountries, area: pickers.Area, rows: pd.DataFrame, *, has_means: bool) -> Words:

@@ -5,7 +5,7 @@ import streamlit as st
 from ui import statements, value_text
 from ui.charts import designs
 from ui.regions import pickers
-from ui.regions.outcome_frame import below, heading, highlighted_regions, palette_of, small_words
+from ui.regions.outcome_frame import Words, below, heading, highlighted_regions, palette_of, signs_text, small_words
 from ui.regions.ranked import placed
 from ui.regions.regional import Regional
 
@@ -21,4 +21,4 @@ def distribution(regional: Regional) -> None:
     st.vega_lite_chart(spec=on_screen, alt=regional.alternative_text, **pickers.clicks("distribution_chart"))
     middle = statements.middle_text(rows["value"], regional.outcome.value_unit, "region")
     note = f"Each dot is a region. {middle} {small_words(regional, 'Among them are small ones')}"
-    below(regional, "regions_distribution", regional.known, chart, note, signed=rows)
+    below(regional, "regions_distribution", regional.known, chart, Words(note, signs_text(regional, rows)))

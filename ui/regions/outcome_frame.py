@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -153,37 +154,41 @@ def no_values(regional: Regional) -> None:
     st.info("No region of the filters has a value for this outcome, group and year. Take another above.")
 
 
+@dataclass(frozen=True)
+class Words:
+    """What a view of one year says under it.
+
+    note: also in files. signs: what those in the chart mean. hint: what one can do with the chart and sees beside it, which files
+    leave out. counts_missing: whether to say how many regions have no value.
+    """
+
+    note: str
+    signs: str = ""
+    hint: str = "Click a region to select or deselect it."
+    counts_missing: bool = True
+
+
 def below(
     regional: Regional,
     kind: str,
     rows: pd.DataFrame,
     chart: designs.Chart | None,
-    note: str = "",
-    signed: pd.DataFrame | None = None,
-    *,
-    hint: str = "Click a region to select or deselect it.",
-    of_screen: str = "",
-    counts_missing: bool = True,
+    words: Words,
     more_sources: Collection[str] = (),
 ) -> None:
-    """Under each view of one year: what to notice, signs, who is missing, source, downloads.
-
-    signed: the rows whose signs are in the chart. hint: what one can do with the chart; of_screen: what one sees beside it, which
-    files leave out like the hint. counts_missing: whether to say how many regions have no value. more_sources: source_id of what
-    is drawn besides the outcome.
-    """
-    without = regional.without_value_words if counts_missing else ""
+    """Under each view of one year: words, source, downloads. more_sources: source_id of what is drawn besides the outcome."""
+    missing = regional.without_value_words if words.counts_missing else ""
     source = value_text.source_line(dict.fromkeys([*regional.known["source_id"].dropna(), *more_sources]))
-    signs = signs_text(regional, signed)
-    chart_frame.below(wording.in_line(chart_frame.hint(hint), of_screen, note, signs, picked_out(regional), without), source)
-    view = regional.view(kind, note)
-    pictures = view.pictures(chart, source, view.in_picture(signs))
+    hint = chart_frame.hint(words.hint)
+    chart_frame.below(wording.in_line(hint, words.note, words.signs, picked_out(regional), missing), source)
+    view = regional.view(kind, words.note)
+    pictures = view.pictures(chart, source, view.in_picture(words.signs))
     downloads.buttons(view, lambda: long_form(regional, rows), len(rows), pictures)
 
 
-def signs_text(regional: Regional, signed: pd.DataFrame | None) -> str:
+def signs_text(regional: Regional, signed: pd.DataFrame) -> str:
     """What the signs beside values mean; nothing of a sign that all would bear, which “About this data” says once."""
-    if signed is None or value_text.all_unknown(regional.known["marked_reliability"]):
+    if value_text.all_unknown(regional.known["marked_reliability"]):
         return ""
     return value_text.signs_used(signed.rename(columns={"reliability": "own", "marked_reliability": "reliability"}))
 

@@ -7,7 +7,7 @@ from ui import value_text, wording
 from ui.charts import designs
 from ui.rank_window import part_of, part_text
 from ui.regions import pickers
-from ui.regions.outcome_frame import below, heading, highlighted_regions, palette_of, small_words
+from ui.regions.outcome_frame import Words, below, heading, highlighted_regions, palette_of, signs_text, small_words
 from ui.regions.regional import Regional
 from ui.state import presentation
 
@@ -17,7 +17,7 @@ def ranked(regional: Regional) -> None:
     heading(regional)
     part, chart, read = draw_ranking(regional)
     note = wording.in_line(read, small_words(regional, "Fainter bars"))
-    below(regional, "regions_ranked", regional.known.loc[part.index], chart, note, signed=part)
+    below(regional, "regions_ranked", regional.known.loc[part.index], chart, Words(note, signs_text(regional, part)))
 
 
 def draw_ranking(regional: Regional) -> tuple[pd.DataFrame, designs.Chart, str]:

@@ -9,7 +9,7 @@ from ui import measure_picker, pick, tables, wording
 from ui.charts import area_map
 from ui.charts.designs import Chart
 from ui.regions import classes, pickers
-from ui.regions.outcome_frame import below, heading, highlighted_regions, palette_of, small_words
+from ui.regions.outcome_frame import Words, below, heading, highlighted_regions, palette_of, small_words
 from ui.regions.regional import Regional, regional_of
 
 SECONDS_A_YEAR = 1.2
@@ -34,7 +34,7 @@ def _moving_map(regional: Regional, playing: bool, chosen: list[str]) -> None:
     heading(regional)
     _years(outcome, playing)
     picture, note = draw_map(regional, playing)
-    below(regional, "region_map", regional.known, picture, note, counts_missing=False)
+    below(regional, "region_map", regional.known, picture, Words(note, counts_missing=False))
     tables.fold("class_options", _class_options, "Classes and small regions")
 
 

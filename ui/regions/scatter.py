@@ -12,7 +12,7 @@ from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, TOOLTIP, Chart, Design, layer_of, with_clicks
 from ui.charts.theme import GROUND, TEXT, as_given, tooltip
 from ui.regions import pickers
-from ui.regions.outcome_frame import below, heading, highlighted_regions, palette_of, small_words
+from ui.regions.outcome_frame import Words, below, heading, highlighted_regions, palette_of, small_words
 from ui.regions.ranked import placed
 from ui.regions.regional import Regional
 
@@ -48,7 +48,7 @@ def scatter(regional: Regional) -> None:
     small = small_words(regional, "Fainter dots")
     note += f"{f' {small}' if small else ''} That two values go together does not say that one brings about the other."
     drawn_rows = regional.known.loc[rows.index]
-    below(regional, "regions_by_share", drawn_rows, chart, note, more_sources=_sources_of_shares(rows))
+    below(regional, "regions_by_share", drawn_rows, chart, Words(note), _sources_of_shares(rows))
 
 
 def _sources_of_shares(rows: pd.DataFrame) -> list[str]:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import measure_picker, tables, wording
-from ui.regions.outcome_frame import below, heading, highlighted_regions, small_words
+from ui.regions.outcome_frame import Words, below, heading, highlighted_regions, small_words
 from ui.regions.regional import Regional
 from ui.state import presentation
 
@@ -31,13 +31,12 @@ def table(regional: Regional) -> None:
         "mark_text": "Marks",
         "source_text": "Source",
     }
-    figures = [name for name in columns.values() if name.endswith(("%)", "points)", "thousand)"))]
+    figures = {name: 1 for name in columns.values() if name.endswith(("%)", "points)", "thousand)"))}
     tables.show(
         tables.for_a_room(regional.known, regional.known["nuts_code"].isin(highlighted_regions(regional))),
         f"Table of {outcome.title()}, {wording.plural(len(regional.known), 'region', 'regions')}",
         tables.without_in_a_room(columns, _BEYOND),
-        decimals={1: figures},
-        columns={"Source": st.column_config.TextColumn(width="large")},
+        columns={**figures, "Source": st.column_config.TextColumn(width="large")},
         height="content" if len(regional.known) < 20 else 560,
     )
-    below(regional, "regions_table", regional.known, None, small_words(regional, "Small regions are listed too"), hint="")
+    below(regional, "regions_table", regional.known, None, Words(small_words(regional, "Small regions are listed too"), hint=""))

@@ -5,7 +5,7 @@ import streamlit as st
 from ui import wording
 from ui.regions import pickers
 from ui.regions.country_trend import country_lines, draw_country_lines, has_country_series, pick_sex
-from ui.regions.outcome_frame import below, heading, highlighted_regions, signs_text
+from ui.regions.outcome_frame import Words, below, heading, highlighted_regions, signs_text
 from ui.regions.ranked import draw_ranking
 from ui.regions.region_map import draw_map
 from ui.regions.regional import Regional
@@ -28,8 +28,8 @@ def together(regional: Regional) -> None:
     with of_lines:
         _over_time(regional)
     hint = HINT_OF_LINES if len(regional.outcome.years) > 1 else HINT
-    of_screen = wording.in_line(note_of_ranking, signs_text(regional, part))  # files have the map alone
-    below(regional, "region_map", regional.known, picture, note_of_map, hint=hint, of_screen=of_screen)
+    beside = wording.in_line(hint, note_of_ranking, signs_text(regional, part))  # files have the map alone
+    below(regional, "region_map", regional.known, picture, Words(note_of_map, hint=beside))
 
 
 def _over_time(regional: Regional) -> None:

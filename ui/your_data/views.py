@@ -1,7 +1,7 @@
 """The parts of the page Your own data: add a file, see what is wrong or what it holds, use it, take it out."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 
@@ -205,15 +205,20 @@ def _preview_saved(files: tuple[ImportedFile, ...]) -> None:
 
 
 def _offer_use(*files: ImportedFile) -> None:
-    if st.button("Use this data in this session", icon=":material/add:", key="use_own"):
-        try:
-            with st.spinner("Adding your data …"):
-                session_upload.add(*files)
-        except (FileRejectedError, DataNotReadyError) as reason:
-            st.error(f"Nothing was added. {wording.plain(reason)}")
-            return
+    if st.button("Use this data in this session", icon=":material/add:", key="use_own") and _add(lambda: files):
         _forget()
         st.rerun()
+
+
+def _add(read: Callable[[], Iterable[ImportedFile]]) -> bool:
+    """Add files to this session, or say why nothing was added; whether they were."""
+    try:
+        with st.spinner("Adding your data …"):
+            session_upload.add(*read())
+    except (FileRejectedError, DataNotReadyError) as reason:
+        st.error(f"Nothing was added. {wording.plain(reason)}")
+        return False
+    return True
 
 
 def _understood(understood: Understood) -> None:
@@ -305,21 +310,15 @@ def _offer_again() -> None:
         return
     st.write("This tab kept the data that you uploaded before.")
     with st.container(horizontal=True):
-        if st.button("Use my data again", icon=":material/restore:", key="use_kept"):
-            _take_again(content)
+        if st.button("Use my data again", icon=":material/restore:", key="use_kept") and _add(lambda: _kept(content)):
+            st.rerun()
         st.button("Forget them", key="forget_kept", on_click=tab_storage.forget)
 
 
-def _take_again(content: bytes) -> None:
-    try:
-        if not _in_time():
-            raise FileRejectedError(TOO_MANY)
-        with st.spinner("Adding your data …"):
-            session_upload.add(*isolated.saved(content))
-    except (FileRejectedError, DataNotReadyError) as reason:
-        st.error(f"Nothing was added. {wording.plain(reason)}")
-        return
-    st.rerun()
+def _kept(content: bytes) -> list[ImportedFile]:
+    if not _in_time():
+        raise FileRejectedError(TOO_MANY)
+    return isolated.saved(content)
 
 
 def _offer_saving(upload: session_upload.SessionUpload) -> None:
