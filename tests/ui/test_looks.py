@@ -1,6 +1,8 @@
 """Colours, classes of the map, pictures, and figures made ready to be read."""
 
 import base64
+import copy
+import io
 import json
 import re
 import tomllib
@@ -15,6 +17,7 @@ import pandas as pd
 import pytest
 import vl_convert
 from streamlit.dataframe_util import convert_anything_to_arrow_bytes
+from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from queries.database import FOLDER, run
@@ -383,11 +386,30 @@ def test_the_heat_map_writes_a_score_as_all_other_pages_do() -> None:
     assert re.findall(r"<text[^>]*>([\d.]+)</text>", svg) == [scores.short(value) for value in values]
 
 
-def test_no_line_strikes_out_a_value() -> None:
-    """Between the line and the value lies the ground of the chart."""
-    svg = pictures()["svg"]().decode()
-    line, ground = svg.index("mark-rule role-mark"), svg.index('stroke="white" stroke-width="4"')
-    assert line < ground < svg.rindex(re.findall(r">[\d.]+ %[^<]*</text>", svg)[0])
+@pytest.mark.parametrize("is_presented", [False, True])
+def test_no_line_strikes_out_a_value(is_presented: bool) -> None:
+    """Wherever it runs through the value, nothing of it is to be seen between the upper and the lower end of the digits."""
+    drawn = ranked_chart()
+    places = drawn.data["places"]
+    assert isinstance(places, pd.DataFrame)
+    letters = designs.ROOM_LETTERS if is_presented else 11
+    at = 50 + 0.09 * np.arange(letters / 2, 2.5 * letters, 1)
+    lines = pd.DataFrame({"value": at, "short": "", "text": "", "row": 0})
+    one = places.head(1).assign(value=50.0, text_at=50.0, value_text="50.0 %", opacity=1.0)
+    chart = designs.Chart(drawn.design, {"places": one, "references": lines})
+    design = export.as_figure(designs.for_a_room(chart) if is_presented else chart, 60)
+    hidden = copy.deepcopy(design)
+    hidden["config"]["style"]["reference"]["opacity"] = 0
+    pictures = [
+        np.array(Image.open(io.BytesIO(vl_convert.vegalite_to_png(one, scale=2.0)))).astype(int) for one in (design, hidden)
+    ]
+    bar = np.argwhere((pictures[1][:, :, :3] == colours.rgb(colours.OTHER)).all(axis=2))
+    middle, end = int(bar[:, 0].mean()), int(bar[:, 1].max())
+    seen = (abs(pictures[0] - pictures[1]) > 30).any(axis=2)[:, end + 1 :]  # where more than the smoothing of edges differs
+    # Half of the height of digits, in a picture twice as large.
+    over, digits = seen[: middle - 2 * letters].any(axis=0), seen[middle - letters // 2 : middle + letters // 2]
+    assert over.sum() > 2 * letters
+    assert digits[:, over].mean() < 0.005  # edges are smoothed
 
 
 def test_pictures_are_made_only_when_asked_for() -> None:

@@ -35,6 +35,8 @@ MANY_CITIES, ROOM_INDICATOR, ROOM_INDICATOR_WIDE = 6, (460, 400), 520
 ROOM_LEGEND: dict[str, Any] = {"offset": 12, "labelExpr": "split(datum.label, ', ')[0]"}
 MOST_ROOM_ROWS = 14  # names that stand one under another in such letters; of more, some are left out
 ROOM_NAMES = 480  # pixels of height at most, with names at the side
+# Pixels from the end of a bar to its value, and of the ground around that; in such letters twice as many.
+BEFORE_A_VALUE, AROUND_A_VALUE = 4, 6
 AXIS_HEIGHT = 50  # Streamlit counts the axis into the height
 REMEMBERED_DESIGNS = 128
 # The less a figure is the city's own, the paler it is drawn.
@@ -181,7 +183,9 @@ def for_a_room(bars: Chart) -> Chart:
     over = max([0, *(-row for frame in apart for row in frame["row"])])  # the lowest row has its place beside the axis
     # Values stand over the lines, of guesses too: a line through a number is not to be read.
     design["layer"].sort(key=lambda layer: layer.get("name") in ("grounds", "values"))
-    layer_of(design, "grounds")["mark"]["strokeWidth"] = 8
+    for name in ("grounds", "values"):
+        layer_of(design, name)["mark"]["dx"] = 2 * BEFORE_A_VALUE
+    layer_of(design, "grounds")["mark"]["strokeWidth"] = 2 * AROUND_A_VALUE
     height = ROOM_ROW_HEIGHT * max(len(places), 2) + AXIS_HEIGHT
     design["height"] = height + over
     return Chart(design, data, presented_height=min(height, PRESENTED_HEIGHT) + over)
@@ -269,9 +273,11 @@ def _ranked_bars(axis_title: str) -> Design:
         )
     )
     at_end = {"x": alt.X("text_at:Q"), "text": alt.Text("value_text:N")}
-    values = base.properties(name="values").mark_text(align="left", dx=4).encode(**at_end)
+    values = base.properties(name="values").mark_text(align="left", dx=BEFORE_A_VALUE).encode(**at_end)
     # A line through a value would strike it out: the ground that the chart stands on goes between them.
-    grounds = base.properties(name="grounds").mark_text(align="left", dx=4, **GROUND).encode(**at_end)
+    # A narrower one would leave the line open beside a point, where it reads as a digit.
+    ground = {**GROUND, "strokeWidth": AROUND_A_VALUE}
+    grounds = base.properties(name="grounds").mark_text(align="left", dx=BEFORE_A_VALUE, **ground).encode(**at_end)
     reference = alt.Chart(alt.NamedData("references")).encode(x="value:Q")
     lines = reference.mark_rule(style="reference").encode(tooltip=tooltip({"text": "Reference"}))
     line_names = reference.properties(name="reference_names").mark_text(align="left", dx=4, baseline="bottom", fontStyle="italic")
