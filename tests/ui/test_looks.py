@@ -7,6 +7,7 @@ import json
 import re
 import tomllib
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -16,21 +17,23 @@ import numpy as np
 import pandas as pd
 import pytest
 import vl_convert
-from streamlit.dataframe_util import convert_anything_to_arrow_bytes
 from PIL import Image
+from streamlit.dataframe_util import convert_anything_to_arrow_bytes
 from streamlit.testing.v1 import AppTest
 
 from queries.database import FOLDER, run
 from tests.ui.test_downloads import rows_of_measure
-from ui import value_text, wording
+from ui import filter_bar, value_text, wording
 from ui.charts import city_map, colours, designs, export, range_rows, theme
 from ui.city import share_chart
 from ui.correlations import matrix_chart
 from ui.correlations import scatter as pair_scatter
+from ui.filters import NO_FILTER, city_names
 from ui.mipex import scores
 from ui.policy import heat_map, trends
 from ui.policy.country_map import ink_on
 from ui.regions import scatter
+from ui.selected_city import city_of
 
 
 def luminance(colour: str) -> float:
@@ -448,6 +451,32 @@ def test_shared_place_names_every_city_picked_out() -> None:
     austria = places.set_index("place_code").loc["AT"]
     assert "Graz" in austria["short_label"]
     assert "Vienna" in austria["short_label"]
+
+
+@pytest.mark.real_data
+def test_cities_of_one_name_are_told_apart() -> None:
+    """In a ranking, in the bar of filters, and in the legend of a phone; other names are as short as ever."""
+    cities = ["fr074c", "fr077c", "at-vienna"]
+    shares = {"measure": "foreign_born_share", "population_group": "foreign_born", "year": None}
+    rows = value_text.with_ranks(run("compare/values", **shares, area_basis=["city", "greater_city"]))
+    places = value_text.places_of(value_text.with_texts(rows, "%"), cities).set_index("city_id").loc[cities]
+    assert places["short_label"].tolist() == ["Saint-Louis (Réunion)", "Saint-Louis (France, greater city)", "Vienna (AT)"]
+    assert [city_names()[city] for city in cities] == ["Saint-Louis, Réunion", "Saint-Louis, France", "Vienna"]
+    chosen = filter_bar._cities_label(replace(NO_FILTER, city=tuple(cities[:2])))
+    assert chosen == "Saint\\-Louis, Réunion; Saint\\-Louis, France"
+    assert city_of("fr074c").name == "Saint-Louis, Réunion"
+
+
+def test_a_phone_has_short_names_in_a_legend() -> None:
+    """As given, and not the beginning of the whole name, which cities may share."""
+    keys = {"Example, Near": "Example, Near", "Graz, Austria": "Graz"}
+    context = pd.DataFrame({"measure": ["Share"], "lower_quartile": 1.0, "median": 2.0, "upper_quartile": 3.0, "text": ""})
+    fields = dict.fromkeys(designs.TOOLTIP, "")
+    figures = pd.DataFrame({"measure": "Share", "value": [1.0, 2.0], "colour_key": list(keys), "fill_opacity": 1.0, **fields})
+    chart = designs.profile(figures, context, dict.fromkeys(keys, colours.OTHER), "Percent", keys)
+    design = json.dumps(export.as_figure(chart, 100))
+    wide, narrow = (vl_convert.vegalite_to_svg(one) for one in (design, design.replace("containerSize()[0] < 700", "true")))
+    assert all(f">{whole}<" in wide and f">{short}<" in narrow for whole, short in keys.items())
 
 
 def test_no_places() -> None:
