@@ -338,6 +338,12 @@ WHERE i.level = 'indicator'
 GROUP BY ALL
 ORDER BY i.catalogue_order, i.dimension, s.country_code, s.year;
 
+-- named_city: a row is a city, by the name that readers see: its own, or its label where several cities have the same.
+CREATE OR REPLACE TABLE named_city AS
+SELECT c.* REPLACE (CASE WHEN count(*) OVER (PARTITION BY c.name) > 1 THEN c.label ELSE c.name END AS name)
+FROM city AS c
+ORDER BY c.city_id;
+
 -- city_place: a row is a city, with its facts, and a place whose figures it is shown with: itself, its NUTS 2 region,
 -- its country.
 CREATE OR REPLACE TABLE city_place AS
@@ -347,7 +353,7 @@ WITH place AS (
         CASE WHEN starts_with(c.city_id, 'own-') THEN 'district' ELSE 'city' END AS place_level,
         c.city_id AS place_code,
         c.name AS place_name
-    FROM city AS c
+    FROM named_city AS c
     UNION ALL
     SELECT
         c.city_id,
@@ -379,7 +385,7 @@ SELECT
     c.lon,
     c.population
 FROM place AS p
-INNER JOIN city AS c ON p.city_id = c.city_id
+INNER JOIN named_city AS c ON p.city_id = c.city_id
 INNER JOIN country AS n ON c.country_code = n.country_code
 ORDER BY p.place_level, p.place_code, p.city_id;
 
@@ -455,7 +461,7 @@ SELECT
 FROM latest_observation AS o
 INNER JOIN measure_catalogue AS m ON o.measure_id = m.measure_id
 INNER JOIN population_group AS g ON o.population_group = g.population_group
-LEFT JOIN city AS c ON o.place_level IN ('city', 'district') AND o.place_code = c.city_id
+LEFT JOIN named_city AS c ON o.place_level IN ('city', 'district') AND o.place_code = c.city_id
 LEFT JOIN region AS r ON o.place_level = 'region' AND o.place_code = r.nuts_code
 LEFT JOIN country AS n ON o.place_level = 'country' AND o.place_code = n.country_code
 WHERE m.unit IN ('%', 'score 0-100') AND coalesce(r.nuts_version, '') <> 'earlier'
@@ -797,7 +803,7 @@ SELECT
     is_city AND (len(networks) = 0 OR coalesce(list_has_any(n.network_ids, networks), FALSE)) AS passes_network,
     is_city AND (len(selected_cities) = 0 OR list_contains(selected_cities, c.city_id)) AS passes_choice,
     passes_share AND passes_country AND passes_size AND passes_network AND passes_choice AS passes_all
-FROM city AS c
+FROM named_city AS c
 LEFT JOIN city_share(share_definition, area_bases) AS s ON c.city_id = s.city_id
 LEFT JOIN city_networks AS n ON c.city_id = n.city_id;
 

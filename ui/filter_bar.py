@@ -100,7 +100,7 @@ def _is_set(acting: Collection[str], *, of_cities: bool) -> bool:
 def _cities_label(chosen: Filters) -> str:
     if not chosen.city:
         return "Cities to compare"
-    names = [wording.plain(filters.city_labels()[city].rpartition(", ")[0]) for city in chosen.city]
+    names = [wording.plain(filters.city_names()[city]) for city in chosen.city]
     label = wording.few_of(names, NAMED_CITIES)
     return f"Only {label}" if chosen.only_chosen else label
 

@@ -147,6 +147,12 @@ def city_labels() -> dict[str, str]:
 
 
 @cached_per_database
+def city_names() -> dict[str, str]:
+    """Name by city_id without the country, as in "Graz"; of cities of one name the label, as `named_city` of data/derived.sql."""
+    return run("filters/city_options").set_index("city_id")["name"].to_dict()
+
+
+@cached_per_database
 def search_labels() -> dict[str, str]:
     """Label by city_id with the other names and spellings that one may type, as in "Vienna, Austria · Wien"."""
     rows = run("filters/city_options")[["city_id", "label", "search_label"]]

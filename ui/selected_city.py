@@ -9,7 +9,7 @@ import streamlit as st
 
 from queries.database import cached_per_database, run
 from ui import statements, wording
-from ui.filters import NO_FILTER, Filters, cities_of, city_labels
+from ui.filters import NO_FILTER, Filters, cities_of, city_labels, city_names
 
 EXAMPLE = "at-vienna"
 SIMILAR_COUNT = 8
@@ -288,7 +288,7 @@ class SelectedCity:
     @property
     def names_of_others(self) -> list[str]:
         """The cities it is compared with, without their country."""
-        return [label.rpartition(", ")[0] for label in self.others_names]
+        return [city_names()[city] for city in self.similar_ids]
 
     @property
     def _few_names(self) -> str:

@@ -89,7 +89,7 @@ def with_ranks(rows: pd.DataFrame) -> pd.DataFrame:
     rank_of: dict[float, int] = {}
     for position, value in enumerate(sorted(value_of.values(), reverse=True), start=1):
         rank_of.setdefault(value, position)
-    together = {code: ", ".join(names) for code, names in cities_of.items()}
+    together = {code: wording.joined(names) for code, names in cities_of.items()}
     return rows.assign(
         place_rank=pd.array(
             [rank_of[value] if code in value_of else None for code, value in zip(codes, values, strict=True)], "Int64"
@@ -156,8 +156,8 @@ def places_of(rows: pd.DataFrame, highlighted: list[str]) -> pd.DataFrame:
     """
     if rows.empty or rows["place_level"].iloc[0] in wording.LOCAL:
         places = rows.reset_index(drop=True)
-        named = zip(*_columns(places, "city", "country_code", "area_text"), strict=True)
-        who = short_labels = _texts(f"{city} ({code}{f', {area}' if area else ''})" for city, code, area in named)
+        named = zip(*_columns(places, "city", "label", "country_code", "area_text"), strict=True)
+        who = short_labels = _texts(_short_label(*of_place) for of_place in named)
     else:
         places, short_labels, who = _shared_places(rows, set(highlighted))
     labels = [
@@ -179,6 +179,12 @@ def places_of(rows: pd.DataFrame, highlighted: list[str]) -> pd.DataFrame:
             label if selected else OTHER_KEY for label, selected in zip(places["label"].tolist(), is_highlighted, strict=True)
         ),
     )
+
+
+def _short_label(city: str, label: str, country_code: str, area: str) -> str:
+    """Graz (AT); Amsterdam (NL, greater city); of cities of one name with the country of the label: Saint-Louis (Réunion)."""
+    name, _, country = label.rpartition(", ") if city == label else (city, "", country_code)
+    return f"{name} ({country}{f', {area}' if area else ''})"
 
 
 def _shared_places(rows: pd.DataFrame, chosen: set[str]) -> tuple[pd.DataFrame, pd.Series, pd.Series]:

@@ -18,7 +18,7 @@ SELECT
         FROM city_alias AS a
         WHERE a.city_id = c.city_id
     ) AS other_names
-FROM city AS c
+FROM named_city AS c
 INNER JOIN country AS n ON c.country_code = n.country_code
 LEFT JOIN region AS r ON c.nuts2_code = r.nuts_code
 ORDER BY c.city_id;

@@ -7,5 +7,5 @@ SELECT
     c.country_code,
     c.lat,
     c.lon
-FROM city AS c
+FROM named_city AS c
 ORDER BY c.city_id;

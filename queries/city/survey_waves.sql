@@ -25,7 +25,7 @@ SELECT
     o.source_id
 FROM marked_observation AS o
 INNER JOIN measure_catalogue AS m ON o.measure_id = m.measure_id
-INNER JOIN city AS c ON o.place_code = c.city_id
+INNER JOIN named_city AS c ON o.place_code = c.city_id
 WHERE
     o.place_level = 'city'
     AND o.place_code = $city_id

@@ -21,7 +21,7 @@ SELECT
     c.label,
     concat_ws(' · ', c.label, string_agg(o.name, ' · ' ORDER BY o.name)) AS search_label,
     c.country_code
-FROM city AS c
+FROM named_city AS c
 LEFT JOIN other AS o ON c.city_id = o.city_id AND c.name <> o.name
 GROUP BY c.city_id, c.name, c.label, c.country_code
 ORDER BY name_order(c.label);

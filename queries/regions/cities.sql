@@ -4,7 +4,7 @@
 SELECT
     c.city_id,
     c.name
-FROM city AS c
+FROM named_city AS c
 INNER JOIN city_region AS r ON c.city_id = r.city_id
 WHERE r.nuts_code = $nuts_code
 ORDER BY c.population DESC NULLS LAST, c.name;

@@ -197,6 +197,20 @@ def test_every_scene_is_read_from_the_back_row(new_visitor: Visitor) -> None:
     assert wrong == {}
 
 
+def test_tables_of_a_large_screen_have_letters_of_24_pixels_and_are_whole(new_visitor: Visitor) -> None:
+    """Of fewer lines than other texts, for more rows and columns, and of as many pixels as on a smaller screen."""
+    page = new_visitor(viewport={"width": 1920, "height": 1080})
+    addresses = (f"/compare?{FOUR}&question=side", f"/compare?{FOUR}&view=table", "/city?city=at-vienna&city_part=policy")
+    present_scenes(page, *(Scene(f"View {number}", address, "What to see.") for number, address in enumerate(addresses, start=1)))
+    in_pixels = FOUND.replace("size *= 720 / innerHeight;", "")
+    for number, address in enumerate(addresses, start=1):
+        assert wait_until(page, lambda number=number: counter(page) == f"{number} of {len(addresses)}")  # type: ignore[misc]
+        settle(page)
+        assert page.locator(".st-key-presented :is(.side-table, .range-rows, [data-testid=stDataFrame])").count(), address
+        assert left(page, in_pixels) == [], address
+        page.keyboard.press("ArrowRight")
+
+
 def test_charts_of_every_scene_are_read_on_a_small_screen(new_visitor: Visitor) -> None:
     """And, turned to its other width, on one between."""
     widths = [390, 720]

@@ -370,8 +370,12 @@ def test_a_phone_tells_the_rows_of_coverage_apart(phone: Page) -> None:
     assert [name for name, following in pairwise(shown) if name == following] == []
 
 
-def test_the_legend_of_a_phone_has_whole_names(phone: Page) -> None:
-    go(phone, "/compare?view=profile&city=lu001c,uk001c")
+@pytest.mark.parametrize(
+    ("cities", "expected"),
+    [("lu001c,uk001c", ["Luxembourg", "London"]), ("fr074c,fr077c", ["Saint-Louis, Réunion", "Saint-Louis, France"])],
+)
+def test_the_legend_of_a_phone_has_whole_names(phone: Page, cities: str, expected: list[str]) -> None:
+    go(phone, f"/compare?view=profile&measure=foreign_born_share&city={cities}")
     names = main_part(phone).locator("[data-testid=stVegaLiteChart] svg .role-legend-label text")
     assert wait_until(phone, lambda: names.count() > 0)
-    assert names.evaluate_all(ROW_NAMES) == ["Luxembourg", "London"]
+    assert names.evaluate_all(ROW_NAMES) == expected

@@ -11,7 +11,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from data.build import DATA
+from data.build import DATA, build
 from tests.data.conftest import Atlas
 from tests.data.test_tables import column_of, table_of, value_of
 
@@ -35,6 +35,28 @@ def test_a_city_larger_than_a_region_is_given_none_of_them(each: Atlas) -> None:
     assert column_of(each.data, "SELECT place_code FROM city_place WHERE city_id = 'uk001c' AND place_level = 'region'") == []
     regions = column_of(each.data, "SELECT nuts_code FROM city_region WHERE city_id = 'uk001c' ORDER BY 1")
     assert regions == ["UKI3", "UKI4", "UKI5", "UKI6", "UKI7"]
+
+
+def test_cities_of_one_name_are_named_by_their_labels(data: Path, tmp_path: Path) -> None:
+    """Wherever they are named, and no other city."""
+    cities = data / "tables" / "city.csv"
+    text = cities.read_text(encoding="utf-8")
+    for name in ("Example One", "Example Two"):
+        text = text.replace(f",{name},QZ,", ",Example,QZ,")
+    cities.write_text(text, encoding="utf-8")
+    build(tmp_path / "atlas.duckdb", data)
+    with duckdb.connect(str(tmp_path / "atlas.duckdb"), read_only=True) as built:
+        expected = dict(built.execute("SELECT city_id, CASE name WHEN 'Example' THEN label ELSE name END FROM city").fetchall())
+        for query in (
+            "SELECT city_id, name FROM named_city",
+            "SELECT city_id, city FROM city_place",
+            "SELECT city_id, place_name FROM city_place WHERE place_level = 'city'",
+            "SELECT place_code, place_name FROM ranked_figure WHERE place_level = 'city'",
+            "SELECT city_id, name FROM filtered_city('foreign_born_share', ['city'], 0, [], [], [], [])",
+        ):
+            names = dict(built.execute(query).fetchall())
+            assert "qz-example-one" in names, query
+            assert names.items() <= expected.items(), query
 
 
 def test_codes_that_ended_are_not_ranked(each: Atlas) -> None:

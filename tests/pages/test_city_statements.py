@@ -83,7 +83,8 @@ of_year AS (
     FROM common AS c
 )
 SELECT s.measure_id, m.name AS measure, m.unit, m.family, m.direction, s.population_group, s.place_level, s.place_code,
-    coalesce(c.name, r.name, n.name) AS place, s.value, s.year, s.area_basis, s.note, s.reliability, s.quality_mark,
+    coalesce(if(c.name IN (SELECT name FROM city GROUP BY name HAVING count(*) > 1), c.label, c.name), r.name, n.name) AS place,
+    s.value, s.year, s.area_basis, s.note, s.reliability, s.quality_mark,
     (SELECT count(*) FROM own AS o WHERE o.measure_id = s.measure_id AND o.population_group = s.population_group
         AND o.value > s.value) AS above,
     (SELECT count(*) FROM own AS o WHERE o.measure_id = s.measure_id AND o.population_group = s.population_group

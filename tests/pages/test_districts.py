@@ -229,7 +229,7 @@ def test_districts_of_two_cities_of_one_file_are_ranked_apart() -> None:
     named = [f"Foreign-born share (districts of {city})" for city in ("Graz", "Vienna")]
     assert f"2 indicators of your own: {'; '.join(named)}" in page_text(at).replace("\\", "")
     (one,) = at.session_state["own_figures"].files
-    ranked = [["1. Lend (AT)", "2. Centre (AT)"], ["1. Favoriten (AT)", "2. Centre (AT)"]]
+    ranked = [["1. Lend (AT)", "2. Centre (Graz) (Austria)"], ["1. Favoriten (AT)", "2. Centre (Vienna) (Austria)"]]
     for own, labels in zip(one.own, ranked, strict=True):
         at_page(at, COMPARE, measure=own.measure_id)
         assert list(chart_data(at, "label", "value").sort_values("value", ascending=False)["label"]) == labels

@@ -1,10 +1,13 @@
 """Colours, classes of the map, pictures, and figures made ready to be read."""
 
 import base64
+import copy
+import io
 import json
 import re
 import tomllib
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -14,20 +17,23 @@ import numpy as np
 import pandas as pd
 import pytest
 import vl_convert
+from PIL import Image
 from streamlit.dataframe_util import convert_anything_to_arrow_bytes
 from streamlit.testing.v1 import AppTest
 
 from queries.database import FOLDER, run
 from tests.ui.test_downloads import rows_of_measure
-from ui import value_text, wording
+from ui import filter_bar, value_text, wording
 from ui.charts import city_map, colours, designs, export, range_rows, theme
 from ui.city import share_chart
 from ui.correlations import matrix_chart
 from ui.correlations import scatter as pair_scatter
+from ui.filters import NO_FILTER, city_names
 from ui.mipex import scores
 from ui.policy import heat_map, trends
 from ui.policy.country_map import ink_on
 from ui.regions import scatter
+from ui.selected_city import city_of
 
 
 def luminance(colour: str) -> float:
@@ -383,11 +389,30 @@ def test_the_heat_map_writes_a_score_as_all_other_pages_do() -> None:
     assert re.findall(r"<text[^>]*>([\d.]+)</text>", svg) == [scores.short(value) for value in values]
 
 
-def test_no_line_strikes_out_a_value() -> None:
-    """Between the line and the value lies the ground of the chart."""
-    svg = pictures()["svg"]().decode()
-    line, ground = svg.index("mark-rule role-mark"), svg.index('stroke="white" stroke-width="4"')
-    assert line < ground < svg.rindex(re.findall(r">[\d.]+ %[^<]*</text>", svg)[0])
+@pytest.mark.parametrize("is_presented", [False, True])
+def test_no_line_strikes_out_a_value(is_presented: bool) -> None:
+    """Wherever it runs through the value, nothing of it is to be seen between the upper and the lower end of the digits."""
+    drawn = ranked_chart()
+    places = drawn.data["places"]
+    assert isinstance(places, pd.DataFrame)
+    letters = designs.ROOM_LETTERS if is_presented else 11
+    at = 50 + 0.09 * np.arange(letters / 2, 2.5 * letters, 1)
+    lines = pd.DataFrame({"value": at, "short": "", "text": "", "row": 0})
+    one = places.head(1).assign(value=50.0, text_at=50.0, value_text="50.0 %", opacity=1.0)
+    chart = designs.Chart(drawn.design, {"places": one, "references": lines})
+    design = export.as_figure(designs.for_a_room(chart) if is_presented else chart, 60)
+    hidden = copy.deepcopy(design)
+    hidden["config"]["style"]["reference"]["opacity"] = 0
+    pictures = [
+        np.array(Image.open(io.BytesIO(vl_convert.vegalite_to_png(one, scale=2.0)))).astype(int) for one in (design, hidden)
+    ]
+    bar = np.argwhere((pictures[1][:, :, :3] == colours.rgb(colours.OTHER)).all(axis=2))
+    middle, end = int(bar[:, 0].mean()), int(bar[:, 1].max())
+    seen = (abs(pictures[0] - pictures[1]) > 30).any(axis=2)[:, end + 1 :]  # where more than the smoothing of edges differs
+    # Half of the height of digits, in a picture twice as large.
+    over, digits = seen[: middle - 2 * letters].any(axis=0), seen[middle - letters // 2 : middle + letters // 2]
+    assert over.sum() > 2 * letters
+    assert digits[:, over].mean() < 0.005  # edges are smoothed
 
 
 def test_pictures_are_made_only_when_asked_for() -> None:
@@ -426,6 +451,32 @@ def test_shared_place_names_every_city_picked_out() -> None:
     austria = places.set_index("place_code").loc["AT"]
     assert "Graz" in austria["short_label"]
     assert "Vienna" in austria["short_label"]
+
+
+@pytest.mark.real_data
+def test_cities_of_one_name_are_told_apart() -> None:
+    """In a ranking, in the bar of filters, and in the legend of a phone; other names are as short as ever."""
+    cities = ["fr074c", "fr077c", "at-vienna"]
+    shares = {"measure": "foreign_born_share", "population_group": "foreign_born", "year": None}
+    rows = value_text.with_ranks(run("compare/values", **shares, area_basis=["city", "greater_city"]))
+    places = value_text.places_of(value_text.with_texts(rows, "%"), cities).set_index("city_id").loc[cities]
+    assert places["short_label"].tolist() == ["Saint-Louis (Réunion)", "Saint-Louis (France, greater city)", "Vienna (AT)"]
+    assert [city_names()[city] for city in cities] == ["Saint-Louis, Réunion", "Saint-Louis, France", "Vienna"]
+    chosen = filter_bar._cities_label(replace(NO_FILTER, city=tuple(cities[:2])))
+    assert chosen == "Saint\\-Louis, Réunion; Saint\\-Louis, France"
+    assert city_of("fr074c").name == "Saint-Louis, Réunion"
+
+
+def test_a_phone_has_short_names_in_a_legend() -> None:
+    """As given, and not the beginning of the whole name, which cities may share."""
+    keys = {"Example, Near": "Example, Near", "Graz, Austria": "Graz"}
+    context = pd.DataFrame({"measure": ["Share"], "lower_quartile": 1.0, "median": 2.0, "upper_quartile": 3.0, "text": ""})
+    fields = dict.fromkeys(designs.TOOLTIP, "")
+    figures = pd.DataFrame({"measure": "Share", "value": [1.0, 2.0], "colour_key": list(keys), "fill_opacity": 1.0, **fields})
+    chart = designs.profile(figures, context, dict.fromkeys(keys, colours.OTHER), "Percent", keys)
+    design = json.dumps(export.as_figure(chart, 100))
+    wide, narrow = (vl_convert.vegalite_to_svg(one) for one in (design, design.replace("containerSize()[0] < 700", "true")))
+    assert all(f">{whole}<" in wide and f">{short}<" in narrow for whole, short in keys.items())
 
 
 def test_no_places() -> None:

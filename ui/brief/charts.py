@@ -50,7 +50,7 @@ def _label(value: Row, cities: Sequence[str]) -> str:
     """A city with its area where that is another; a region or country with its cities."""
     if value["place_level"] in wording.LOCAL:
         return statements.place_name(value)
-    return f"{value['place_name']} ({', '.join(cities)})"
+    return f"{value['place_name']} ({wording.joined(list(cities))})"
 
 
 def _all_values(row: IndicatorRow, subjects: Sequence[SelectedCity]) -> list[float]:

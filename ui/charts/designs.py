@@ -7,7 +7,7 @@ the frames, so that screen, tooltip and picture say the same.
 
 import copy
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -32,9 +32,11 @@ ROOM_WIDTH, ROOM_LETTER, ROOM_AROUND_A_VALUE = 700, 12, 16
 ROOM_ROWS_OF_LINES = 4  # of the names of lines, over the bars
 # Cities without their countries, one on a line: beside the names of indicators a phone has room for two only if these are cut.
 MANY_CITIES, ROOM_INDICATOR, ROOM_INDICATOR_WIDE = 6, (460, 400), 520
-ROOM_LEGEND: dict[str, Any] = {"offset": 12, "labelExpr": "split(datum.label, ', ')[0]"}
+ROOM_LEGEND: dict[str, Any] = {"offset": 12}
 MOST_ROOM_ROWS = 14  # names that stand one under another in such letters; of more, some are left out
 ROOM_NAMES = 480  # pixels of height at most, with names at the side
+# Pixels from the end of a bar to its value, and of the ground around that; in such letters twice as many.
+BEFORE_A_VALUE, AROUND_A_VALUE = 4, 6
 AXIS_HEIGHT = 50  # Streamlit counts the axis into the height
 REMEMBERED_DESIGNS = 128
 # The less a figure is the city's own, the paler it is drawn.
@@ -181,7 +183,9 @@ def for_a_room(bars: Chart) -> Chart:
     over = max([0, *(-row for frame in apart for row in frame["row"])])  # the lowest row has its place beside the axis
     # Values stand over the lines, of guesses too: a line through a number is not to be read.
     design["layer"].sort(key=lambda layer: layer.get("name") in ("grounds", "values"))
-    layer_of(design, "grounds")["mark"]["strokeWidth"] = 8
+    for name in ("grounds", "values"):
+        layer_of(design, name)["mark"]["dx"] = 2 * BEFORE_A_VALUE
+    layer_of(design, "grounds")["mark"]["strokeWidth"] = 2 * AROUND_A_VALUE
     height = ROOM_ROW_HEIGHT * max(len(places), 2) + AXIS_HEIGHT
     design["height"] = height + over
     return Chart(design, data, presented_height=min(height, PRESENTED_HEIGHT) + over)
@@ -269,9 +273,11 @@ def _ranked_bars(axis_title: str) -> Design:
         )
     )
     at_end = {"x": alt.X("text_at:Q"), "text": alt.Text("value_text:N")}
-    values = base.properties(name="values").mark_text(align="left", dx=4).encode(**at_end)
+    values = base.properties(name="values").mark_text(align="left", dx=BEFORE_A_VALUE).encode(**at_end)
     # A line through a value would strike it out: the ground that the chart stands on goes between them.
-    grounds = base.properties(name="grounds").mark_text(align="left", dx=4, **GROUND).encode(**at_end)
+    # A narrower one would leave the line open beside a point, where it reads as a digit.
+    ground = {**GROUND, "strokeWidth": AROUND_A_VALUE}
+    grounds = base.properties(name="grounds").mark_text(align="left", dx=BEFORE_A_VALUE, **ground).encode(**at_end)
     reference = alt.Chart(alt.NamedData("references")).encode(x="value:Q")
     lines = reference.mark_rule(style="reference").encode(tooltip=tooltip({"text": "Reference"}))
     line_names = reference.properties(name="reference_names").mark_text(align="left", dx=4, baseline="bottom", fontStyle="italic")
@@ -368,29 +374,39 @@ def _stacked(places: pd.DataFrame, size: int) -> pd.DataFrame:
     )
 
 
-def profile(figures: pd.DataFrame, context: pd.DataFrame, palette: dict[str, str], axis_title: str) -> Chart:
+def profile(
+    figures: pd.DataFrame,
+    context: pd.DataFrame,
+    palette: dict[str, str],
+    axis_title: str,
+    short_names: Mapping[str, str] | None = None,
+) -> Chart:
     """Dots of chosen cities over the measures of a family, before the spread of all places. Hollow dots are weak figures.
 
     figures: measure, value, colour_key, fill_opacity and the fields of TOOLTIP. context: measure, lower_quartile,
-    median, upper_quartile, text, in the order to draw.
+    median, upper_quartile, text, in the order to draw. short_names: of keys of the palette, where there is little room.
     """
     order = tuple(context["measure"])
     drawn = figures[["measure", "value", "colour_key", "fill_opacity", *TOOLTIP]]
     spread = context[["measure", "lower_quartile", "median", "upper_quartile", "text"]]
     design = copy.deepcopy(_profile(axis_title, order))
     encoding = layer_of(design, "dots")["encoding"]
+    is_narrow = "containerSize()[0] < 700"
+    name = f"{json.dumps(short_names or {})}[datum.label] || datum.label"
     if presentation.place():
         design["layer"].remove(layer_of(design, "names"))  # beside the rows there is room for them
         has_many = len(palette) >= MANY_CITIES
-        is_narrow = "containerSize()[0] < 700"
         limit = {"expr": f"{is_narrow} ? {ROOM_INDICATOR[has_many]} : {ROOM_INDICATOR_WIDE}"}
         columns = {"expr": f"{is_narrow} ? {1 + has_many} : {len(SHAPES) // 2}"}
         for layer in design["layer"]:
             layer["encoding"]["y"]["axis"] = {"domain": False, "labelLimit": limit}
         for channel in ("stroke", "fill", "shape"):
             encoding[channel]["legend"] = {**ROOM_LEGEND, "columns": columns}
+    else:
+        name = f"{is_narrow} ? {name} : datum.label"  # a phone has no room for countries
     for channel, values in (("stroke", list(palette.values())), ("fill", list(palette.values())), ("shape", SHAPES)):
         encoding[channel]["scale"] = {"domain": list(palette), "range": values}
+        encoding[channel]["legend"]["labelExpr"] = name
     return Chart(design, {"figures": drawn, "spread": spread}, presented_height=ROOM_NAMES)
 
 
@@ -531,7 +547,4 @@ def with_upright_names(chart: Chart) -> Chart:
 
 
 def _legend() -> alt.Legend:
-    """The cities by name; on a phone without their countries, for which it has no room."""
-    is_narrow = "containerSize()[0] < 700"
-    name = f"{is_narrow} ? split(datum.label, ', ')[0] : datum.label"
-    return alt.Legend(columns=2, symbolSize=110, labelExpr=name, labelLimit=alt.expr(f"{is_narrow} ? 140 : 260"))
+    return alt.Legend(columns=2, symbolSize=110, labelLimit=alt.expr("containerSize()[0] < 700 ? 140 : 260"))

@@ -170,7 +170,7 @@ def _gap(subject: SelectedCity) -> Row | None:
 def _gaps_of_others(subject: SelectedCity) -> tuple[Mark, ...]:
     gaps, cities_in = subject.employment_gaps, subject.regions_of_others
     return tuple(
-        Mark(value, f"{name} ({', '.join(cities_in[code])}) {wording.value(value, 'points')}")
+        Mark(value, f"{name} ({wording.joined(cities_in[code])}) {wording.value(value, 'points')}")
         for code, name, value in zip(gaps["place_code"], gaps["place_name"], gaps["value"], strict=True)
         if code in cities_in
     )

@@ -13,7 +13,7 @@ def other_places(subject: SelectedCity, rows: pd.DataFrame) -> pd.DataFrame:
     others = others[~others["place_code"].isin(rows["place_code"])] if len(others) else others
     if others.empty:
         return others
-    shared = others.groupby([*KEY, "place_code"], sort=False)["city"].transform(lambda cities: ", ".join(cities))
+    shared = others.groupby([*KEY, "place_code"], sort=False)["city"].transform(lambda cities: wording.joined(cities.tolist()))
     is_city = others["place_level"].iloc[0] in wording.LOCAL
     who = others["label"] if is_city else others["place_name"] + " (" + shared + ")"
     return others.assign(who=who).drop_duplicates([*KEY, "place_code"]).reset_index(drop=True)

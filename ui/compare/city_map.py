@@ -40,7 +40,7 @@ def city_map(comparison: Comparison) -> None:
     st.html(charts_city_map.legend_html(breaks, unit, missing, inherited, weak, left_out))
     outside = [] if of_districts else charts_city_map.elsewhere(points)
     one = "district" if of_districts else "city"
-    named = ", ".join(outside[:NAMED_OUTSIDE]) + (" …" if len(outside) > NAMED_OUTSIDE else "")
+    named = wording.joined(outside[:NAMED_OUTSIDE]) + (" …" if len(outside) > NAMED_OUTSIDE else "")
     note = wording.in_line(
         _classes(len(breaks) + 1, len(comparison.places)),
         comparison.small_words("Among the regions are small ones"),

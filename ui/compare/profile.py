@@ -40,7 +40,7 @@ def profile(comparison: Comparison) -> None:
     with_figures = set(values["label"])
     colours = value_text.palette(comparison.in_profile, with_others=False)
     palette = {label: colour for label, colour in colours.items() if label in with_figures}
-    chart = designs.profile(values, context, palette, wording.AXIS[unit])
+    chart = designs.profile(values, context, palette, wording.AXIS[unit], dict(zip(values["label"], values["city"], strict=True)))
     st.vega_lite_chart(spec=chart.on_screen(), alt=_profile_text(comparison, values, context, scope), key="profile_chart")
     note = _note(comparison, values)
     if len(context) < of_all:

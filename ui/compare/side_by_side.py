@@ -8,7 +8,7 @@ import pandas as pd
 
 from queries.database import cached_per_database
 from ui import indicator_rows, statements, wording
-from ui.filters import NO_FILTER, Classes, city_labels
+from ui.filters import NO_FILTER, Classes
 from ui.indicator_rows import AMONG_ALL, GAP, LEVELS, IndicatorRow
 from ui.selected_city import GAP_OUTCOME, REFERENCE, SelectedCity, city_of, ranks_of_cities
 from ui.statements import Row
@@ -27,10 +27,8 @@ class SideBySide:
 
     @cached_property
     def names(self) -> list[str]:
-        """The names of the cities; as no other city is called where two have the same."""
-        names = [city.name for city in self.cities]
-        labels = city_labels()
-        return [labels[code] if names.count(name) > 1 else name for code, name in zip(self.city_ids, names, strict=True)]
+        """The names of the cities."""
+        return [city.name for city in self.cities]
 
     @cached_property
     def rows(self) -> dict[str, list[IndicatorRow]]:
@@ -117,7 +115,7 @@ class SideBySide:
             **no_rank,
             **(gap if row.measure_id == GAP["measure_id"] else {}),
             "city_id": self.city_ids[of_place[0]] if row.level == "city" else None,
-            "city": ", ".join(self.names[i] for i in of_place),
+            "city": wording.joined([self.names[i] for i in of_place]),
             "country_code": self.cities[of_place[0]].facts["country_code"],
             "place_name": statements.place_name(value) if statements.stands_in(value) else value["place_name"],
             "statement": statements.sentence(value),

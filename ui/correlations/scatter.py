@@ -72,7 +72,7 @@ def _dots(pair: PairedMeasures, rows: pd.DataFrame, codes: pd.Series, selected: 
 def _labels(pair: PairedMeasures, selected: dict[str, list[str]]) -> list[str]:
     """The names of the units; a region or country behind the chosen cities in it."""
     names = pair.cities.set_index("city_id")["name"]
-    chosen = {} if pair.unit == "city" else {code: ", ".join(names[cities]) for code, cities in selected.items()}
+    chosen = {} if pair.unit == "city" else {code: wording.joined(names[cities].tolist()) for code, cities in selected.items()}
     units = zip(pair.units["name"], pair.units["unit_code"], strict=True)
     return [f"{chosen[code]} ({name})" if code in chosen else name for name, code in units]
 
@@ -103,7 +103,7 @@ def _parts(pair: PairedMeasures) -> pd.DataFrame:
         who=names,
         years=[_both_years(*years) for years in zip(*(parts[f"{a}_year"] for a in "xxyy"), strict=True)],
         stands=f"one {level}, part of the mean of its {pair.unit}",
-        name=[", ".join(city_names[selected.get(code, [])]) for code in codes],
+        name=[wording.joined(city_names[selected.get(code, [])].tolist()) for code in codes],
         size=[130 if code in selected else 14 for code in codes],
         fill_opacity=[1.0 if code in selected else 0.5 for code in codes],
     )

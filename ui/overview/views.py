@@ -83,7 +83,7 @@ def share_map(chosen: Filters, cities: pd.DataFrame) -> None:
     outside = city_map.elsewhere(shown)
     if outside:
         with st.expander(f"{wording.plural(len(outside), 'city', 'cities')} not on this map"):
-            st.write(wording.plain(", ".join(outside)))
+            st.write(wording.plain(wording.joined(outside)))
 
 
 def _offer_picture(known: pd.DataFrame, share_name: str, own: pd.DataFrame) -> None:

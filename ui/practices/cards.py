@@ -78,7 +78,7 @@ def _ways(row: dict[str, Any]) -> None:
         for city_id in cities:
             st.page_link(
                 "pages/city_profile.py",
-                label=wording.plain(filters.city_labels()[city_id].rpartition(", ")[0]),
+                label=wording.plain(filters.city_names()[city_id]),
                 icon=":material/location_city:",
                 query_params={"city": city_id},
             )

@@ -35,7 +35,7 @@ def practice_map(matching: FilteredPractices) -> None:
             "Number of practices by city.",
             chart_frame.hint("Click a city to read them."),
             "Small grey dots: cities without one.",
-            f"Not on the map: {', '.join(outside)}." if outside else "",
+            f"Not on the map: {wording.joined(outside)}." if outside else "",
         )
         st.caption(wording.plain(note))
     _others(matching.rows)

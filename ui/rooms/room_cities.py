@@ -7,7 +7,7 @@ import streamlit as st
 import workshop
 from queries.database import run
 from ui import filters, wording
-from ui.filters import MOST_CITIES, city_labels
+from ui.filters import MOST_CITIES, city_labels, city_names
 from ui.measure_picker import Measure
 from ui.state import presentation
 from workshop import Facilitator
@@ -67,4 +67,4 @@ def switch(by: Facilitator, is_on: bool, turn: Callable[[bool], None]) -> None:
 
 
 def _names(city_ids: Iterable[str]) -> str:
-    return wording.few_of([city_labels()[city_id].rpartition(", ")[0] for city_id in city_ids], MOST_NAMED)
+    return wording.few_of([city_names()[city_id] for city_id in city_ids], MOST_NAMED)
