@@ -47,9 +47,11 @@ COUNT_WORK = """(() => {
 })()"""
 # Waits until a page is drawn: its script has ended, all that was sent to the server has an answer, nothing waits to be drawn
 # or passes from one colour to another, and for a moment no element or text came or went. Where work is not counted, or some
-# goes on and on, the moment is longer. The answer is empty, or what the page was busy with after so many milliseconds.
+# goes on and on, or the browser has no idle time, the moment is longer and begins with this question: a page that has stood
+# still for long may only now begin with what a click has set off. The answer is empty, or what the page was busy with after so
+# many milliseconds.
 _UNTIL_DRAWN = """async ([limit, moment, longer]) => {
-    const now = () => performance.now(), end = now() + limit;
+    const now = () => performance.now(), begun = now(), end = begun + limit;
     const later = window.pageWork?.later ?? setTimeout;
     if (!window.stillness) {
         const seen = window.stillness = {since: now(), sent: 0, answered: 0, address: ''};
@@ -84,11 +86,12 @@ _UNTIL_DRAWN = """async ([limit, moment, longer]) => {
     };
     let reason = '';
     while (now() < end) {
-        await new Promise(done => requestIdleCallback(done, {timeout: 1000}));  // what a click has set off comes first
+        await new Promise(done => later(done));  // a press that waits for its timer, as Streamlit's do, goes first
+        const idle = await new Promise(done => requestIdleCallback(done, {timeout: 1000}));  // and what it has set off
         reason = busy();
         if (reason) seen.since = now();
-        const work = window.pageWork ? window.pageWork.requests + window.pageWork.waits.size : 1;
-        if (now() - seen.since > (work ? longer : moment)) return '';
+        const isAtWork = !window.pageWork || window.pageWork.requests + window.pageWork.waits.size > 0 || idle.didTimeout;
+        if (isAtWork ? now() - Math.max(seen.since, begun) > longer : now() - seen.since > moment) return '';
         await new Promise(done => later(done, 30));
     }
     return reason || 'elements that come and go';
