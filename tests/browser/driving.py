@@ -390,6 +390,17 @@ def expect_cities(page: Page, expected: int) -> None:
     assert cities_shown(page)[0] == expected
 
 
+def expect_heading(page: Page, expected: str) -> None:
+    """Wait for the title of a page: the address may be there before it."""
+    main_part(page).get_by_role("heading", level=1, name=expected, exact=True).wait_for()
+    settle(page)
+
+
+def says(page: Page, text: str) -> None:
+    """Wait until the page says something."""
+    assert wait_until(page, lambda: text in main_part(page).inner_text()), main_part(page).inner_text()
+
+
 def expect_query(page: Page, **expected: str) -> None:
     """Wait for the parameters in the address bar, and check that they are these."""
     wait_until(page, lambda: query_of(page) == expected)
@@ -430,6 +441,7 @@ def choose(page: Page, key: str, text: str, option: str | re.Pattern[str] | None
     options = open_list(page, key)
     if text:
         widget(page, key).locator("input").first.fill(text)
+        settle(page)  # what does not match goes
     (options.filter(has_text=option) if option else options).first.click()
 
 
