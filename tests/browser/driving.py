@@ -47,9 +47,11 @@ COUNT_WORK = """(() => {
 })()"""
 # Waits until a page is drawn: its script has ended, all that was sent to the server has an answer, nothing waits to be drawn
 # or passes from one colour to another, and for a moment no element or text came or went. Where work is not counted, or some
-# goes on and on, the moment is longer. The answer is empty, or what the page was busy with after so many milliseconds.
+# goes on and on, or the browser has no idle time, the moment is longer and begins with this question: a page that has stood
+# still for long may only now begin with what a click has set off. The answer is empty, or what the page was busy with after so
+# many milliseconds.
 _UNTIL_DRAWN = """async ([limit, moment, longer]) => {
-    const now = () => performance.now(), end = now() + limit;
+    const now = () => performance.now(), begun = now(), end = begun + limit;
     const later = window.pageWork?.later ?? setTimeout;
     if (!window.stillness) {
         const seen = window.stillness = {since: now(), sent: 0, answered: 0, address: ''};
@@ -84,11 +86,12 @@ _UNTIL_DRAWN = """async ([limit, moment, longer]) => {
     };
     let reason = '';
     while (now() < end) {
-        await new Promise(done => requestIdleCallback(done, {timeout: 1000}));  // what a click has set off comes first
+        await new Promise(done => later(done));  // a press that waits for its timer, as Streamlit's do, goes first
+        const idle = await new Promise(done => requestIdleCallback(done, {timeout: 1000}));  // and what it has set off
         reason = busy();
         if (reason) seen.since = now();
-        const work = window.pageWork ? window.pageWork.requests + window.pageWork.waits.size : 1;
-        if (now() - seen.since > (work ? longer : moment)) return '';
+        const isAtWork = !window.pageWork || window.pageWork.requests + window.pageWork.waits.size > 0 || idle.didTimeout;
+        if (isAtWork ? now() - Math.max(seen.since, begun) > longer : now() - seen.since > moment) return '';
         await new Promise(done => later(done, 30));
     }
     return reason || 'elements that come and go';
@@ -387,6 +390,17 @@ def expect_cities(page: Page, expected: int) -> None:
     assert cities_shown(page)[0] == expected
 
 
+def expect_heading(page: Page, expected: str) -> None:
+    """Wait for the title of a page: the address may be there before it."""
+    main_part(page).get_by_role("heading", level=1, name=expected, exact=True).wait_for()
+    settle(page)
+
+
+def says(page: Page, text: str) -> None:
+    """Wait until the page says something."""
+    assert wait_until(page, lambda: text in main_part(page).inner_text()), main_part(page).inner_text()
+
+
 def expect_query(page: Page, **expected: str) -> None:
     """Wait for the parameters in the address bar, and check that they are these."""
     wait_until(page, lambda: query_of(page) == expected)
@@ -427,6 +441,7 @@ def choose(page: Page, key: str, text: str, option: str | re.Pattern[str] | None
     options = open_list(page, key)
     if text:
         widget(page, key).locator("input").first.fill(text)
+        settle(page)  # what does not match goes
     (options.filter(has_text=option) if option else options).first.click()
 
 

@@ -6,7 +6,20 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.driving import PATIENCE, Watch, follow_menu, go, main_part, menus, query_of, running_server, settle, wait_until
+from tests.browser.driving import (
+    PATIENCE,
+    Watch,
+    expect_heading,
+    expect_query,
+    follow_menu,
+    go,
+    main_part,
+    menus,
+    query_of,
+    running_server,
+    settle,
+    wait_until,
+)
 from tests.serving.test_uploads import visiting
 from ui.navigation import PAGES
 
@@ -68,11 +81,10 @@ def test_the_navigation_leads_to_each_page_and_keeps_the_filters(page: Page) -> 
     for page_ in PAGES:
         if page_.group:
             follow_menu(page, page_.group, page_.title)
-            wait_until(page, lambda path=f"/{page_.url_path}": urlsplit(page.url).path == path)  # type: ignore[misc]
-            settle(page)
-            assert query_of(page).get("share_min") == "15"
+            assert wait_until(page, lambda path=f"/{page_.url_path}": urlsplit(page.url).path == path)  # type: ignore[misc]
             heading = HEADINGS[f"/{page_.url_path}"]
-            assert main_part(page).get_by_role("heading", level=1).inner_text().strip() == heading
+            expect_heading(page, heading)
+            assert wait_until(page, lambda: query_of(page).get("share_min") == "15")
             assert wait_until(page, lambda tab=f"{heading} · City Integration Atlas": page.title() == tab)  # type: ignore[misc]
 
 
@@ -82,9 +94,8 @@ def test_a_page_that_streamlit_lost_comes_back_with_its_view(page: Page, watch: 
     lose = "setTimeout(() => { document.getElementById('root').replaceChildren(); throw new Error('page lost') })"
     with page.expect_navigation():
         page.evaluate(lose)
-    settle(page)
-    assert main_part(page).get_by_role("heading", level=1).inner_text() == "Compare"
-    assert query_of(page) == {"view": "table", "share_min": "15"}
+    expect_heading(page, "Compare")
+    expect_query(page, view="table", share_min="15")
     assert page.evaluate("Date.now() - sessionStorage.getItem('atlas_loaded_anew')") < PATIENCE * 1000
     page.evaluate("sessionStorage.setItem('atlas_loaded_anew', Date.now())")
     with page.expect_navigation():
@@ -92,7 +103,7 @@ def test_a_page_that_streamlit_lost_comes_back_with_its_view(page: Page, watch: 
         page.wait_for_timeout(1500)
         assert page.get_by_test_id("stApp").count() == 0
     settle(page)
-    assert query_of(page) == {"view": "table", "share_min": "15"}
+    expect_query(page, view="table", share_min="15")
     watch.complaints[:] = [one for one in watch.complaints if "page lost" not in one]
 
 

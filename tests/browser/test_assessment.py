@@ -64,17 +64,21 @@ def test_a_half_finished_assessment_survives_a_reload(page: Page) -> None:
     open_note(page, "kf01-02")
     write(page, "note_kf01-02", "Two words: <b>us</b> ![x](http://evil.example/x.png)")
     write(page, "link_kf01-02", "http://example.org/")
-    assert main_part(page).get_by_text("This address does not begin with https://").count() == 1
+    refused = main_part(page).get_by_text("This address does not begin with https://")
+    assert wait_until(page, lambda: refused.count() == 1)
     write(page, "link_kf01-02", "https://example.org/speech")
-    assert main_part(page).get_by_role("link", name="evidence on example.org").count() == 1
+    evidence = main_part(page).get_by_role("link", name="evidence on example.org")
+    assert wait_until(page, lambda: evidence.count() == 1)
+    assert wait_until(page, lambda: "https://example.org/speech" in kept(page))
     page.reload()
     expect_answered(page, 1)
     expect_choice(page, "kf01-02", "Partly")
-    assert main_part(page).get_by_text("Two words: <b>us</b> ![x](http://evil.example/x.png)").count() == 1
-    assert main_part(page).get_by_role("link", name="evidence on example.org").count() == 1
+    words = main_part(page).get_by_text("Two words: <b>us</b> ![x](http://evil.example/x.png)")
+    assert wait_until(page, lambda: words.count() == evidence.count() == 1)
     open_note(page, "kf01-02")
-    assert widget(page, "note_kf01-02").locator("textarea").input_value().startswith("Two words: <b>us</b>")
-    assert widget(page, "link_kf01-02").locator("input").input_value() == "https://example.org/speech"
+    note, link = widget(page, "note_kf01-02").locator("textarea"), widget(page, "link_kf01-02").locator("input")
+    assert wait_until(page, lambda: note.input_value().startswith("Two words: <b>us</b>"))
+    assert wait_until(page, lambda: link.input_value() == "https://example.org/speech")
 
 
 def test_a_town_that_the_atlas_does_not_have_can_be_named(page: Page) -> None:
@@ -129,8 +133,9 @@ def test_files_hold_what_the_screen_shows(page: Page, keep: Path) -> None:
     main_part(page).get_by_text("4 of 95 answered: 1 in place").wait_for()
     text = main_part(page).inner_text()
     assert "4 of 95 answered: 1 in place, 1 partly, 1 not yet and 1 not our competence." in text
-    drawn = main_part(page).locator("[data-testid=stVegaLiteChart] svg text").all_text_contents()
-    assert "1 of 3 in place, 1 not our competence and 2 without an answer" in drawn
+    drawn = main_part(page).locator("[data-testid=stVegaLiteChart] svg text")
+    row = "1 of 3 in place, 1 not our competence and 2 without an answer"
+    assert wait_until(page, lambda: row in drawn.all_text_contents())
 
     assert open_downloads(page) == 105
     rows = list(csv.DictReader(io.StringIO(take(page, "download_csv", keep).read_text(encoding="utf-8-sig"))))
@@ -174,5 +179,6 @@ def test_a_saved_file_opens_in_another_browser(page: Page, new_visitor: Visitor,
     widget(other, "assessment_open").get_by_role("button").click()
     expect_answered(other, 1)
     expect_choice(other, "kf02-03", "Not yet")
+    assert wait_until(other, lambda: "not_yet" in kept(other))
     other.reload()
     expect_answered(other, 1)

@@ -16,7 +16,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visitor
-from tests.browser.driving import go, settle, widget
+from tests.browser.driving import PATIENCE, go, settle, widget
 from ui import printed_table
 from ui.practice_library import published
 from ui.practices.result import file_rows
@@ -131,7 +131,7 @@ def test_every_file_of_a_chart_arrives_and_is_what_it_says(page: Page, keep: Pat
         "Chart as SVG",
     ]
     for button in body.get_by_test_id("stDownloadButton").all():  # the list opened where there is room for all of it
-        expect(button).to_be_in_viewport(ratio=1)
+        expect(button).to_be_in_viewport(ratio=1, timeout=1000 * PATIENCE)
 
     rows = read_csv(take(page, "download_csv", keep))
     assert len(rows) == promised

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from data.build import DATA
 from tests.browser.conftest import Look
-from tests.browser.driving import choose, close_list, expect_query, go, main_part, settle, widget
+from tests.browser.driving import choose, close_list, expect_heading, expect_query, go, main_part, settle, wait_until, widget
 from tests.browser.test_downloads import take
 from tests.data.conftest import rows_of
 
@@ -31,8 +31,7 @@ def test_a_country_that_is_picked_joins_the_address_and_the_page(page: Page) -> 
     for aspect in ASPECTS[1:]:
         main_part(page).get_by_text(aspect, exact=True).click()
         settle(page)
-    text = main_part(page).inner_text()
-    assert text.count("The study says nothing of this.") == 5
+    assert wait_until(page, lambda: main_part(page).inner_text().count("The study says nothing of this.") == 5)
 
 
 def test_countries_stand_beside_each_other_and_on_a_phone_under_each_other(look_at: Look) -> None:
@@ -51,8 +50,7 @@ def test_a_city_leads_to_its_profile_and_keeps_the_others(page: Page) -> None:
     go(page, "/governance?city=at-vienna,de001c")
     main_part(page).get_by_role("link", name="Berlin, Germany").click()
     expect_query(page, city="de001c,at-vienna")
-    settle(page)
-    assert main_part(page).get_by_role("heading", level=1).inner_text().strip() == "Berlin"
+    expect_heading(page, "Berlin")
 
 
 def test_the_file_has_the_texts_with_section_and_citation(page: Page, keep: Path) -> None:

@@ -10,7 +10,19 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page
 
 from tests.browser.conftest import Visitor
-from tests.browser.driving import DATABASE, PATIENCE, Server, go, main_part, query_of, running_server, settle, wait_until, widget
+from tests.browser.driving import (
+    DATABASE,
+    PATIENCE,
+    Server,
+    close_filter,
+    go,
+    main_part,
+    query_of,
+    running_server,
+    settle,
+    wait_until,
+    widget,
+)
 from tests.browser.test_assessment import ANSWERED, answer
 from tests.browser.test_rooms import ask, open_room
 from tests.pages.test_links_in_files import OF_AN_EXAMPLE, check_links, links_in
@@ -29,8 +41,7 @@ def files_of(page: Page, folder: Path) -> list[Path]:
         body.get_by_test_id("stDownloadButton").first.wait_for()
         settle(page)
         found += [_taken(page, button, folder) for button in body.get_by_test_id("stDownloadButton").all()]
-        page.keyboard.press("Escape")
-        body.wait_for(state="detached")
+        close_filter(page)
     return [path for path in found if not path.name.startswith("brief_")]  # is about the cities, not this view
 
 
@@ -62,6 +73,7 @@ def test_every_file_opens_the_view_that_made_it(view: str, page: Page, new_visit
     link = next(link for path in files for link in links_in(path, server.address))
     other = new_visitor()
     go(other, link)
+    wait_until(other, lambda: as_shown(other) == as_shown(page))
     assert as_shown(other) == as_shown(page)
     assert not other.get_by_text("The link asks").count()
 
@@ -80,6 +92,7 @@ def test_the_file_of_a_room_opens_the_room(page: Page, keep: Path, server: Serve
     code = open_room(page)
     ask(page, "Words", "What helps?")
     main_part(page).get_by_text("All questions", exact=True).first.click()
+    page.get_by_role("button", name="Delete the room").wait_for()
     settle(page)
     check_files(page, keep, server, f"/join?room={code}")
 
@@ -101,7 +114,7 @@ def test_links_keep_the_folder_that_the_atlas_stands_in(browser: Browser, tmp_pa
         assert go_on and go_on.status == 404
         page.get_by_role("link", name="Go to the first page").click()
         page.get_by_role("heading", level=1, name="How does your city stand").wait_for()
-        assert page.url == f"{server.address}/"
+        assert wait_until(page, lambda: page.url == f"{server.address}/")
         go(page, f"{server.address}/assessment?assessment_part=2")
         answer(page, "kf02-02", "Not yet")
         main_part(page).get_by_text("Result", exact=True).first.click()

@@ -22,7 +22,7 @@ def test_views_and_parts_stand_in_the_address(page: Page) -> None:
     main_part(page).get_by_role("radio", name="Reliability").click()
     expect_query(page, monitor_part="reliability")
     settle(page)
-    assert main_part(page).get_by_text("What goes wrong").count() > 3
+    assert wait_until(page, lambda: main_part(page).get_by_text("What goes wrong").count() > 3)
     main_part(page).get_by_role("radio", name="Cities").click()
     expect_query(page, monitor_view="cities", monitor_part="reliability")
 

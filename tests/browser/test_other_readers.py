@@ -12,7 +12,20 @@ from pypdf import PdfReader
 
 from tests.browser.chromium import FLAGS_OF_TESTS, browser_path
 from tests.browser.conftest import Look, Visitor, new_window
-from tests.browser.driving import Server, Watch, choose, close_filter, close_list, go, main_part, query_of, settle, widget
+from tests.browser.driving import (
+    PATIENCE,
+    Server,
+    Watch,
+    choose,
+    close_filter,
+    close_list,
+    go,
+    main_part,
+    query_of,
+    settle,
+    wait_until,
+    widget,
+)
 from tests.browser.test_downloads import open_downloads, take
 from tests.browser.test_screens import WITH_A_MAP, said_over_maps
 
@@ -107,8 +120,10 @@ def words_of_both(readers: tuple[Page, Page], view: str, way: str) -> list[str]:
     before = query_of(translated)
     translated.evaluate(TRANSLATE, way)
     change(translated, CHANGED[view])
-    assert query_of(translated) != before
+    assert wait_until(translated, lambda: query_of(translated) != before)
+    settle(translated)
     go(plain, translated.url)
+    wait_until(plain, lambda: words(translated).casefold() == words(plain).casefold())
     return [words(page) for page in readers]
 
 
@@ -223,4 +238,5 @@ def test_the_keyboard_reaches_nothing_out_of_sight_in_a_narrow_window(new_visito
         reached += page.evaluate("[document.activeElement].map(one => [one.innerText, one.getBoundingClientRect().right])")
     assert [text for text, right in reached if right <= 0] == []
     page.get_by_role("button", name="Expand sidebar").press("Enter")
-    expect(page.get_by_test_id("stSidebar").get_by_role("link", name="Practices")).to_be_in_viewport()
+    practices = page.get_by_test_id("stSidebar").get_by_role("link", name="Practices")
+    expect(practices).to_be_in_viewport(timeout=1000 * PATIENCE)

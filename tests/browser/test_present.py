@@ -24,14 +24,23 @@ def title(page: Page) -> str:
 
 
 def expect_title(page: Page, expected: str) -> None:
-    wait_until(page, lambda: title(page) == expected)
-    assert title(page) == expected
+    assert wait_until(page, lambda: title(page) == expected), title(page)
     settle(page)
+
+
+def expect_counter(page: Page, expected: str) -> None:
+    """Wait for the bar, which may follow the title."""
+    assert wait_until(page, lambda: counter(page) == expected), counter(page)
 
 
 def ends_above_the_bar(page: Page, part: Locator, height: int) -> bool:
     """Whether a part of a scene does so on a screen of this height, once the browser, which looks now and then, has fitted it."""
     return wait_until(page, lambda: (box := part.bounding_box()) is not None and box["y"] + box["height"] <= height - 52)
+
+
+def is_within(part: Locator, width: int) -> bool:
+    box = part.bounding_box()
+    return box is not None and box["width"] <= width
 
 
 def open_prepared(page: Page, key: str) -> None:
@@ -57,8 +66,8 @@ def counter(page: Page) -> str:
 def test_presenting_with_the_keyboard_alone(page: Page) -> None:
     open_prepared(page, "present_prepared")
     expect_title(page, PREPARED[0].title)
-    assert counter(page) == "1 of 7"
-    assert page.get_by_test_id("stTopNav").is_hidden()
+    expect_counter(page, "1 of 7")
+    page.get_by_test_id("stTopNav").wait_for(state="hidden")
     assert page.locator(f"{BAR} .timer").inner_text().endswith(" / 2:00")  # the minutes planned for scene 1
     page.keyboard.press("ArrowRight")
     expect_title(page, PREPARED[1].question)
@@ -71,28 +80,28 @@ def test_presenting_with_the_keyboard_alone(page: Page) -> None:
     settle(page)
     expect_title(page, PREPARED[1].title)
     page.keyboard.press("b")
-    assert page.locator(f"{BAR} .black").is_visible()
+    page.locator(f"{BAR} .black").wait_for()
     page.keyboard.press("ArrowRight")  # any key: the screen comes back, the scene stays
-    assert page.locator(f"{BAR} .black").is_hidden()
-    assert counter(page) == "2 of 7"
+    page.locator(f"{BAR} .black").wait_for(state="hidden")
+    expect_counter(page, "2 of 7")
     page.keyboard.press("q")
     picture = page.locator(f"{BAR} .code img")
-    assert picture.is_visible()
+    picture.wait_for()
     assert wait_until(page, lambda: "/?go=" in page.locator(f"{BAR} .link").inner_text())
     assert picture.get_attribute("src") == code_picture(page.locator(f"{BAR} .link").inner_text())
     page.keyboard.press("Escape")
-    assert picture.is_hidden()
+    picture.wait_for(state="hidden")
     page.keyboard.press("End")
     expect_title(page, PREPARED[6].title)
-    assert counter(page) == "7 of 7"
+    expect_counter(page, "7 of 7")
     page.keyboard.press("PageUp")
     expect_title(page, PREPARED[5].question)
     page.keyboard.press("Home")
     expect_title(page, PREPARED[0].title)
     page.keyboard.press("Escape")
     expect_title(page, "Present")
-    assert query_of(page) == {}
-    assert page.get_by_test_id("stTopNav").is_visible()
+    expect_query(page)
+    page.get_by_test_id("stTopNav").wait_for()
 
 
 def test_presenting_with_the_buttons(page: Page) -> None:
@@ -100,7 +109,7 @@ def test_presenting_with_the_buttons(page: Page) -> None:
     present_scenes(page, first, second)
     expect_title(page, first.question)
     bar = page.locator(BAR)
-    assert bar.get_by_role("button", name="Previous").is_disabled()
+    assert wait_until(page, bar.get_by_role("button", name="Previous").is_disabled)
     bar.get_by_role("button", name="Next").click()
     expect_title(page, second.question)
     bar.get_by_role("button", name="Reveal").click()
@@ -108,8 +117,9 @@ def test_presenting_with_the_buttons(page: Page) -> None:
     bar.get_by_role("button", name="Hide").click()
     expect_title(page, second.question)
     bar.get_by_role("button", name="Black").click()
+    page.locator(f"{BAR} .black").wait_for()
     page.mouse.click(300, 300)
-    assert page.locator(f"{BAR} .black").is_hidden()
+    page.locator(f"{BAR} .black").wait_for(state="hidden")
     bar.get_by_role("button", name="Previous").click()
     expect_title(page, first.question)
     bar.get_by_role("button", name="End").click()
@@ -126,8 +136,8 @@ def test_reload_keeps_place_timer_and_list(page: Page) -> None:
     begun = page.evaluate("() => sessionStorage.getItem('atlas:presenting')")
     page.reload()
     expect_title(page, second.question)
-    assert query_of(page) == place
-    assert counter(page) == "2 of 2"
+    expect_query(page, **place)
+    expect_counter(page, "2 of 2")
     assert json.loads(page.evaluate("() => sessionStorage.getItem('atlas:presenting')"))["since"] == json.loads(begun)["since"]
     page.keyboard.press("Escape")
     expect_title(page, "Present")
@@ -139,6 +149,8 @@ def test_a_scene_is_added_kept_saved_and_opened_again(page: Page, keep: Path, ne
     go(page, "/compare?country=AT&view=table")
     widget(page, "scene_popover").get_by_role("button").first.click()
     form = page.get_by_test_id("stPopoverBody")
+    form.wait_for()
+    settle(page)
     form.get_by_role("textbox", name="Note").fill("For the council")
     form.get_by_role("button", name="Add this view").click()
     assert wait_until(page, lambda: "(1)" in widget(page, "scene_popover").inner_text())
@@ -229,13 +241,10 @@ def test_a_presented_scene_is_accessible_and_fits(page: Page) -> None:
         assert too_wide(page) == 0
         drawing = page.get_by_test_id("stVegaLiteChart").locator("svg").first
         drawing.wait_for()  # it is drawn anew in the other theme
-        chart = drawing.bounding_box()
-        assert chart
-        assert chart["width"] <= width
+        assert wait_until(page, lambda drawing=drawing, width=width: is_within(drawing, width))  # type: ignore[misc]
         if size == "projector":
-            assert chart["y"] + chart["height"] <= height - 52
-            box = letters.first.bounding_box()
-            assert box and box["height"] >= 15
+            assert ends_above_the_bar(page, drawing, height)
+            assert wait_until(page, lambda: (letters.first.bounding_box() or {"height": 0})["height"] >= 15)
 
 
 def show_on(page: Page, screen: tuple[int, int]) -> None:

@@ -3,12 +3,11 @@
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Visitor
-from tests.browser.driving import go, in_both_themes, settle, wait_until, widget
+from tests.browser.driving import in_both_themes, says, settle, wait_until
 from tests.browser.test_present import PREPARED, counter, expect_title, open_prepared, present_scenes, show_on, title
-from tests.browser.test_rooms import PHONE, join, says
-from tests.browser.test_scene_votes import guess
+from tests.browser.test_rooms import PHONE, join, pick
+from tests.browser.test_scene_votes import guess, present_with_a_room, room_presented
 from tests.browser.test_screens import FAINT, READABLE
-from ui.state import scene_files
 from ui.state.scene import Scene, Vote
 
 FOUR = "city=pt001c,se003c,de001c,at-vienna"
@@ -227,7 +226,7 @@ def test_charts_of_every_scene_are_read_on_a_small_screen(new_visitor: Visitor) 
             settle(page)
         for width in widths:
             show_on(page, (width, 844))
-            assert page.locator(".st-key-presented svg text").count() > 4, scene.address
+            assert wait_until(page, lambda: page.locator(".st-key-presented svg text").count() > 4), scene.address
             if found := cut_in_charts(page):
                 wrong[f"{width} {scene.address}"] = found
         widths.reverse()  # the next scene is opened as this one is left
@@ -260,9 +259,7 @@ def test_the_shipped_session_with_a_room_is_read_from_the_back_row(new_visitor: 
     """With the longest line on the room; the source of each view is in sight, whatever else has no room."""
     page = new_visitor(viewport={"width": 1280, "height": 720})
     open_prepared(page, "present_prepared_with_room")
-    code = page.locator(".room_corner .code")
-    code.wait_for()
-    phone = join(new_visitor(**PHONE), code.inner_text())
+    phone = join(new_visitor(**PHONE), room_presented(page))
     wrong: dict[str, list[str]] = {}
     for number, scene in enumerate(PREPARED, start=1):
         assert wait_until(page, lambda number=number: counter(page) == f"{number} of {len(PREPARED)}")  # type: ignore[misc]
@@ -275,7 +272,7 @@ def test_the_shipped_session_with_a_room_is_read_from_the_back_row(new_visitor: 
             if scene.vote and scene.vote.kind == "number":
                 guess(phone, 47)
             else:
-                phone.get_by_role("radio").first.click(force=True)
+                pick(phone.get_by_role("radio").first)
                 says(phone, "Your answer is in")
             page.keyboard.press("g")
         assert wait_until(page, lambda scene=scene: title(page) == scene.title)  # type: ignore[misc]
@@ -296,12 +293,10 @@ def test_what_a_room_wrote_is_read_from_the_back_row_on_every_screen(new_visitor
         Scene("Cards", "/room?room_part=screen", question="And then?", vote=Vote("open_text")),
     )
     page = new_visitor(viewport={"width": 1280, "height": 720})
-    go(page, f"/workshop?scenes={scene_files.as_link(scenes)}")
-    widget(page, "take_scenes").get_by_role("button").click()
-    widget(page, "present_with_room").get_by_role("button").click()
-    phone = join(new_visitor(**PHONE), page.locator(".room_corner .code").inner_text())
+    phone = join(new_visitor(**PHONE), present_with_a_room(page, scenes))
     wrong: dict[str, list[str]] = {}
     for scene in scenes:
+        expect_title(page, scene.question)
         phone.get_by_role("heading", level=2, name=scene.question).wait_for()
         settle(phone)
         if scene.title == "Order":
@@ -341,10 +336,7 @@ def test_what_is_left_out_of_a_long_table_is_said(new_visitor: Visitor) -> None:
 def test_tens_of_guesses_stand_in_their_lines_on_every_screen(new_visitor: Visitor) -> None:
     page = new_visitor(viewport={"width": 1280, "height": 720})
     scenes = (Scene("Tens", "/room?room_part=screen", question="How many?", vote=Vote("number")),)
-    go(page, f"/workshop?scenes={scene_files.as_link(scenes)}")
-    widget(page, "take_scenes").get_by_role("button").click()
-    widget(page, "present_with_room").get_by_role("button").click()
-    guess(join(new_visitor(**PHONE), page.locator(".room_corner .code").inner_text()), 47)
+    guess(join(new_visitor(**PHONE), present_with_a_room(page, scenes)), 47)
     page.keyboard.press("g")
     page.locator(".in_a_line").wait_for()
     for width, height in ((1024, 768), (1280, 720), (1920, 1080), (2560, 1440)):
@@ -399,7 +391,7 @@ def test_sources_of_sentences_are_as_small_as_those_of_charts(new_visitor: Visit
     page = new_visitor(viewport={"width": 1280, "height": 720})
     present_scenes(page, Scene("Vienna", "/city?city=at-vienna", "Which of its sentences would you take home?"))
     source = page.locator(".st-key-presented li").first.get_by_text("Source:")
-    assert source.evaluate("source => getComputedStyle(source).fontSize") == "16px"
+    assert wait_until(page, lambda: source.evaluate("source => getComputedStyle(source).fontSize") == "16px")
     assert found_on(page) == []
 
 

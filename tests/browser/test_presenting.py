@@ -17,6 +17,7 @@ from tests.browser.driving import (
     main_part,
     query_of,
     running_server,
+    says,
     settle,
     wait_until,
     widget,
@@ -31,7 +32,7 @@ from tests.browser.test_present import (
     show_on,
     title,
 )
-from tests.browser.test_rooms import ask, bars, join, open_room, says
+from tests.browser.test_rooms import ask, bars, join, open_room, pick
 from tests.browser.test_screens import AXE, SERIOUS
 from ui.sharing.qr_code import code_picture
 from ui.state.scene import Scene
@@ -52,13 +53,19 @@ def press(page: Page, key: str, times: int, pause: int) -> None:
 
 def expect_scene(page: Page, number: int) -> None:
     """Wait for a scene: its heading, its counter, its place in the address."""
-    wait_until(page, lambda: counter(page).startswith(f"{number} of") and title(page) == shown_as(number))
+    expected = shown_as(number), f"{number} of {len(WITHOUT_MAPS)}", f"{number}-{WITHOUT_MAPS[number - 1].mark}"
+
+    def scene() -> tuple[str, str, str | None]:
+        return title(page), counter(page), query_of(page).get("present")
+
+    wait_until(page, lambda: scene() == expected)
     settle(page)
-    assert title(page) == shown_as(number)
-    assert counter(page) == f"{number} of {len(WITHOUT_MAPS)}"
-    assert query_of(page)["present"] == f"{number}-{WITHOUT_MAPS[number - 1].mark}"
+    assert scene() == expected
 
 
+# How much of its track each bar fills.
+SHARES = """() => [...document.querySelectorAll('.room_bars .track')].map(
+    track => track.firstElementChild.getBoundingClientRect().width / track.getBoundingClientRect().width)"""
 FAST = [(20, 50), (5, 120), (6, 300), (4, 700)]
 
 
@@ -130,9 +137,10 @@ def test_the_code_of_a_presented_room_leads_into_it(new_visitor: Visitor) -> Non
     phone = new_visitor(viewport={"width": 390, "height": 844})
     assert wait_until(lead, lambda: (link.text_content() or "").endswith(f"/join?room={code}"))
     phone.goto(link.text_content() or "")
-    phone.get_by_role("radio", name="Work").click(force=True)
+    pick(phone.get_by_role("radio", name="Work"))
     way_in = lead.locator(".room_way_in")
-    assert way_in.is_visible() and code in way_in.inner_text() and "/join" in way_in.inner_text()
+    way_in.wait_for()
+    assert code in way_in.inner_text() and "/join" in way_in.inner_text()
     counted = lead.get_by_text("1 of 1 participants have answered")
     assert wait_until(lead, lambda: counted.count() == 1 and counted.is_visible())
     assert ends_above_the_bar(lead, lead.locator(".room_bars li").last, 720)
@@ -146,18 +154,14 @@ def test_one_vote_of_three_fills_a_third_of_the_track(new_visitor: Visitor) -> N
     ask(lead, "One choice", "Which comes first?", "Work\nLanguage\nHousing")
     for name in ("Work", "Language", "Housing"):
         phone = join(new_visitor(viewport={"width": 390, "height": 844}), code)
-        phone.get_by_role("radio", name=name).click(force=True)
+        pick(phone.get_by_role("radio", name=name))
         says(phone, "Your answer is in")
     assert wait_until(lead, lambda: bars(lead) == dict.fromkeys(("Work", "Language", "Housing"), "1 (33 %)"))
     lead.get_by_role("button", name="Close question").click()
     says(phone, "This question is closed")
-    for page in (lead, phone):
-        settle(page)  # what is said stands above the bars, which come after it and grow
-        shares = page.evaluate(
-            "[...document.querySelectorAll('.room_bars .track')].map("
-            "track => track.firstElementChild.getBoundingClientRect().width / track.getBoundingClientRect().width)"
-        )
-        assert shares == [pytest.approx(1 / 3, abs=0.01)] * 3
+    third = [pytest.approx(1 / 3, abs=0.01)] * 3
+    for page in (lead, phone):  # what is said stands above the bars, which come after it and grow
+        assert wait_until(page, lambda page=page: page.evaluate(SHARES) == third), page.evaluate(SHARES)  # type: ignore[misc]
 
 
 def test_a_wrong_code_leads_to_no_room(new_visitor: Visitor) -> None:
@@ -171,5 +175,5 @@ def test_a_wrong_code_leads_to_no_room(new_visitor: Visitor) -> None:
     phone.get_by_label("Code of the room").fill(code)
     phone.get_by_role("button", name="Join", exact=True).click()
     says(phone, "You are in")
-    assert title(phone) == f"Room {code}"
+    assert wait_until(phone, lambda: title(phone) == f"Room {code}")
     assert wait_until(phone, phone.get_by_role("button", name="Leave this room").is_visible)

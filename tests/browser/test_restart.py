@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.driving import PATIENCE, free_port, go, is_connected, running_server, settle, wait_until
+from tests.browser.driving import PATIENCE, free_port, go, is_connected, running_server, says, wait_until
 from tests.browser.test_assessment import answer, expect_answered, expect_choice, kept
 from tests.browser.test_presenter_view import place, steer, tap, wait_for_title
-from tests.browser.test_rooms import ask, bars, join, open_room, says
+from tests.browser.test_rooms import ask, bars, join, open_room, pick
 from tests.browser.test_scene_votes import SCENES, present_with_a_room
 
 Window = Callable[[int], Page]
@@ -74,15 +74,14 @@ def room(new_window: Window) -> Iterator[None]:
     lead, phone = new_window(1280), new_window(1280)
     join(phone, open_room(lead))
     ask(lead, "One choice", "Which comes first?", "Work\nLanguage")
-    phone.get_by_role("radio", name="Work").click(force=True)
+    pick(phone.get_by_role("radio", name="Work"))
     says(phone, "Your answer is in")
     yield
     yield
     assert wait_until(lead, lambda: bars(lead) == {"Work": "1 (100 %)", "Language": "0 (0 %)"})
     says(phone, "Your answer is in")
     phone.locator("[data-test-connection-state='CONNECTED'][data-test-script-state='notRunning']").wait_for()
-    settle(phone)
-    phone.get_by_role("radio", name="Language").click(force=True)
+    pick(phone.get_by_role("radio", name="Language"))
     assert wait_until(lead, lambda: bars(lead) == {"Work": "0 (0 %)", "Language": "1 (100 %)"})
     says(lead, "1 of 1 participants")
 
@@ -110,9 +109,9 @@ def presentation(new_window: Window) -> Iterator[None]:
     wait_for_title(screen, SCENES[2].question)
     says(participant, "Who decides?")
     for one in (screen, phone, participant):
-        assert one.evaluate(LOST) == "none"
-        assert one.get_by_text("Connection error").count() == 0
-    assert place(phone) == "3 of 4"
+        assert wait_until(one, lambda one=one: one.evaluate(LOST) == "none")  # type: ignore[misc]
+        assert wait_until(one, lambda one=one: one.get_by_text("Connection error").count() == 0)  # type: ignore[misc]
+    assert wait_until(phone, lambda: place(phone) == "3 of 4")
 
 
 def test_what_is_open_comes_back_after_a_new_start(new_window: Window, port: int, tmp_path: Path) -> None:

@@ -15,10 +15,12 @@ from tests.browser.driving import (
     Server,
     Watch,
     choose,
+    close_filter,
     go,
     in_both_themes,
     main_part,
     query_of,
+    says,
     settle,
     wait_until,
     widget,
@@ -83,15 +85,27 @@ def screen(page: Page) -> Locator:
     return widget(page, "room_screen").get_by_role("heading", level=2)
 
 
-def says(page: Page, text: str) -> None:
-    """Wait until the page says something."""
-    assert wait_until(page, lambda: text in main_part(page).inner_text()), main_part(page).inner_text()
-
-
 def press_button(page: Page, name: str) -> None:
     """Press a button once nothing moves: one that goes elsewhere while it is pressed is not."""
     settle(page)
     page.get_by_role("button", name=name).click()
+
+
+def pick(choice: Locator) -> None:
+    """Take a choice on a phone once nothing moves: it is covered by its own circle, so the press goes to wherever it stood."""
+    choice.wait_for(state="attached")
+    settle(choice.page)
+    choice.click(force=True)
+
+
+def key_of_room(lead: Page) -> str:
+    """The code of the room that a browser leads, with its key, once the browser has kept it."""
+
+    def kept() -> str:
+        return str(lead.evaluate("localStorage.getItem('atlas:led_room')"))
+
+    assert wait_until(lead, lambda: re.fullmatch(r"[A-Z]{6}-[\w-]{32}", kept()) is not None), kept()
+    return kept()
 
 
 def join(page: Page, code: str) -> Page:
@@ -121,16 +135,17 @@ def test_a_workshop(new_visitor: Visitor, keep: Path) -> None:
         says(phone, "You are in")
     ask(lead, "One choice", "Which comes first?", "Work\nLanguage")
     for number, phone in enumerate(phones):
-        phone.get_by_role("radio", name="Language" if number else "Work").click(force=True)
+        pick(phone.get_by_role("radio", name="Language" if number else "Work"))
         says(phone, "Your answer is in")
     assert wait_until(lead, lambda: bars(lead) == {"Work": "1 (33 %)", "Language": "2 (67 %)"}), bars(lead)
     says(lead, "3 of 3 participants")
 
-    phones[0].get_by_role("radio", name="Language").click(force=True)  # changes the answer, counts once
+    pick(phones[0].get_by_role("radio", name="Language"))  # changes the answer, counts once
     assert wait_until(lead, lambda: bars(lead) == {"Work": "0 (0 %)", "Language": "3 (100 %)"}), bars(lead)
 
     lead.reload()
     assert wait_until(lead, lambda: bars(lead) == {"Work": "0 (0 %)", "Language": "3 (100 %)"}), bars(lead)
+    settle(lead)
     assert lead.locator(".room_way_in .code").inner_text() == code
     assert "key" not in lead.url
     phones[1].reload()
@@ -159,7 +174,7 @@ def test_a_workshop(new_visitor: Visitor, keep: Path) -> None:
     settle(lead)
     widget(lead, "room_part").get_by_role("radio", name="All questions").click()
     widget(lead, "open_or_close_room").get_by_role("button", name="Close the room").click()
-    says(lead, "is closed")
+    says(phones[0], "This room is closed")
     late = new_visitor(**PHONE)
     go(late, f"/join?room={code}")
     says(late, "This room is closed")
@@ -167,7 +182,7 @@ def test_a_workshop(new_visitor: Visitor, keep: Path) -> None:
     open_downloads(lead)
     rows = list(csv.DictReader(io.StringIO(take(lead, "download_csv", keep).read_text(encoding="utf-8-sig"))))
     assert [(row["answer"], row["participants"]) for row in rows[:2]] == [("Work", "0"), ("Language", "3")]
-    lead.keyboard.press("Escape")
+    close_filter(lead)
     press_button(lead, "Delete the room")
     press_button(lead, "Delete for good")
     says(lead, "What you could ask first")
@@ -184,7 +199,7 @@ def test_two_tabs_of_a_phone_are_one_participant(new_visitor: Visitor) -> None:
     second = phone.context.new_page()
     says(join(second, code), "You are in")
     ask(lead, "One choice", "Which comes first?", "Work\nLanguage")
-    second.get_by_role("radio", name="Work").click(force=True)
+    pick(second.get_by_role("radio", name="Work"))
     says(second, "Your answer is in")
     says(lead, "1 of 1 participants")
     second.close()
@@ -213,7 +228,7 @@ def test_a_room_in_use_is_accessible_and_fits(new_visitor: Visitor) -> None:
     lead, phone = new_visitor(), new_visitor(**PHONE)
     code = open_room(lead)
     ask(lead, "Several statements", "How far is your city in all that it does for those who arrive?", "A strategy\nTaking part")
-    join(phone, code).get_by_role("radio", name="Partly").first.click(force=True)
+    pick(join(phone, code).get_by_role("radio", name="Partly").first)
     says(phone, "Your answer is in")
     assert wait_until(lead, lambda: "1 answer" in bars(lead).values())
     found = _looked_at(lead, "screen") | _looked_at(phone, "phone answers")
@@ -250,14 +265,14 @@ def test_a_phone_in_arabic_runs_from_right_to_left_and_answers(new_visitor: Visi
     go(phone, f"/join?room={code}")
     says(phone, said("ar", "waiting"))
     page = main_part(phone)
-    assert (page.get_attribute("lang"), page.get_attribute("dir")) == ("ar", "rtl")
+    assert wait_until(phone, lambda: (page.get_attribute("lang"), page.get_attribute("dir")) == ("ar", "rtl"))
     assert code in page.get_by_role("heading", level=1).inner_text()
     found = _looked_at(phone, "waiting")
     ask(lead, "Several statements", "How far is your city?", "A strategy\nTaking part")
-    phone.get_by_role("radio", name="Partly").first.click(force=True)
+    pick(phone.get_by_role("radio", name="Partly").first)
     says(phone, said("ar", "answer_is_in"))
     assert wait_until(lead, lambda: "1 answer" in bars(lead).values())
-    assert phone.evaluate(SIDES) == {"h1": "right", "h2": "left"}
+    assert wait_until(phone, lambda: phone.evaluate(SIDES) == {"h1": "right", "h2": "left"})
     found |= _looked_at(phone, "answers") | {"cut": phone.evaluate(CUT)}
     press_button(lead, "Close question")
     says(phone, said("ar", "question_is_closed"))
@@ -278,6 +293,8 @@ def test_a_phone_in_arabic_runs_from_right_to_left_and_answers(new_visitor: Visi
     says(phone, said("uk", "question_is_closed"))
     ask(lead, "A number from 0 to 100", "How many?")
     limits = {"lowest": 0, "highest": 100}
+    phone.get_by_label(said("uk", "guess_field", **limits)).wait_for()
+    settle(phone)
     phone.get_by_label(said("uk", "guess_field", **limits)).fill("9" * 24)
     page.get_by_role("button", name=said("uk", "send")).click()
     says(phone, said("uk", "no_whole_number", **limits))

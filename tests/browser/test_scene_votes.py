@@ -1,14 +1,14 @@
 """A session with phones: the scenes ask, the room answers, guesses stand in the chart; fast keys and a reload lose nothing."""
 
-import re
+from collections.abc import Sequence
 
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Visitor
-from tests.browser.driving import go, in_both_themes, main_part, query_of, settle, wait_until, widget
-from tests.browser.test_present import counter, ends_above_the_bar, expect_title, show_on, title
+from tests.browser.driving import go, in_both_themes, main_part, query_of, says, settle, wait_until, widget
+from tests.browser.test_present import BAR, ends_above_the_bar, expect_counter, expect_title, show_on
 from tests.browser.test_presenting import press
-from tests.browser.test_rooms import PHONE, join, says
+from tests.browser.test_rooms import PHONE, join, key_of_room, pick
 from tests.browser.test_screens import AXE, SERIOUS, too_wide
 from ui.state import scene_files
 from ui.state.scene import Scene, Vote
@@ -37,19 +37,27 @@ SMALL = """() => {
 WATCHED = {"viewport": {"width": 1280, "height": 720}}
 
 
-def present_with_a_room(page: Page) -> str:
-    """Bring the scenes by a link, present them with a new room, and return its code."""
-    go(page, f"/workshop?scenes={scene_files.as_link(SCENES)}")
+def present_with_a_room(page: Page, scenes: Sequence[Scene] = SCENES) -> str:
+    """Bring scenes by a link, present them with a new room, and return its code."""
+    go(page, f"/workshop?scenes={scene_files.as_link(scenes)}")
     widget(page, "take_scenes").get_by_role("button").click()
     widget(page, "present_with_room").get_by_role("button").click()
+    return room_presented(page)
+
+
+def room_presented(page: Page) -> str:
+    """Wait until scenes are presented with a room and the bar takes keys, which follows them; the code of the room."""
     code = page.locator(".room_corner .code")
     code.wait_for()
+    page.locator(f"{BAR} .counter").wait_for()
     settle(page)
     return code.inner_text()
 
 
 def guess(phone: Page, number: int) -> None:
     """Send a guess, in place of one that is in, too."""
+    phone.get_by_label("Your guess").first.wait_for()
+    settle(phone)  # the field of a question before goes once its own is there
     phone.get_by_label("Your guess").fill(str(number))
     phone.get_by_role("button", name="Send").click()
     settle(phone)
@@ -57,7 +65,7 @@ def guess(phone: Page, number: int) -> None:
 
 
 def choose(phone: Page, name: str) -> None:
-    phone.get_by_role("radio", name=name).click(force=True)
+    pick(phone.get_by_role("radio", name=name))
     says(phone, "Your answer is in")
 
 
@@ -88,19 +96,20 @@ def test_a_session_with_three_phones(new_visitor: Visitor) -> None:
         says(phone, "The room: 64, the median of 3 guesses")
 
     screen.keyboard.press("ArrowRight")
+    expect_title(screen, "Where do most say so?")
     for phone, city in zip(phones, ("Vienna", "Vienna", "Lisbon"), strict=True):
         choose(phone, city)
     assert counted(screen, "3 of 3")
     screen.keyboard.press(" ")
     expect_title(screen, "Jobs")
     says(screen, "2 of 3 said Vienna, Austria: highest in the data, of the four choices.")
-    assert "room" not in chart_texts(screen)
+    assert wait_until(screen, lambda: bool(texts := chart_texts(screen)) and "room" not in texts)
     says(phones[2], "In the data: Vienna")
 
     lead_by_key = _second_device(new_visitor, screen)
     press(screen, "ArrowRight", 20, 50)
     expect_title(screen, "Practices")
-    assert counter(screen) == "4 of 4"
+    expect_counter(screen, "4 of 4")
     assert screen.get_by_text("Only for the facilitator").count() == 0
     for phone in phones:
         says(phone, "You are in")
@@ -112,8 +121,8 @@ def test_a_session_with_three_phones(new_visitor: Visitor) -> None:
     assert counted(screen, "3 of 3")  # the old answers
     screen.reload()
     assert counted(screen, "3 of 3")
-    assert title(screen) == SCENES[0].question
-    assert query_of(screen)["present"] == f"1-{SCENES[0].mark}-room"
+    expect_title(screen, SCENES[0].question)
+    assert wait_until(screen, lambda: query_of(screen).get("present") == f"1-{SCENES[0].mark}-room")
     phones[1].reload()
     says(phones[1], "Your answer is in")
     guess(phones[1], 70)
@@ -128,11 +137,9 @@ def test_of_a_long_sheet_the_projector_shows_the_first_statements(new_visitor: V
     sheet = Vote("sheet", ("Agree", "So so", "Disagree"), statements=statements, ordered=True)
     scene = Scene("How far are we?", "/room?room_part=screen", question="How far are we?", vote=sheet)
     screen = new_visitor(**WATCHED)
-    go(screen, f"/workshop?scenes={scene_files.as_link([scene])}")
-    widget(screen, "take_scenes").get_by_role("button").click()
-    widget(screen, "present_with_room").get_by_role("button").click()
-    phone = join(new_visitor(**PHONE), screen.locator(".room_corner .code").inner_text())
-    phone.get_by_role("radio", name="So so").first.click(force=True)
+    code = present_with_a_room(screen, [scene])
+    phone = join(new_visitor(**PHONE), code)
+    pick(phone.get_by_role("radio", name="So so").first)
     says(phone, "Your answer is in")
     assert counted(screen, "1 of 1")
     screen.keyboard.press("g")
@@ -143,17 +150,14 @@ def test_of_a_long_sheet_the_projector_shows_the_first_statements(new_visitor: V
     whole = screen.locator(".st-key-presented .room_bars li:not([data-beyond])")
     assert 3 <= whole.count() < len(statements)
     assert whole.first.evaluate("row => getComputedStyle(row).visibility") == "visible"
-    last = whole.last.bounding_box()
-    assert last and last["y"] + last["height"] <= 720 - 52
+    assert ends_above_the_bar(screen, whole.last, 720)
     screen.get_by_text("This is the beginning: the page itself has the rest.").wait_for()
 
 
 def _second_device(new_visitor: Visitor, screen: Page) -> Page:
     """The facilitator’s phone, which leads the room by the link with its key."""
-    key = screen.evaluate("localStorage.getItem('atlas:led_room')")
-    assert re.fullmatch(r"[A-Z]{6}-[\w-]{32}", key)
     phone = new_visitor(**PHONE)
-    go(phone, f"/room?room_key={key}&room_part=screen")
+    go(phone, f"/room?room_key={key_of_room(screen)}&room_part=screen")
     says(phone, "Where do most say so?")
     return phone
 
@@ -174,13 +178,14 @@ def test_a_scene_with_a_room_fits_and_is_accessible(new_visitor: Visitor) -> Non
             assert in_both_themes(screen, {SERIOUS: None}) == [], (size, revealed)
             assert too_wide(screen) == 0
             if size[1] == 720:
-                assert screen.evaluate(SMALL) == []
-            corner, heading = (
-                screen.locator(".room_corner").bounding_box(),
-                main_part(screen).get_by_role("heading", level=1).locator("span, div").first.bounding_box(),
-            )
-            assert corner and corner["x"] + corner["width"] <= size[0]
-            assert corner["y"] + corner["height"] <= size[1] - 52
-            assert heading
-            apart = heading["x"] + heading["width"] <= corner["x"] or heading["y"] + heading["height"] <= corner["y"]
-            assert apart, (size, revealed)
+                assert wait_until(screen, lambda: screen.evaluate(SMALL) == []), screen.evaluate(SMALL)
+            assert wait_until(screen, lambda size=size: _corner_stands_apart(screen, *size)), (size, revealed)  # type: ignore[misc]
+
+
+def _corner_stands_apart(screen: Page, width: int, height: int) -> bool:
+    """Whether the way into the room is within the screen, above the bar, and beside or below the heading."""
+    corner = screen.locator(".room_corner").bounding_box()
+    heading = main_part(screen).get_by_role("heading", level=1).locator("span, div").first.bounding_box()
+    if not corner or not heading or corner["x"] + corner["width"] > width or corner["y"] + corner["height"] > height - 52:
+        return False
+    return heading["x"] + heading["width"] <= corner["x"] or heading["y"] + heading["height"] <= corner["y"]

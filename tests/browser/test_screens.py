@@ -320,7 +320,7 @@ def test_open_filters_and_actions_fit_and_are_accessible(reader: Reader, judged:
             widget(page, chip).get_by_role("button").first.click()
             page.get_by_test_id("stPopoverBody").wait_for()
             settle(page)
-            found[f"{theme}, {size}, {chip}, pixels too wide"] = max(0, page.evaluate(TOO_WIDE) - TOLERATED)
+            found[f"{theme}, {size}, {chip}, pixels too wide"] = too_wide(page)
             found[f"{theme}, {size}, {chip}, accessibility"] = faults(page, theme == "light", judged)
             close_filter(page)
     assert {what: how for what, how in found.items() if how} == {}

@@ -9,13 +9,12 @@ from playwright.sync_api import Page
 from pypdf import PdfReader
 
 from tests.browser.conftest import Visitor
-from tests.browser.driving import go, settle, widget
+from tests.browser.driving import go, says, settle, widget
 from tests.browser.test_downloads import take
-from tests.browser.test_rooms import PHONE, join, says
-from tests.browser.test_scene_votes import FOUR, guess
+from tests.browser.test_rooms import PHONE, join
+from tests.browser.test_scene_votes import FOUR, guess, present_with_a_room
 from ui.instruments.answers import Answer, Assessment
 from ui.instruments.files import as_text
-from ui.state import scene_files
 from ui.state.scene import Scene, Vote
 
 SCENES = (
@@ -39,18 +38,13 @@ def presented(new_visitor: Visitor) -> Page:
     screen = new_visitor(viewport={"width": 1280, "height": 900})
     go(screen, "/join")
     screen.evaluate("text => localStorage.setItem('atlas:assessment', text)", f"[{as_text(PLAN)}]")
-    go(screen, f"/workshop?scenes={scene_files.as_link(SCENES)}")
-    widget(screen, "take_scenes").get_by_role("button").click()
-    widget(screen, "present_with_room").get_by_role("button").click()
-    code = screen.locator(".room_corner .code")
-    code.wait_for()
-    phones = [join(new_visitor(**PHONE), code.inner_text()) for _ in range(2)]
+    room = present_with_a_room(screen, SCENES)
+    phones = [join(new_visitor(**PHONE), room) for _ in range(2)]
     for phone, number in zip(phones, (50, 70), strict=True):
         says(phone, "Of 100 residents of Malmö, how many?")
         guess(phone, number)
     screen.keyboard.press("g")
     says(screen, "The room: 60 %")
-    room = code.inner_text()
     go(screen, "/workshop")  # as after a break: scenes, room and assessment are what the browser kept
     screen.get_by_text(f"Present with room {room}").wait_for()
     settle(screen)

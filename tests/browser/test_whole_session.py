@@ -10,13 +10,13 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Visitor
-from tests.browser.driving import Watch, go, is_connected, main_part, open_expander, settle, wait_until, widget
+from tests.browser.driving import Watch, go, is_connected, main_part, open_expander, says, settle, wait_until, widget
 from tests.browser.test_downloads import take
 from tests.browser.test_present import counter, title
 from tests.browser.test_presenter_view import REMOTE, place, steer, tap, wait_for_title
 from tests.browser.test_presenting import press
-from tests.browser.test_rooms import HOSTILE, PHONE, says, wall
-from tests.browser.test_scene_votes import FOUR, WATCHED, counted
+from tests.browser.test_rooms import HOSTILE, PHONE, pick, wall
+from tests.browser.test_scene_votes import FOUR, WATCHED, counted, room_presented
 from tests.browser.test_session_record import open_record
 from ui.rooms.phone_phrases import phrase, speaking
 from ui.state import scene_files
@@ -62,7 +62,7 @@ def answer(phone: Page, kind: str, number: int, language: str) -> None:
         phone.get_by_label(field).fill(HOSTILE[number] if number < len(HOSTILE) else "trust")
         phone.get_by_role("button", name=send).click()
     else:
-        phone.get_by_role("radio").nth(0 if number else 1).click(force=True)
+        pick(phone.get_by_role("radio").nth(0 if number else 1))
 
 
 def drop(page: Page) -> None:
@@ -91,15 +91,14 @@ def test_a_whole_session(new_visitor: Visitor, watch: Watch, file_of_scenes: Pat
     screen.locator("input[type=file]").set_input_files(file_of_scenes)
     widget(screen, "take_file").get_by_role("button").click()
     widget(screen, "present_with_room").get_by_role("button").click()
-    code = screen.locator(".room_corner .code").inner_text()
-    settle(screen)
+    code = room_presented(screen)
     steer(screen, presenter)
     says(presenter, "Read this.")
     languages = ("ar", "en", "en", "en", "en")
     phones = [new_visitor(**PHONE) for _ in languages]
     for phone, language in zip(phones, languages, strict=True):
         take_part(phone, code, language)
-    assert phones[0].evaluate("document.querySelector('[data-testid=stMain]').dir") == "rtl"
+    assert wait_until(phones[0], lambda: main_part(phones[0]).get_attribute("dir") == "rtl")
 
     for at, scene in enumerate(SESSION):
         assert scene.vote
@@ -108,6 +107,7 @@ def test_a_whole_session(new_visitor: Visitor, watch: Watch, file_of_scenes: Pat
         drop(late)
         for number, (phone, language) in enumerate(zip(phones, languages, strict=True)):
             main_part(phone).get_by_role("heading", level=2, name=scene.question).wait_for()
+            settle(phone)  # the choices of the question before go once its own are there
             answer(phone, scene.vote.kind, number, language)
         assert counted(screen, "5 of 5")
         late.reload()
