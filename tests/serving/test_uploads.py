@@ -277,18 +277,22 @@ def test_the_server_holds_so_many_bytes_and_frees_them_when_visitors_leave(tmp_p
 
 def _wait_until_taken(sending: list[Sending]) -> None:
     """Wait until the server has taken from the system all that was sent so far: nothing is on its way or waits for it."""
-    ports = {one.connection.sock.getsockname()[1] for one in sending}
+    sockets = [one.connection.sock for one in sending]
+    connections = [{one.getsockname()[1], one.getpeername()[1]} for one in sockets]
     end = time.monotonic() + PATIENCE
-    while _waiting_at(ports) and time.monotonic() < end:
+    while _waiting_on(connections) and time.monotonic() < end:
         time.sleep(0.05)
-    assert not _waiting_at(ports)
+    assert not _waiting_on(connections)
 
 
-def _waiting_at(ports: set[int]) -> list[str]:
-    """The connections of these ports, either end of them, for which the system holds bytes."""
+def _waiting_on(connections: list[set[int]]) -> list[str]:
+    """What the system says of these connections, of either end, for which it holds bytes.
+
+    Another connection, to another server, may have one of these ports too.
+    """
     lines = [line for name in ("tcp", "tcp6") for line in Path("/proc/net", name).read_text(encoding="ascii").splitlines()[1:]]
-    found = [line for line in lines if ports & {int(end.rpartition(":")[2], 16) for end in line.split()[1:3]}]
-    assert len(found) >= len(ports)
+    found = [line for line in lines if {int(end.rpartition(":")[2], 16) for end in line.split()[1:3]} in connections]
+    assert len(found) >= len(connections)
     return [line for line in found if line.split()[4] != "00000000:00000000"]
 
 
