@@ -44,12 +44,15 @@ SAMPLE = [
 COUNTED = """
 WITH chosen AS (SELECT * FROM city WHERE {countries}),
 place AS (
-    SELECT 'city' AS place_level, city_id AS place_code, city_id, country_code, name FROM chosen
+    SELECT 'city' AS place_level, city_id AS place_code, city_id, name,
+        -- of cities of one name, as their labels have it
+        if((SELECT count(*) FROM city AS o WHERE o.name = c.name) > 1, split_part(label, ', ', -1), country_code) AS country
+    FROM chosen AS c
     UNION ALL
-    SELECT 'region', r.nuts_code, c.city_id, c.country_code, r.name
+    SELECT 'region', r.nuts_code, c.city_id, r.name, c.country_code
     FROM chosen AS c INNER JOIN region AS r ON c.nuts2_code = r.nuts_code
     UNION ALL
-    SELECT 'country', n.country_code, c.city_id, c.country_code, n.name
+    SELECT 'country', n.country_code, c.city_id, n.name, c.country_code
     FROM chosen AS c INNER JOIN country AS n USING (country_code)
 ),
 closest AS (
@@ -61,7 +64,7 @@ closest AS (
 ),
 shown AS (
     SELECT v.measure_id, v.population_group, v.place_level, v.place_code, any_value(p.name) AS name,
-        any_value(p.country_code) AS country_code, v.value, v.year, v.area_basis, v.note, v.reliability, count(*) AS cities
+        any_value(p.country) AS country, v.value, v.year, v.area_basis, v.note, v.reliability, count(*) AS cities
     FROM closest AS v INNER JOIN place AS p USING (place_level, place_code)
     GROUP BY ALL
 )
@@ -150,11 +153,11 @@ def named(row: Any) -> str:
     if row.place_level == "country":
         return str(row.name_of_place)
     if row.place_level == "region":
-        return f"{row.name_of_place} ({row.country_code})"
+        return f"{row.name_of_place} ({row.country})"
     area = {"greater_city": ", greater city", "self_reported": ", stated by the city"}.get(row.area_basis, "")
     if row.area_basis == "nuts3_area":
         area = f", NUTS 3 area {row.note.removeprefix('NUTS 3 region ')[:5]}"
-    return f"{row.name_of_place} ({row.country_code}{area})"
+    return f"{row.name_of_place} ({row.country}{area})"
 
 
 def all_of(number: int, level: str) -> str:
