@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from queries.database import cached_per_database, run
+from ui import statements
 from ui.practice_search import Library, with_search_columns
 
 CITY = "practice_city"
@@ -24,6 +25,16 @@ def source_names() -> dict[str, str]:
 def published() -> pd.DataFrame:
     """Every practice of the documents with its search columns; do not change it."""
     return with_search_columns(run("practices/all").assign(is_own=False, own_source=""))
+
+
+@cached_per_database
+def practices_by_city() -> dict[str, list[dict[str, Any]]]:
+    """The published practices that concern a city, each by column and in the order of the library, by city_id."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in statements.records(published()):
+        for city_id in filter(None, row["city_ids"].split(";")):
+            found.setdefault(city_id, []).append(row)
+    return found
 
 
 @cached_per_database

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from ui import statements, tables, wording
-from ui.practice_library import CITY, practices_of, published, source_names, source_text
+from ui.practice_library import CITY, practices_by_city, practices_of, published, source_names, source_text
 from ui.selected_city import SelectedCity
 
 IN_WORDS = 3
@@ -54,9 +54,8 @@ def table_of(rows: pd.DataFrame) -> pd.DataFrame:
 
 def few_of_each(city_ids: Sequence[str]) -> list[dict[str, Any]]:
     """CARDS practices of these cities, in their order: one of each city first, then a second one of each."""
-    rows = statements.records(published())
-    of_city = {city: [row for row in rows if city in row["city_ids"].split(";")] for city in city_ids}
-    in_turns = [row for turn in zip_longest(*of_city.values()) for row in turn if row]
+    of_each = [practices_by_city().get(city, []) for city in city_ids]
+    in_turns = [row for turn in zip_longest(*of_each) for row in turn if row]
     return list({row["practice_id"]: row for row in in_turns}.values())[:CARDS]
 
 
@@ -68,8 +67,7 @@ def less_similar_cities(subject: SelectedCity) -> pd.DataFrame:
     if subject.are_by_hand or not subject.similar_ids:
         return pd.DataFrame(columns=["city_id", "label", "distance"])
     rows = subject.all_by_distance()
-    named = {city for cell in published()["city_ids"] for city in cell.split(";")}
-    return rows[rows["city_id"].isin(named) & (rows["distance"] <= FARTHEST)].head(CARDS)
+    return rows[rows["city_id"].isin(practices_by_city()) & (rows["distance"] <= FARTHEST)].head(CARDS)
 
 
 def show_practices_of_others(subject: SelectedCity) -> None:
@@ -95,8 +93,8 @@ def _show_cards(city_ids: Sequence[str], whose: str) -> bool:
     if not (shown := few_of_each(city_ids)):
         return False
     _cards([(f"{place_of(row)}: {row['title']}", row) for row in shown])
-    named = [city for city in city_ids if len(practices_of([city]))]
-    count = len(practices_of(named))
+    named = [city for city in city_ids if city in practices_by_city()]
+    count = len({row["practice_id"] for city in named for row in practices_by_city()[city]})
     _page_link(f"All {count} practices of {whose}" if count > 1 else "This practice in the library", {CITY: ",".join(named)})
     return True
 

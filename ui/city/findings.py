@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from queries.database import cached_per_database
 from ui import statements, value_text, wording
 from ui.indicator_rows import NEWEST_WAVE
 from ui.selected_city import KEY, REFERENCE, SelectedCity, key_of
@@ -51,6 +52,7 @@ def highlights(subject: SelectedCity) -> list[Finding]:
     return [found[kind] for kind in kinds if kind in found][:2]
 
 
+@cached_per_database
 def _by_kind(subject: SelectedCity) -> dict[str, Finding]:
     """The findings in the order in which all of them are read."""
     own = _own_results(subject)
