@@ -11,6 +11,7 @@ from ui.charts import designs
 from ui.compare.comparison import Comparison
 from ui.compare.comparison_frame import no_rank_text, nothing_to_show, with_areas
 from ui.compare.table import show_table
+from ui.measure_picker import Measure
 from ui.network_means import network_means_name
 from ui.state import presentation
 
@@ -90,9 +91,10 @@ def _context(comparison: Comparison) -> pd.DataFrame:
     if measure.family == "own":
         of_unit = [measure_id for measure_id, known in of_all.items() if known["unit"] == measure.unit]
         spread = spread[spread["measure_id"].isin(of_unit)]
+    of_measure = {row["measure_id"]: row for row in spread.to_dict("records")}
     names = _names(measure.family, measure.population_group, chosen.classes)
-    in_order = pd.DataFrame(names.items(), columns=["measure_id", "measure"])
-    return in_order.merge(spread[["measure_id", *SPREAD, "text"]], on="measure_id")
+    rows = [{**of_measure[measure_id], "measure": name} for measure_id, name in names.items() if measure_id in of_measure]
+    return pd.DataFrame(rows, columns=["measure_id", "measure", *SPREAD, "text"])
 
 
 def _network_means() -> pd.DataFrame:
@@ -111,15 +113,19 @@ def _values(comparison: Comparison, measure_ids: list[str], unit: str) -> pd.Dat
     return of_cities if is_listed.all() else of_cities[is_listed]
 
 
-@cached_per_database
 def _all_values(comparison: Comparison, unit: str) -> pd.DataFrame:
-    """All figures of the cities in the family; columns of `compare/profile_values` and of `value_text.with_texts`."""
+    return _values_of(tuple(comparison.in_profile), comparison.measure, comparison.filters.area_basis, unit)
+
+
+@cached_per_database  # by what they depend on alone: not by the threshold, which a reader drags
+def _values_of(cities: tuple[str, ...], measure: Measure, area_basis: tuple[str, ...], unit: str) -> pd.DataFrame:
+    """All figures of cities in the family; columns of `compare/profile_values` and of `value_text.with_texts`."""
     rows = run(
         "compare/profile_values",
-        city=comparison.in_profile,
-        area_basis=comparison.filters.area_basis,
-        family=comparison.measure.family,
-        population_group=comparison.measure.population_group,
+        city=cities,
+        area_basis=area_basis,
+        family=measure.family,
+        population_group=measure.population_group,
     )
     values = value_text.with_texts(rows, unit)
     return values.assign(

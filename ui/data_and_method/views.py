@@ -1,15 +1,17 @@
 """The parts of Sources and method."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import pandas as pd
 import streamlit as st
 
 from queries.database import run
-from ui import downloads, measure_picker, pick, wording
+from ui import downloads, measure_picker, pick, statements, wording
 from ui.charts import designs
 from ui.filters import Classes
 from ui.sharing import qr_code
+from ui.statements import Row
 from ui.tables import for_reading
 from ui.tables import show as show_table
 
@@ -27,17 +29,14 @@ def sources(rows: pd.DataFrame) -> None:
         f"{len(rows)} sources. For {unsettled} of them the terms of reuse are not confirmed: ask the publisher before "
         "you republish their data."
     )
+    records = statements.records(rows)
     for publisher in values.index:
-        group = rows[rows["publisher"] == publisher]
+        group = [source for source in records if source["publisher"] == publisher]
         several = f" ({len(group)} sources)" if len(group) > 1 else ""
         with st.expander(f"{wording.plain(publisher)}{several} · {_use_of(group)}"):
-            for source in group.to_dict("records"):
-                _source(source)
-
-
-def _source(source: dict) -> None:
-    copy = f" Copy: {wording.plain(source['retrieved'])}. {wording.plain(source['carrier'])}"
-    show_source(source, wording.plain(source["title"]), wording.upper(_use_of(pd.DataFrame([source]))), copy)
+            for source in group:
+                copy = f" Copy: {wording.plain(source['retrieved'])}. {wording.plain(source['carrier'])}"
+                show_source(source, wording.plain(source["title"]), wording.upper(_use_of([source])), copy)
 
 
 def show_source(source: dict, name: str, used: str, copy: str = "") -> None:
@@ -54,13 +53,14 @@ def show_source(source: dict, name: str, used: str, copy: str = "") -> None:
     st.markdown("  \n".join(lines))
 
 
-def _use_of(group: pd.DataFrame) -> str:
+def _use_of(group: Sequence[Row]) -> str:
     """What the atlas has from some sources: 11,430 values, 2020 to 2024; 15 practices retold."""
     taken = []
-    if value_count := group["figure_count"].sum():
-        years = wording.years(group["first_year"].min(), group["last_year"].max())
+    if of_values := [source for source in group if source["figure_count"]]:
+        value_count = sum(source["figure_count"] for source in of_values)
+        years = wording.years(min(source["first_year"] for source in of_values), max(source["last_year"] for source in of_values))
         taken.append(f"{wording.plural(value_count, 'value', 'values')}, {years}")
-    if practice_count := group["practice_count"].sum():
+    if practice_count := sum(source["practice_count"] for source in group):
         taken.append(f"{wording.plural(practice_count, 'practice', 'practices')} retold")
     return "; ".join(taken) or "names, places, boundaries, memberships or texts"
 

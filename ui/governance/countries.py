@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from ui import area_statements, chart_frame, filters, tables, wording
+from ui import area_statements, chart_frame, filters, statements, tables, wording
 from ui.filters import Filters
 from ui.governance import pickers
 from ui.governance.profile import profile
@@ -87,16 +87,17 @@ def _aspect(subject: SelectedCountries, texts: pd.DataFrame, columns: int, *, is
 
     texts: of all countries, in the aspect.
     """
-    first, of_country = texts.iloc[0], texts.set_index("country_code")
-    shown = subject.highlighted or list(of_country.index)
-    with st.expander(first["dimension_name"], expanded=is_open):
-        st.caption(wording.plain(first["question"]))
+    of_country = {row["country_code"]: row for row in statements.records(texts)}
+    dimension, question = texts[["dimension_name", "question"]].iloc[0]
+    shown = subject.highlighted or list(of_country)
+    with st.expander(dimension, expanded=is_open):
+        st.caption(wording.plain(question))
         places = [place for _ in range(0, len(shown), columns) for place in st.columns(columns)]
         for code, place in zip(shown, places, strict=False):
             name = f"**{wording.plain(pickers.country_names()[code])}**"
-            if code not in of_country.index:
+            row = of_country.get(code)
+            if row is None:
                 place.markdown(f"{name}  \n{NOTHING}")
                 continue
-            row = of_country.loc[code]
             place.markdown(f"{name}  \n{wording.plain(row['summary'])}")
             place.caption(section_of(row["section"]))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from queries.database import run
+from queries.database import cached_per_database, run
 from ui import chart_frame, downloads, filters, measure_picker, statements, value_text, wording
 from ui.charts import colours, designs
 from ui.filters import Filters
@@ -26,8 +26,9 @@ _STYLE = Path(__file__).with_suffix(".css")
 
 def counted(chosen: Filters) -> str:
     """How many regions of today pass, as in "340 of 370 regions"."""
-    today = _today(run("filters/regions", **chosen.parameters()))
-    return f"{wording.count(today['passes_all'].sum())} of {wording.count(len(today))} regions"
+    regions = run("filters/regions", **chosen.parameters())
+    is_today = regions["nuts_version"] != "earlier"
+    return f"{wording.count((is_today & regions['passes_all']).sum())} of {wording.count(is_today.sum())} regions"
 
 
 def _today(regions: pd.DataFrame) -> pd.DataFrame:
@@ -79,8 +80,13 @@ def palette_of(highlighted: list[str]) -> dict[str, str]:
 
 def of_highlighted(regional: Regional) -> str:
     """Value and rank of the regions picked out, the first of them; empty where none has a value."""
+    return _with_ranks(regional, tuple(highlighted_regions(regional)))
+
+
+@cached_per_database
+def _with_ranks(regional: Regional, nuts_codes: tuple[str, ...]) -> str:
     outcome, known = regional.outcome, regional.known
-    picked = known[known["nuts_code"].isin(highlighted_regions(regional))]
+    picked = known[known["nuts_code"].isin(nuts_codes)]
     own, more = picked.head(NAMED), len(picked) - NAMED
     drawn = {"value": own[outcome.column], "unit": outcome.value_unit, "reliability": own["marked_reliability"]}
     found = statements.places_with_ranks(statements.records(own.assign(measure_id=outcome.measure_id, area_basis=None, **drawn)))

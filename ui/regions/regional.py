@@ -153,7 +153,7 @@ class Regional:
         """Those of the cities that the user chose which lie in no one region of the atlas."""
         return [city_id for city_id, code in self._region_of.items() if not code]
 
-    @property
+    @cached_property
     def _region_of(self) -> dict[str, str | None]:
         cities = cities_of(self.filters).set_index("city_id")["nuts2_code"]
         found = {city_id: cities.get(city_id) for city_id in self.filters.city}
