@@ -68,7 +68,8 @@ def shape_map(
 def _small_rings(shapes: Shapes, areas: pd.DataFrame, bounds: Bounds) -> pd.DataFrame:
     """Where circles go: around the areas picked out that are too small for their outline to be seen. Columns: lon, lat, ring."""
     west, south, east, north = bounds
-    found = areas.loc[areas["ring"].notna(), ["place_code", "ring"]].merge(_extents(shapes).reset_index(), on="place_code")
+    ringed = areas[areas["ring"].notna()]
+    found = _extents(shapes).reindex(ringed["place_code"]).assign(ring=ringed["ring"].tolist()).reset_index(drop=True)
     is_narrow = found["east"] - found["west"] < SMALL_SHARE * (east - west)
     is_low = found["north"] - found["south"] < SMALL_SHARE * (north - south)
     small = found[is_narrow & is_low]

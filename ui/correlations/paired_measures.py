@@ -187,7 +187,7 @@ class PairedMeasures:
         """What the test says, as a title."""
         return self._conclusion(*(f"“{side.title}”" for side in (self.x, self.y)))
 
-    @property
+    @cached_property
     def finding(self) -> str:
         """The same with years, N and what is a mean, in sentences."""
         conclusion = self._conclusion(self._quoted("x"), self._quoted("y"))

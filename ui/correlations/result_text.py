@@ -116,7 +116,7 @@ def figures_of(pair: PairedMeasures, axis: str) -> str:
     """The place level of the values of a measure, and how many are of a larger area that stands in for the city."""
     side = pair.x if axis == "x" else pair.y
     text = f"values of the {side.place_level}"
-    basis = pair.rows.query("axis == @axis").get("area_basis")
+    basis = pair.rows[pair.rows["axis"] == axis].get("area_basis")
     larger = pd.Series() if basis is None else basis[basis.isin(stand_in_areas())]
     if len(larger):
         areas = " or ".join(wording.AREA_BASIS[area] for area in larger.unique())

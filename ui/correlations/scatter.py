@@ -10,6 +10,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from queries.database import cached_per_database
 from ui import value_text, wording
 from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
@@ -34,12 +35,19 @@ ROOM_HEIGHT = 140  # pixels between the lowest and the highest dot before a room
 
 def scatter(pair: PairedMeasures) -> Chart:
     """The dots of the test, behind them the cities or regions that they stand for, and the line."""
-    dots = pd.concat([_parts(pair), _units(pair)], ignore_index=True)
-    dots = dots.assign(side=_sides(dots, 850), side_on_phone=_sides(dots, 250))
+    return _drawn(pair, tuple(colours.of_cities(pair.filters.city).values()), presentation.place() is not None)
+
+
+@cached_per_database
+def _drawn(pair: PairedMeasures, palette: tuple[str, ...], is_presented: bool) -> Chart:
+    """palette: the colours of the chosen cities, which are the reader's own."""
+    dots = pd.concat([_parts(pair, palette), _units(pair, palette)], ignore_index=True)
+    sides = partial(_sides, dots, is_presented=is_presented)
+    dots = dots.assign(side=sides(850), side_on_phone=sides(250))
     return Chart(_scatter(pair.axis_title("x"), pair.axis_title("y")), {"dots": dots, "line": pair.line})
 
 
-def _units(pair: PairedMeasures) -> pd.DataFrame:
+def _units(pair: PairedMeasures, palette: tuple[str, ...]) -> pd.DataFrame:
     """The units: what the test counts."""
     units = pair.units
     selected = {} if pair.is_averaged else _chosen(pair, "unit_code")
@@ -48,7 +56,7 @@ def _units(pair: PairedMeasures) -> pd.DataFrame:
     codes, labels = units["unit_code"], _labels(pair, selected)
     areas = pair.rows.reindex(columns=["unit_code", "area_basis"])  # figures of regions and countries have none
     larger = areas[areas["area_basis"].isin(stand_in_areas())].set_index("unit_code")["area_basis"].to_dict()
-    return _dots(pair, units, codes, selected).assign(
+    return _dots(pair, units, codes, _colours_of(pair, selected, palette)).assign(
         who=labels,
         years=years_of(units),
         stands=[_position(pair, row, larger.get(row["unit_code"])) for row in units.to_dict("records")],
@@ -58,15 +66,20 @@ def _units(pair: PairedMeasures) -> pd.DataFrame:
     )
 
 
-def _dots(pair: PairedMeasures, rows: pd.DataFrame, codes: pd.Series, selected: dict[str, list[str]]) -> pd.DataFrame:
-    """Where rows with these codes are drawn, and in which colour. selected: the chosen cities by code."""
-    palette = colours.of_cities(pair.filters.city)
+def _dots(pair: PairedMeasures, rows: pd.DataFrame, codes: pd.Series, colour_of: dict[str, str]) -> pd.DataFrame:
+    """Where rows with these codes are drawn, and in which colour. colour_of: that of the chosen cities, by code."""
     return rows[["x", "y"]].assign(
         x_text=[wording.value(value, pair.x.unit) for value in rows["x"]],
         y_text=[wording.value(value, pair.y.unit) for value in rows["y"]],
-        colour=[palette[selected[code][0]] if code in selected else colours.OTHER for code in codes],
-        is_selected=codes.isin(selected),
+        colour=[colour_of.get(code, colours.OTHER) for code in codes],
+        is_selected=codes.isin(colour_of),
     )
+
+
+def _colours_of(pair: PairedMeasures, selected: dict[str, list[str]], palette: tuple[str, ...]) -> dict[str, str]:
+    """The colour of the first chosen city of each unit or place. palette: of the chosen cities, in their order."""
+    of_city = dict(zip(pair.filters.city, palette, strict=True))
+    return {code: of_city[cities[0]] for code, cities in selected.items()}
 
 
 def _labels(pair: PairedMeasures, selected: dict[str, list[str]]) -> list[str]:
@@ -87,7 +100,7 @@ def _chosen(pair: PairedMeasures, column: str) -> dict[str, list[str]]:
     return found
 
 
-def _parts(pair: PairedMeasures) -> pd.DataFrame:
+def _parts(pair: PairedMeasures, palette: tuple[str, ...]) -> pd.DataFrame:
     """Cities or regions behind the units, small: they are seen, and not counted by the test."""
     if not pair.is_averaged:
         return pd.DataFrame()
@@ -99,7 +112,7 @@ def _parts(pair: PairedMeasures) -> pd.DataFrame:
     codes = parts[f"{axis}_place"]
     own = parts["name"] + " (" + parts["country_code"] + ")"
     names = own if level == "city" else "Region of " + own
-    return _dots(pair, parts, codes, selected).assign(
+    return _dots(pair, parts, codes, _colours_of(pair, selected, palette)).assign(
         who=names,
         years=[_both_years(*years) for years in zip(*(parts[f"{a}_year"] for a in "xxyy"), strict=True)],
         stands=f"one {level}, part of the mean of its {pair.unit}",
@@ -130,13 +143,13 @@ def _both_years(x_first: float, x_last: float, y_first: float, y_last: float) ->
     return f"{wording.years(x_first, x_last)}; {wording.years(y_first, y_last)}"
 
 
-def _sides(dots: pd.DataFrame, width: int) -> list[str]:
+def _sides(dots: pd.DataFrame, width: int, *, is_presented: bool = False) -> list[str]:
     """For each dot the side on which its name lies over no dot and no other name; names lean to the middle.
 
     Empty where there is none: the name is left to the tooltip, but for chosen cities, whose names lie over fewest.
     width: pixels between the outermost dots.
     """
-    height, larger = (ROOM_HEIGHT, LETTERS / 12) if presentation.place() else (HEIGHT - 50, 1.0)
+    height, larger = (ROOM_HEIGHT, LETTERS / 12) if is_presented else (HEIGHT - 50, 1.0)
     x = (width * (dots["x"] - dots["x"].min()) / (np.ptp(dots["x"]) or 1.0)).to_numpy()
     y = (height * (dots["y"] - dots["y"].min()) / (np.ptp(dots["y"]) or 1.0)).to_numpy()
     radius = np.sqrt(dots["size"].to_numpy(float) / np.pi)

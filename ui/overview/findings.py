@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from queries import catalogue
-from queries.database import run
+from queries.database import cached_per_database, run
 from ui import area_statements, filters, rank, statements, value_text, wording
 from ui.charts.designs import Chart
 from ui.filters import STUDY_SAMPLE, Filters
@@ -58,6 +58,7 @@ class Finding:
     query: Mapping[str, str] = field(default_factory=dict)
 
 
+@cached_per_database
 def findings(chosen: Filters) -> list[Finding]:
     """The findings for the cities that pass the filters. What the data cannot say for them is said to be missing."""
     return [_good_place(chosen), _employment_gap(chosen), _share(chosen)]
