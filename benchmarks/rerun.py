@@ -14,11 +14,13 @@ from benchmarks import shared
 from benchmarks.shared import Measurement
 from queries import database
 from ui.measure_picker import VIEWS
+from ui.navigation import PAGES
 
+COMPARE = "pages/compare_cities.py"
 APP = Path(__file__).parent.parent / "app.py"
 RUNS = 30
 SLIDER = "share_min-0"  # the first widget of the threshold
-BUDGET_MS = 30.0
+BUDGET_MS, PAGE_BUDGET_MS = 30.0, 60.0
 
 
 def empty_page() -> None:
@@ -30,23 +32,31 @@ def empty_page() -> None:
 
 
 def measure() -> Iterator[Measurement]:
-    """Reruns of Compare by view: with another threshold each time (answers not remembered), and unchanged."""
+    """Reruns of Compare by view: with another threshold each time (answers not remembered), and unchanged; of all other pages."""
     empty = AppTest.from_function(empty_page, default_timeout=60).run()
     reference = cpu(lambda _: empty.run())
     yield Measurement("empty page", reference, "ms")
     for view in VIEWS:
         app = opened()
-        app.switch_page("pages/compare_cities.py").run()
+        app.switch_page(COMPARE).run()
         app.segmented_control(key="view").set_value(view).run()
 
         cost = cpu(threshold_of(app))
         yield Measurement(f"Compare, {view}: threshold changed", cost, "ms", BUDGET_MS, reference, "empty page")
 
-        def change_nothing(_: int, app: AppTest = app) -> None:
-            app.run()
-
-        cost = cpu(change_nothing)
+        cost = cpu(unchanged(app))
         yield Measurement(f"Compare, {view}: nothing changed", cost, "ms", BUDGET_MS, reference, "empty page")
+    yield from other_pages(reference)
+
+
+def other_pages(reference: float) -> Iterator[Measurement]:
+    """Reruns of the first view of each page but Compare, unchanged. reference: milliseconds of an almost empty page."""
+    for page in PAGES:
+        if page.script != COMPARE:
+            app = opened()
+            app.switch_page(page.script).run()
+            cost = cpu(unchanged(app))
+            yield Measurement(f"{page.title}: nothing changed", cost, "ms", PAGE_BUDGET_MS, reference, "empty page")
 
 
 def opened() -> AppTest:
@@ -57,6 +67,11 @@ def opened() -> AppTest:
 def threshold_of(app: AppTest) -> Callable[[int], object]:
     """Takes another threshold with each run."""
     return lambda run: app.slider(key=SLIDER).set_value(run % 50).run()
+
+
+def unchanged(app: AppTest) -> Callable[[int], object]:
+    """Runs the page again as it stands."""
+    return lambda _: app.run()
 
 
 def cpu(rerun: Callable[[int], object]) -> float:

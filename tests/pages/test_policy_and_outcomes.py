@@ -687,6 +687,17 @@ def test_chosen_cities_are_named_beside_marks_of_their_own_colour() -> None:
     assert "North Macedonia" in set(outliers["name"])
 
 
+def test_a_chosen_city_has_the_colour_that_it_has_in_this_session() -> None:
+    """Whatever another visitor with the same choices sees: the dots are made once for both."""
+    at = opened(LINKS, {"link_view": "two", "city": "at-vienna,de001c"})
+    berlin = [row for row in chart_data(at, "name", "colour", "is_selected").to_dict("records") if row["name"] == "Berlin"]
+    at.session_state["city"] = ["de001c"]
+    alone = [chart_data(one, "name", "colour") for one in (at.run(), opened(LINKS, {"link_view": "two", "city": "de001c"}))]
+    kept, of_another = (dots.loc[dots["name"] == "Berlin", "colour"].tolist() for dots in alone)
+    assert kept == [berlin[0]["colour"]]
+    assert of_another != kept
+
+
 def test_chosen_city_without_figures_is_said() -> None:
     at = visited(LINKS, {"link_view": "two", "link_x": "foreign_born_share", "link_y": RESIDENTS, "city": "jp-hamamatsu"})
     assert "No values for both: Hamamatsu" in page_text(at).replace("\\", "")
