@@ -13,10 +13,18 @@ def other_places(subject: SelectedCity, rows: pd.DataFrame) -> pd.DataFrame:
     others = others[~others["place_code"].isin(rows["place_code"])] if len(others) else others
     if others.empty:
         return others
-    shared = others.groupby([*KEY, "place_code"], sort=False)["city"].transform(lambda cities: wording.joined(cities.tolist()))
     is_city = others["place_level"].iloc[0] in wording.LOCAL
-    who = others["label"] if is_city else others["place_name"] + " (" + shared + ")"
+    who = others["label"] if is_city else others["place_name"] + " (" + _cities_of_place(others) + ")"
     return others.assign(who=who).drop_duplicates([*KEY, "place_code"]).reset_index(drop=True)
+
+
+def _cities_of_place(others: pd.DataFrame) -> pd.Series:
+    """The cities that share each value; by a dictionary, since pandas takes a call for every place."""
+    keys = list(zip(*(others[column].tolist() for column in (*KEY, "place_code")), strict=True))
+    cities: dict[tuple[str, ...], list[str]] = {}
+    for key, city in zip(keys, others["city"].tolist(), strict=True):
+        cities.setdefault(key, []).append(city)
+    return pd.Series([wording.joined(cities[key]) for key in keys], others.index, dtype="str")
 
 
 def of_others(subject: SelectedCity, rows: pd.DataFrame) -> pd.DataFrame:

@@ -122,7 +122,7 @@ def _of_city(subject: SelectedCity) -> Section | None:
     others = share_chart.of_others(subject)
     # Of two sources of one year the first, as everywhere in the atlas.
     by_year = rows.sort_values(["year", "source_id"], ascending=[True, False])
-    last = by_year.groupby(["measure", "area_basis"]).last().reset_index()
+    last = by_year.drop_duplicates(["measure", "area_basis"], keep="last").sort_values(["measure", "area_basis"])
     shown = pd.concat([rows, others], ignore_index=True)
     table = place_values.table(shown)
     table.insert(0, "City", shown["label"])
