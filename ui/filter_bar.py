@@ -84,10 +84,14 @@ def _without_share(chosen: Filters) -> str:
     return f"{wording.plural(len(_cities_without(chosen, 'share', 'passes_all')), 'city has', 'cities have')} no such share"
 
 
-@cached_per_database
 def _cities_without(chosen: Filters, column: str, among: str) -> list[str]:
     """The cities that have nothing in a column, whatever the threshold. among: the column that says which count."""
-    cities = filters.cities_of(replace(chosen, share_min=0))
+    return _labels_without(replace(chosen, share_min=0), column, among)
+
+
+@cached_per_database
+def _labels_without(chosen: Filters, column: str, among: str) -> list[str]:
+    cities = filters.cities_of(chosen)
     return cities.loc[cities[among] & cities[column].isna(), "label"].tolist()
 
 

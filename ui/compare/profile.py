@@ -74,6 +74,7 @@ def _names(family: str, population_group: str, classes: filters.Classes) -> dict
     return dict(zip(rows["measure_id"], names, strict=True))
 
 
+@cached_per_database
 def _context(comparison: Comparison) -> pd.DataFrame:
     """The measures of the family, in the order of the catalogue, with the spread that the dots are read against."""
     measure, chosen, of_all = comparison.measure, comparison.filters, measure_picker.catalogue()
