@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from pathlib import Path
 
 import duckdb
 import numpy as np
@@ -20,6 +21,8 @@ import vl_convert
 from pypdf import PageObject, PdfReader
 from streamlit.testing.v1 import AppTest
 
+from data.importer import figures
+from data.importer.overlay import overlay_figures
 from queries.database import run, whole_table
 from tests.pages.session import (
     CITY,
@@ -40,7 +43,7 @@ from ui.charts import export
 from ui.city import blocks, documented_practices, pickers, report, sections, share_chart
 from ui.city.findings import findings, highlights
 from ui.city.similar_cities import CHOOSE
-from ui.filters import Filters
+from ui.filters import NO_FILTER, Filters
 from ui.indicator_rows import LEVELS
 from ui.selected_city import SIMILAR_COUNT, SelectedCity, select_city
 
@@ -773,3 +776,15 @@ def test_the_picture_of_the_chart_over_time_says_how_to_read_it(buttons_data: di
     words = " ".join(re.findall(r">([^<>]+)</t", svg))
     assert "Profile of Graz. The atlas has no series for Graz itself; this one is its country's. Hollow dots: " in words
     assert "in each row" not in words  # of which a picture has none
+
+
+def test_an_uploaded_share_has_no_note_of_an_earlier_year(
+    tmp_path: Path, small_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The published share of Graz notes which region it is of; whether an uploaded one is of the same nobody has said."""
+    row = b"city,country,year,foreign_born_share,area_basis\nGraz,Austria,2024,24.5,nuts3_area\n"
+    overlay_figures([figures("register.csv", row)], small_file, tmp_path / "copy.duckdb")
+    monkeypatch.setenv("ATLAS_DATABASE", str(tmp_path / "copy.duckdb"))
+    section = sections.over_time(select_city("at-graz", NO_FILTER, "everywhere", 50))
+    assert section
+    assert "2024: 24.5 % in the NUTS 3 area around Graz" in section.alternative_text

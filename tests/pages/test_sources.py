@@ -2,10 +2,12 @@
 
 import re
 
+import pandas as pd
 import pytest
 
 from queries.database import run, whole_table
 from tests.pages import session
+from ui.data_and_method import views
 
 pytestmark = pytest.mark.usefixtures("on_fixture")
 
@@ -41,3 +43,10 @@ def test_a_publisher_of_documents_is_said_to_have_practices() -> None:
     assert len(retold)
     for publisher, count in retold["practice_count"].items():
         assert sum(label.startswith(str(publisher)) and f"{count} practice" in label for label in labels) == 1
+
+
+def test_years_are_said_of_the_values_that_have_one() -> None:
+    dated = {"figure_count": 5, "first_year": 2015, "last_year": 2020, "practice_count": 0}
+    undated = {"figure_count": 7, "first_year": pd.NA, "last_year": pd.NA, "practice_count": 0}
+    assert views._use_of([dated, undated]) == "12 values, 2015 to 2020"
+    assert views._use_of([undated]) == "7 values, years not stated"

@@ -56,9 +56,9 @@ def show_source(source: dict, name: str, used: str, copy: str = "") -> None:
 def _use_of(group: Sequence[Row]) -> str:
     """What the atlas has from some sources: 11,430 values, 2020 to 2024; 15 practices retold."""
     taken = []
-    if of_values := [source for source in group if source["figure_count"]]:
-        value_count = sum(source["figure_count"] for source in of_values)
-        years = wording.years(min(source["first_year"] for source in of_values), max(source["last_year"] for source in of_values))
+    if value_count := sum(source["figure_count"] for source in group):
+        ends = [one for source in group for one in (source["first_year"], source["last_year"]) if not pd.isna(one)]
+        years = wording.years(min(ends, default=None), max(ends, default=None))
         taken.append(f"{wording.plural(value_count, 'value', 'values')}, {years}")
     if practice_count := sum(source["practice_count"] for source in group):
         taken.append(f"{wording.plural(practice_count, 'practice', 'practices')} retold")
