@@ -17,7 +17,6 @@ from shutil import copytree, ignore_patterns
 
 import numpy as np
 import pandas as pd
-from streamlit.testing.v1 import AppTest
 
 from benchmarks import rerun
 from benchmarks.shared import Measurement
@@ -26,6 +25,7 @@ from data.importer import FileRejectedError, figures, isolated
 from data.importer.overlay import overlay_figures
 from queries import database
 from tests.data import hostile_files
+from tests.pages.session import COMPARE, YOUR_DATA, at_page, opened
 
 FIGURES = 1_000_000
 BUDGET_SECONDS, BUDGET_MEGABYTES = 20.0, 1000.0
@@ -115,22 +115,17 @@ def _uploads(reference: float) -> Iterator[Measurement]:
 
 def _steps() -> Iterator[Measurement]:
     """A step of Compare for a visitor with uploaded figures of its indicator, against the same step without."""
-    reference = rerun.cpu(rerun.threshold_of(_compare(rerun.opened())))
+    reference = rerun.cpu(rerun.threshold_of(opened(COMPARE, {"measure": MEASURES[0]})))
     for count in UPLOADS:
-        app = rerun.opened().switch_page("pages/your_data.py").run()
+        app = opened(YOUR_DATA)
         app.file_uploader(key="own_upload").set_value(("upload.csv", _content(count), "text/csv"))
         next(button for button in app.button if button.label == "Check the file").click().run()
         app.button(key="use_own").click().run()
-        cost = rerun.cpu(rerun.threshold_of(_compare(app)))
+        cost = rerun.cpu(rerun.threshold_of(at_page(app, COMPARE, measure=MEASURES[0])))
         name = f"Compare with {count:,} uploaded figures: threshold changed"
         yield Measurement(name, cost, "ms", rerun.BUDGET_MS, reference, "without")
-        app.switch_page("pages/your_data.py").run()
+        app.switch_page(YOUR_DATA).run()
         app.button(key="remove_imported-upload").click().run()
-
-
-def _compare(app: AppTest) -> AppTest:
-    app.query_params = {"measure": MEASURES[0]}
-    return app.switch_page("pages/compare_cities.py").run()
 
 
 def _content(count: int) -> bytes:

@@ -6,18 +6,16 @@ Where the time of a step goes: docs/deployment.md, What a step costs.
 import statistics
 from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
 from benchmarks import shared
 from benchmarks.shared import Measurement
 from queries import database
+from tests.pages.session import COMPARE, opened
 from ui.measure_picker import VIEWS
 from ui.navigation import PAGES
 
-COMPARE = "pages/compare_cities.py"
-APP = Path(__file__).parent.parent / "app.py"
 RUNS = 30
 SLIDER = "share_min-0"  # the first widget of the threshold
 BUDGET_MS, PAGE_BUDGET_MS = 30.0, 60.0
@@ -37,8 +35,7 @@ def measure() -> Iterator[Measurement]:
     reference = cpu(lambda _: empty.run())
     yield Measurement("empty page", reference, "ms")
     for view in VIEWS:
-        app = opened()
-        app.switch_page(COMPARE).run()
+        app = opened(COMPARE)
         app.segmented_control(key="view").set_value(view).run()
 
         cost = cpu(threshold_of(app))
@@ -53,15 +50,8 @@ def other_pages(reference: float) -> Iterator[Measurement]:
     """Reruns of the first view of each page but Compare, unchanged. reference: milliseconds of an almost empty page."""
     for page in PAGES:
         if page.script != COMPARE:
-            app = opened()
-            app.switch_page(page.script).run()
-            cost = cpu(unchanged(app))
+            cost = cpu(unchanged(opened(page.script)))
             yield Measurement(f"{page.title}: nothing changed", cost, "ms", PAGE_BUDGET_MS, reference, "empty page")
-
-
-def opened() -> AppTest:
-    """The atlas, in a session of its own."""
-    return AppTest.from_file(str(APP), default_timeout=60).run()
 
 
 def threshold_of(app: AppTest) -> Callable[[int], object]:
