@@ -830,7 +830,7 @@ OR place_level = 'district'
 OR place_code IN (
     SELECT p.place_code
     FROM city_place AS p
-    WHERE list_contains(city_ids, p.city_id)
+    WHERE p.city_id IN (SELECT unnest(city_ids))
 );
 
 -- closest_observation: the rows of ranked_figure, of several areas chosen of a place the one closest to the city.
