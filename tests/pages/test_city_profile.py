@@ -689,6 +689,16 @@ def test_report_as_html_asks_no_other_host() -> None:
         assert finding.sentence.replace("&", "&amp;") in page
 
 
+@pytest.mark.real_data
+@pytest.mark.parametrize("city_id", REPORTED)
+def test_no_heading_of_the_report_as_html_is_empty(city_id: str) -> None:
+    page = report.html_bytes(subject(city_id), "http://localhost:8501/city").decode().partition("<footer>")
+    for part in page[0].split("<h2>")[1:]:
+        heading, _, text = part.partition("</h2>")
+        assert re.sub(r"<[^>]+>", "", text).strip(), heading
+    assert "(works only on the computer that made this page)" in page[2]
+
+
 def test_names_in_the_chart_over_time_do_not_meet() -> None:
     section = sections.over_time(subject("es002c"))
     assert section and section.chart
