@@ -699,6 +699,17 @@ def test_no_heading_of_the_report_as_html_is_empty(city_id: str) -> None:
     assert "(works only on the computer that made this page)" in page[2]
 
 
+@pytest.mark.real_data
+@pytest.mark.parametrize("city_id", REPORTED)
+def test_the_report_cites_where_the_number_of_residents_is_from(city_id: str, direct: duckdb.DuckDBPyConnection) -> None:
+    content = report.content_of(subject(city_id), "")
+    [number] = re.findall(r"residents \([^)]+\) (\[\d+\])", content["facts"])
+    query = "SELECT s.url FROM city AS c INNER JOIN source AS s ON c.population_source_id = s.source_id WHERE c.city_id = ?"
+    assert direct.execute(query, [city_id]).fetchone() == (
+        next(one["url"] for one in content["sources"] if one["number"] == number),
+    )
+
+
 def test_names_in_the_chart_over_time_do_not_meet() -> None:
     section = sections.over_time(subject("es002c"))
     assert section and section.chart
