@@ -20,6 +20,7 @@ from ui.file_names import file_name
 TEMPLATE = Path(__file__).parent / "document.typ"
 SMALL = 8  # points, in tables
 NARROWEST, WIDEST = 10, 45  # characters of a column that count for its width
+NEXT_STEPS = "Next steps"  # the title of a table that is left to be filled in
 BY_HAND = 24  # the same of a column that is left to be filled in
 MARGIN, LONG_SIDE, SHORT_SIDE = 17, 297, 210  # millimetres
 _LINK = re.compile(r"https?://[^\s<>\"“”]+[^\s<>\"“”.,;:)]")

@@ -1,5 +1,7 @@
 """The record of a session: every scene with its own answers and, where its view can be drawn, its picture."""
 
+from functools import partial
+
 import pandas as pd
 import pytest
 
@@ -8,6 +10,8 @@ from queries.database import run
 from tests.pages.session import COMPARE, GOVERNANCE, OVERVIEW, REGIONS, opened
 from tests.pages.test_scene_votes import CHOICE, CITY, FOUR, NUMBER
 from ui import downloads
+from ui.assessment.report import plan_parts
+from ui.instruments.answers import Answer, Assessment
 from ui.rooms import drafts, record
 from ui.rooms.scene_votes import asked_as
 from ui.state.scene import Scene, Vote
@@ -80,6 +84,17 @@ def test_a_sheet_has_a_row_for_each_statement() -> None:
 def rows_offered(page: str, query: dict[str, str]) -> pd.DataFrame:
     at = opened(page, query)
     offered = downloads.offered({"files_offered": at.session_state["files_offered"]})
+def test_what_is_to_be_done_stands_under_one_heading_once() -> None:
+    """A self-assessment with priorities has a table of its own to fill in; one with things to find out alone has none."""
+    answers = {item: Answer("not_yet") for item in ("kf04-05", "kf05-01")} | {"kf05-02": Answer("unknown")}
+    for priorities, expected in ((("kf04-05",), ["Next steps", "Other next steps"]), ((), ["Next steps"])):
+        plan = Assessment("inclucities", "at-graz", "2026-11-22", answers, priorities=priorities)
+        parts = record.document_of([], None, partial(plan_parts, [plan]), SITE).parts
+        assert [part.title for part in parts if "steps" in part.title] == expected
+        [last] = [part for part in parts if part.title == expected[-1]]
+        assert ("No priorities were set" in last.paragraphs[0]) == (not priorities)
+
+
     assert offered
     return offered.rows()
 

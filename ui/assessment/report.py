@@ -13,7 +13,7 @@ from ui.assessment.phrases import HOW_COUNTED, place_of, summary, thin_parts, ti
 from ui.assessment.profile import PRIORITIES, Gap, gaps_of, results_of, table_of, to_find_out
 from ui.assessment.result_chart import in_words, profile_chart
 from ui.charts import export
-from ui.documents import Document, Part, Picture, sources_part
+from ui.documents import NEXT_STEPS, Document, Part, Picture, sources_part
 from ui.instruments import drafts
 from ui.instruments.answers import CHOICES, Assessment
 from ui.instruments.guidance import INSTRUMENTS, PART_NAME, Practice, context_factors, items_of, parts_of, shown_practices
@@ -102,7 +102,7 @@ def _priorities(assessment: Assessment, gaps: list[Gap]) -> Iterator[Part]:
     if ranked:
         steps = dict.fromkeys(("First step", "Who", "By when", "Sign that it is done"), "")
         rows = pd.DataFrame([{"Priority": gap.item.topic, **steps} for gap in ranked[:PRIORITIES]])
-        yield Part("Next steps", ("To be agreed in the city.",), table=rows, level=2)
+        yield Part(NEXT_STEPS, ("To be agreed in the city.",), table=rows, level=2)
 
 
 def _texts(assessment: Assessment, gap: Gap) -> tuple[str, ...]:

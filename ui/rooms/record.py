@@ -14,7 +14,7 @@ import workshop
 from serving import streamlit_internals
 from serving.streamlit_internals import RunFailedError
 from ui import documents, downloads, printed_table, value_text, wording
-from ui.documents import Document, Part, Picture
+from ui.documents import NEXT_STEPS, Document, Part, Picture
 from ui.rooms import correct_answer, facilitator_key, result_words, scene_votes
 from ui.rooms.live_results import table
 from ui.sharing import qr_code
@@ -66,7 +66,7 @@ def document_of(scenes: Sequence[Scene], by: Facilitator | None, plans: Plans, s
     if others and by:
         parts += [Part("What the room was asked besides"), *(_answers(by, one, level=2) for one in others)]
     made = plans()
-    parts += [*made, _next_steps(bool(made))]
+    parts += [*made, _next_steps(any(part.title == NEXT_STEPS for part in made))]
     parts += [documents.sources_part(used)] if used else []
     return Document("Record of the session", "record of a session", parts, _about(scenes, asked, by))
 
@@ -177,8 +177,9 @@ def _text(markdown: str) -> str:
     return re.sub(r"\\(.)", r"\1", markdown.replace("**", ""))
 
 
-def _next_steps(has_plan: bool) -> Part:
-    """A table to fill in together."""
+def _next_steps(has_priorities: bool) -> Part:
+    """A table to fill in together, beside that of the priorities where there are any."""
     rows = pd.DataFrame([dict.fromkeys(TO_FILL, "")] * 3)
-    before = "" if has_plan else "No priorities were set in the self-assessment. "
-    return Part("Next steps", (f"{before}To be agreed by those who were there.",), table=rows)
+    title = f"Other {wording.lower(NEXT_STEPS)}" if has_priorities else NEXT_STEPS
+    before = "" if has_priorities else "No priorities were set in the self-assessment. "
+    return Part(title, (f"{before}To be agreed by those who were there.",), table=rows)
