@@ -125,3 +125,10 @@ def test_a_view_without_a_picture_is_a_table_in_the_words_of_the_screen(
 )
 def test_a_view_is_described_in_sentences_and_once(title: str, selection: str, expected: list[str]) -> None:
     assert record.described(downloads.View("view", title, selection, SITE)) == expected
+
+
+def test_a_scene_is_put_into_words_as_sentences() -> None:
+    described = [
+        record.described(downloads.View("view", title, "Whom to count", SITE)) for title in ("Who counts?", "Jobs, 2023")
+    ]
+    assert list(map(record.in_sentences, described)) == ["Who counts? Whom to count.", "Jobs, 2023. Whom to count."]

@@ -98,8 +98,7 @@ def _scene(number: int, scene: Scene, site: str) -> tuple[Part, list[str]]:
     rows = offered.rows()
     source_ids = downloads.sources_of(rows)
     if "png" in offered.pictures:
-        words = ". ".join(described(offered.view))
-        picture = Picture(offered.pictures["png"](), words, height=PICTURE_HEIGHT)
+        picture = Picture(offered.pictures["png"](), in_sentences(described(offered.view)), height=PICTURE_HEIGHT)
         return Part(title, (*texts, link), picture=picture), source_ids
     first, counted = first_rows(rows, scene)
     shown = row_table(first)
@@ -134,6 +133,11 @@ def described(view: downloads.View) -> list[str]:
 
 
 def _offered(scene: Scene, site: str) -> downloads.Offered | None:
+def in_sentences(texts: Sequence[str]) -> str:
+    """Texts behind each other, each with its end."""
+    return " ".join(text if text.endswith((".", "?")) else f"{text}." for text in texts)
+
+
     """What the view offers to a new visitor; None where it fails, offers nothing, or is another view than the scene's.
 
     It is another where something that the scene asks for is gone, or was the facilitator's own.
