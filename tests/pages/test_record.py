@@ -60,6 +60,9 @@ def test_a_table_of_many_begins_with_the_cities_of_the_scene() -> None:
     assert set(first["city_id"].head(4)) == {"de001c", "pt001c", "se003c", "at-vienna"}
     assert first["value"].iloc[4:].tolist() == rows["value"].head(record.MOST_ROWS - 4).tolist()
     assert counted == f"{record.MOST_ROWS} of {len(rows)} rows, those of the selected cities first."
+    only = rows[rows["city_id"].isin(["de001c", "pt001c"])]
+    only = pd.concat([only] * record.MOST_ROWS)
+    assert record.first_rows(only, CITY)[1] == f"The first {record.MOST_ROWS} of {len(only)} rows."
     assert record.first_rows(rows, CHOICE)[1] == f"The first {record.MOST_ROWS} of {len(rows)} rows."
     assert record.first_rows(rows.head(3), CITY)[1] == ""
 

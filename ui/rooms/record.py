@@ -123,7 +123,8 @@ def first_rows(rows: pd.DataFrame, scene: Scene) -> tuple[pd.DataFrame, str]:
     count = f"{len(first)} of {len(rows)} rows"
     if len(rows) == len(first):
         return first, ""
-    return first, f"{count}, those of the selected cities first." if are_selected.any() else f"The first {count}."
+    are_both = are_selected.any() and not are_selected.all()
+    return first, f"{count}, those of the selected cities first." if are_both else f"The first {count}."
 
 
 def described(view: downloads.View) -> list[str]:
