@@ -84,9 +84,6 @@ def test_a_sheet_has_a_row_for_each_statement() -> None:
     ]
 
 
-def rows_offered(page: str, query: dict[str, str]) -> pd.DataFrame:
-    at = opened(page, query)
-    offered = downloads.offered({"files_offered": at.session_state["files_offered"]})
 def test_what_is_to_be_done_stands_under_one_heading_once() -> None:
     """A self-assessment with priorities has a table of its own to fill in; one with things to find out alone has none."""
     answers = {item: Answer("not_yet") for item in ("kf04-05", "kf05-01")} | {"kf05-02": Answer("unknown")}
@@ -98,6 +95,9 @@ def test_what_is_to_be_done_stands_under_one_heading_once() -> None:
         assert ("No priorities were set" in last.paragraphs[0]) == (not priorities)
 
 
+def rows_offered(page: str, query: dict[str, str]) -> pd.DataFrame:
+    at = opened(page, query)
+    offered = downloads.offered({"files_offered": at.session_state["files_offered"]})
     assert offered
     return offered.rows()
 
@@ -106,7 +106,11 @@ def test_what_is_to_be_done_stands_under_one_heading_once() -> None:
     ("page", "query", "heads"),
     [
         (COMPARE, {"view": "table"}, ["City", "Indicator", "People", "Year", "Value", "Unit", "Reliability"]),
-        (REGIONS, {"region_view": "table"}, ["City", "Place", "Indicator", "People", "Year", "Value", "Unit", "Reliability"]),
+        (
+            REGIONS,
+            {"region_view": "table"},
+            ["Place", "Indicator", "People", "Year", "Value", "Unit", "Gap (points)", "Reliability"],
+        ),
         (GOVERNANCE, {}, ["Country", "Aspect", "Summary"]),
         (GOVERNANCE, {"governance_view": "principles"}, ["Name", "Summary"]),
         (GOVERNANCE, {"governance_view": "networks"}, ["Network", "Benchmark", "Name", "Summary"]),

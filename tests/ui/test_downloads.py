@@ -292,4 +292,7 @@ def test_rows_in_a_document_have_words_for_their_codes() -> None:
     found = printed_table.in_words(rows)
     assert found.iloc[0].tolist() == ["people born outside the EU", "low reliability", 1.0]
     assert printed_table.in_words(rows[["value"]]).equals(rows[["value"]])
+    places = pd.DataFrame({"place_level": ["city", "city", "region"], "place_name": ["Basel", "Bern", "Alsace"]})
+    areas = places.assign(area_basis=["greater_city", "city", None])
+    assert printed_table.in_words(areas)["place_name"].tolist() == ["Basel (greater city)", "Bern", "Alsace"]
     assert {"population_group", "reliability"} <= set(record.ROW)

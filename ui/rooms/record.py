@@ -25,7 +25,7 @@ from workshop import AskedQuestion, Facilitator, ItemResult, RoomsNotReadyError
 APP = Path(__file__).resolve().parents[2] / "app.py"
 MOST_ROWS = 15  # of a view that has no picture
 PICTURE_HEIGHT = 16  # centimetres, so that the answers find room on the page
-ROW = ("city", "place_name", "place", "title", "measure", "population_group", "year", "value", "unit", "reliability")
+ROW = ("city", "place_name", "place", "title", "measure", "population_group", "year", "value", "unit", "gap", "reliability")
 ROW_OF_TEXTS = ("country", "dimension_name", "network", "benchmark", "name", "summary")  # of a view that has none of these
 HEADS = printed_table.COLUMNS | {"dimension_name": "Aspect"}
 TO_FILL = ("What", "Who", "By when")
@@ -110,8 +110,8 @@ def _scene(number: int, scene: Scene, site: str) -> tuple[Part, list[str]]:
 def row_table(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of a view in words, in the columns that say most on paper."""
     names = [name for name in ROW if name in rows] or [name for name in ROW_OF_TEXTS if name in rows]
-    shown = printed_table.in_words(rows[names])
-    if {"city", "place_name"} <= set(names) and shown["city"].eq(shown["place_name"]).all():
+    shown = printed_table.in_words(rows)[names].dropna(axis="columns", how="all")
+    if {"city", "place_name"} <= set(shown) and shown["city"].eq(shown["place_name"]).all():
         shown = shown.drop(columns="place_name")
     return shown.astype(object).where(shown.notna(), "").rename(columns=lambda name: HEADS.get(name, wording.upper(name)))
 
@@ -133,12 +133,12 @@ def described(view: downloads.View) -> list[str]:
     return [selection] if selection.startswith(view.title) else [view.title, selection]
 
 
-def _offered(scene: Scene, site: str) -> downloads.Offered | None:
 def in_sentences(texts: Sequence[str]) -> str:
     """Texts behind each other, each with its end."""
     return " ".join(text if text.endswith((".", "?")) else f"{text}." for text in texts)
 
 
+def _offered(scene: Scene, site: str) -> downloads.Offered | None:
     """What the view offers to a new visitor; None where it fails, offers nothing, or is another view than the scene's.
 
     It is another where something that the scene asks for is gone, or was the facilitator's own.
