@@ -21,6 +21,7 @@ from tests.pages.session import (
     charts,
     opened,
     page_text,
+    picture_text,
     sent,
     visited,
 )
@@ -479,4 +480,7 @@ def test_the_table_of_a_plan_wraps_and_its_chart_says_how_to_read_it() -> None:
     at = visited(MONITORING, {"monitor_view": "plan", "city": "at-graz"})
     assert list(at.table[0].value) == ["Indicator", "Value", "Compared with"]
     assert not at.dataframe
-    assert "Bar: the middle half of all places; tick: their median" in page_text(at)
+    reading = re.search(r"Bar: the middle half of all places; tick: their median; hollow: [^.]+\.", page_text(at))
+    assert reading
+    years = pd.to_numeric(plan("at-graz", ["employment", "education"], ["country_of_birth"]).figures["year"])
+    assert f"Values of {years.min()} to {years.max()}. {reading[0]}" in picture_text(at)
