@@ -476,6 +476,19 @@ def test_the_zaragoza_indicators_stand_under_the_plan() -> None:
     assert zaragoza.WHAT in page_text(at).replace("\\", "")
 
 
+@pytest.mark.parametrize(
+    ("query", "reading"),
+    [
+        ({"monitor_view": "cities"}, "Empty: not described; the place may still do it."),
+        ({"monitor_view": "cost"}, "Euros gained for each euro spent. Dashed: break-even."),
+        ({"monitor_view": "guide", "monitor_part": "reference"}, "Indicators of the atlas by who counts as a migrant"),
+    ],
+)
+def test_a_picture_says_how_to_read_it_as_the_page_does(query: dict[str, str], reading: str) -> None:
+    at = visited(MONITORING, query)
+    assert reading in page_text(at) and reading in picture_text(at)
+
+
 def test_the_table_of_a_plan_wraps_and_its_chart_says_how_to_read_it() -> None:
     at = visited(MONITORING, {"monitor_view": "plan", "city": "at-graz"})
     assert list(at.table[0].value) == ["Indicator", "Value", "Compared with"]
