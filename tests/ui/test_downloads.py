@@ -11,6 +11,7 @@ import pyarrow.csv
 import pyarrow.parquet
 import pytest
 
+from queries import catalogue
 from queries.database import run
 from ui import downloads, printed_table
 from ui.downloads import (
@@ -269,6 +270,23 @@ def test_standing_is_among_places_of_one_measure() -> None:
     assert made["place_rank"].tolist() == [2, 1, 1]
     assert made["place_count"].tolist() == [2, 2, 1]
     assert made["median"].tolist() == [2.0, 2.0, 2.0]
+
+
+@pytest.mark.real_data
+@pytest.mark.parametrize(
+    ("source_id", "measure", "group"),
+    [
+        ("icc-index", "icc_overall", "total"),
+        ("icc-self-reported", "foreign_citizen_share", "foreign_citizens"),
+    ],
+)
+def test_a_source_of_many_pages_is_cited_by_where_their_addresses_are(source_id: str, measure: str, group: str) -> None:
+    """Pictures and documents, which cite it too, give no address with each value; files do."""
+    areas = ["city", "greater_city", "self_reported"]
+    rows = run("compare/values", measure=measure, population_group=group, year=None, area_basis=areas)
+    addresses = long_form(rows).query("source_id == @source_id")["source_url"]
+    assert len(addresses) > 5 and addresses.nunique() > len(addresses) / 2
+    assert "the file of the values" in catalogue.sources().loc[source_id, "citation"]
 
 
 def test_a_table_for_print_names_its_sources_once() -> None:
