@@ -20,6 +20,7 @@ from ui.file_names import file_name
 TEMPLATE = Path(__file__).parent / "document.typ"
 SMALL = 8  # points, in tables
 NARROWEST, WIDEST = 10, 45  # characters of a column that count for its width
+FEW_ROWS, FEW_LETTERS = 7, 600  # of a table, its head counted, that stays on one page of a PDF
 NEXT_STEPS = "Next steps"  # the title of a table that is left to be filled in
 BY_HAND = 24  # the same of a column that is left to be filled in
 MARGIN, LONG_SIDE, SHORT_SIDE = 17, 297, 210  # millimetres
@@ -125,6 +126,7 @@ def _content_of(part: Part, picture: str, width: int) -> dict[str, Any]:
         "bullets": [_texts(text) for text in part.bullets],
         "table": [[_texts(cell) for cell in row] for row in cells],
         "widths": _widths(cells),
+        "is-long": len(cells) > FEW_ROWS or sum(len(cell) for row in cells for cell in row) > FEW_LETTERS,
         "picture": picture,
         "alt": part.picture.alt if part.picture else "",
         "height": _height(part.picture, width) if part.picture else 0,

@@ -457,6 +457,20 @@ def test_no_page_of_the_report_ends_with_a_heading_or_within_a_row(instrument: s
         assert any(item.text in page for page in together), item.text
 
 
+def test_a_table_of_few_rows_stays_on_one_page() -> None:
+    """Such as one to fill in, with the heading over it, wherever it falls."""
+    table = pd.DataFrame([dict.fromkeys(("What", "Who", "By when"), "")] * 3)
+    for count in range(56, 62):
+        before = documents.Part("Before", bullets=("A line.",) * count)
+        made = documents.Document("Record", "record", [before, documents.Part("Next steps", ("To be agreed.",), table=table)])
+        pages = [page.extract_text() for page in PdfReader(io.BytesIO(documents.pdf_bytes(made))).pages]
+        assert [("Next steps" in page, "By when" in page) for page in pages].count((True, True)) == 1
+        assert sum(page.count("By when") for page in pages) == 1
+    tall = documents.Part("Notes", table=pd.DataFrame([["Question", "word " * 3000]], columns=["What", "Who"]))
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(documents.pdf_bytes(replace(made, parts=[tall])))).pages]
+    assert sum(page.count("word") for page in pages) == 3000
+
+
 def test_an_objective_of_one_question_is_not_said_twice() -> None:
     document = report.document_of(answered("oecd"), "")
     assert not any(part.title.split(": ", 1)[-1].startswith(f"{text} (") for part in document.parts for text in part.paragraphs)
