@@ -242,6 +242,7 @@ def _is_text(kind: pa.DataType) -> bool:
 def readme_text(view: View, frame: pd.DataFrame) -> str:
     """What the file is, how it was selected, its columns, sources with citation and terms, and how to read it."""
     about = [f"Selection: {view.selection}", *([f"On screen: {view.note}"] if view.note else []), f"Link: {view.link}"]
+    about += [wording.NOT_BEHIND_LINK] if any(one.startswith(UPLOADED) for one in sources_of(frame)) else []
     columns = column_texts(view, frame.columns)
     return _readme(view.title, about, frame, columns, view.file_name("csv"))
 

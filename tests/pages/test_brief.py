@@ -230,7 +230,7 @@ def test_what_is_not_known_is_said(name: str, cities: dict[str, list[str]]) -> N
     assert content["title"].endswith(titles.get(name, ""))
     foot = text_of(made(cities[name])).rpartition("Practices")[2]
     assert ("Sources: [1]" in foot) == ("Ranks count" in foot) == (name != "nothing")
-    assert "Sources: ." not in foot
+    assert "Sources: ." not in foot and wording.NOT_BEHIND_LINK not in foot
 
 
 @pytest.mark.real_data

@@ -143,5 +143,7 @@ def notes(rows: Sequence[IndicatorRow]) -> list[str]:
     """What has to be known to read the table: ranks, signs that occur, what the survey leaves open."""
     values = pd.DataFrame([value for row in rows for value in row.known], columns=["reliability", "family", "place_level"])
     signs = value_text.signs_used(values)
-    has_survey = bool(((values["family"] == "survey") & (values["reliability"] != "own")).any())
-    return [text for text in (RANKS if rows else "", signs, SURVEY if has_survey else "") if text]
+    is_own = values["reliability"] == "own"
+    has_survey = bool(((values["family"] == "survey") & ~is_own).any())
+    not_behind_link = wording.NOT_BEHIND_LINK if is_own.any() else ""
+    return [text for text in (RANKS if rows else "", signs, SURVEY if has_survey else "", not_behind_link) if text]

@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import Markup
 
 from queries import catalogue
-from ui import indicator_rows, typesetting, value_text, wording
+from ui import downloads, indicator_rows, typesetting, value_text, wording
 from ui.charts import export, range_rows
 from ui.charts.range_rows import RangeRow
 from ui.city import blocks, sections
@@ -108,6 +108,7 @@ def content_of(subject: SelectedCity, link: str) -> dict[str, Any]:
         "terms": _terms(sources),
         "link": link,
         "only_here": bool(qr_code.only_here(link)),
+        "not_behind_link": wording.NOT_BEHIND_LINK if any(one.startswith(downloads.UPLOADED) for one in numbers) else "",
     }
 
 
