@@ -440,6 +440,11 @@ def test_the_foot_in_word_is_one_small_line_with_the_number_of_the_page() -> Non
     assert foot._p.xpath("./w:fldSimple/@w:instr") == ["PAGE"]
 
 
+def test_the_words_of_a_word_file_are_british_english() -> None:
+    """Not those of its properties alone, which nothing reads aloud."""
+    assert set(word_of("oecd").styles.element.xpath("//w:lang/@w:val")) == {"en-GB"}
+
+
 @pytest.mark.parametrize("instrument", INSTRUMENTS)
 def test_no_page_of_the_report_ends_with_a_heading_or_within_a_row(instrument: str) -> None:
     document = report.document_of(answered(instrument), "")
