@@ -722,6 +722,15 @@ def test_names_in_the_chart_over_time_do_not_meet() -> None:
         assert abs(y - other_y) >= room or abs(x - other_x) / np.ptp(others["year"]) >= share_chart.ROOM_X
 
 
+@pytest.mark.real_data
+def test_a_name_in_the_first_year_does_not_lie_over_the_axis() -> None:
+    section = sections.over_time(subject("ch003c"))  # what the city states is of one year, before all others
+    assert section and section.chart
+    svg = vl_convert.vegalite_to_svg(export.as_figure(section.chart, 300))
+    anchors = [re.search(r'text-anchor="(\w+)"', one) for one in re.findall(r"<text([^>]*)>Geneva</text>", svg)]
+    assert sorted(one[1] if one else "" for one in anchors) == ["end", "end", "start", "start"]
+
+
 def test_no_line_strikes_out_a_name_in_the_chart_over_time() -> None:
     """Between the lines and each name lies the ground of the chart."""
     section = sections.over_time(subject("es002c"))
