@@ -340,12 +340,14 @@ def test_own_numbers_stand_beside_the_published_ones() -> None:
     bars = chart_data(at, "from", "to").set_index("name")
     assert bars.loc[["Basic scenario", "Potential scenario", "Most optimistic scenario"], "to"].tolist() == [1.5, 2, 3]
     assert bars.loc["Your numbers", ["from", "to"]].tolist() == [0.5, 2.1]
+    assert "Published values and own numbers." in picture_text(at)
     assert "50 % below costs" in page_text(at) and "110 % above costs" in page_text(at)
 
 
 def test_without_own_numbers_the_published_ones_stand_alone() -> None:
     at = visited(MONITORING, {"monitor_view": "cost"})
     assert len(chart_data(at, "from", "to")) == 3
+    assert "own numbers" not in picture_text(at)
     assert at.info[0].value.startswith("Still needed: the number of people; at least one cost")
     assert all(box.value is None for box in at.number_input)
 

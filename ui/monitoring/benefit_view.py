@@ -52,7 +52,8 @@ def cost_and_benefit(published: pd.DataFrame) -> None:
     for problem in problems:
         st.warning(problem)
     _own_numbers(needed, programme, benefit.swapped(entered), name)
-    files = f"Published values and {'an example' if name == EXAMPLE else KINDS[OWN]}"
+    besides = f" and {'an example' if name == EXAMPLE else KINDS[OWN]}" if programme else ""
+    files = f"Published values{besides}"
     note = f"Amsterdam's approach to refugees, estimated by scenario. {READING}"
     below("cost_and_benefit", "Costs and benefits", files, _rows(published, programme, name), chart, note=note)
 
