@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
+import numpy as np
 import pandas as pd
 
 from ui import statements, wording
@@ -72,9 +73,16 @@ def _names_on_paper(frame: pd.DataFrame) -> dict[str, str]:
 
 def _on_paper(frame: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
     kept = [name for name in names if name in frame]
-    kept = kept or [name for name in frame if not str(name).endswith(NOT_ON_PAPER)]
+    kept = kept or [name for name in frame if not str(name).endswith(NOT_ON_PAPER) and not _is_code(str(name), frame)]
     kept = [name for name in kept if frame[name].notna().any()]
-    return in_words(frame)[kept].rename(columns=lambda name: names.get(name, str(name).replace("_", " ").capitalize()))
+    shown = in_words(frame)[kept]
+    shown = shown.astype(object).where(shown.notna(), np.nan)  # of whole numbers pandas would print its own word for nothing
+    return shown.rename(columns=lambda name: names.get(name, str(name).removesuffix("_name").replace("_", " ").capitalize()))
+
+
+def _is_code(name: str, frame: pd.DataFrame) -> bool:
+    """Whether another column has the words for this one."""
+    return f"{name}_name" in frame or (name == "country_code" and "country" in frame)
 
 
 def in_words(rows: pd.DataFrame) -> pd.DataFrame:

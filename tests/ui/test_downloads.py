@@ -3,6 +3,7 @@
 import ast
 import html
 import io
+import re
 from dataclasses import replace
 
 import openpyxl
@@ -13,7 +14,7 @@ import pytest
 
 from queries import catalogue
 from queries.database import run
-from ui import downloads, printed_table
+from ui import downloads, printed_table, wording
 from ui.downloads import (
     COLUMNS,
     View,
@@ -303,6 +304,17 @@ def test_a_table_for_print_has_the_words_of_the_screen() -> None:
     for words in ("people born outside the EU", "whole population", "quoted second-hand", "uploaded by you"):
         assert words in page
     assert "non_eu" not in page and "non eu" not in page
+
+
+def test_a_table_for_print_leaves_out_codes_and_has_a_dash_for_nothing() -> None:
+    ranks = pd.DataFrame({"measure": "Rate", "place_rank": pd.array([1, None], "Int64"), "value": [37.62, None]})
+    page = printed_table.html_bytes("Rates", [], ranks).decode()
+    assert "NA" not in page and page.count(f"<td>{wording.NO_VALUE}</td>") == 2
+    assert "<td>1</td>" in page and "<td>37.62</td>" in page
+    texts = {"country_code": ["SE"], "country": ["Sweden"], "dimension": ["funding"], "dimension_name": ["Who pays"]}
+    page = printed_table.html_bytes("Levels", [], pd.DataFrame(texts)).decode()
+    assert re.findall("<th>(.*?)</th>", page) == ["Country", "Dimension"]
+    assert re.findall("<td>(.*?)</td>", page) == ["Sweden", "Who pays"]
 
 
 def test_rows_in_a_document_have_words_for_their_codes() -> None:
