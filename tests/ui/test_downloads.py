@@ -306,6 +306,15 @@ def test_a_table_for_print_has_the_words_of_the_screen() -> None:
     assert "non_eu" not in page and "non eu" not in page
 
 
+def test_what_is_worked_out_is_as_a_reader_would_work_it_out() -> None:
+    rows = pd.DataFrame({"measure": "Rate", "value": [69.7, 0.1], "gap": [79.9 - 69.7, None], "year": [2025, None]})
+    assert str(rows["gap"].iloc[0]) != "10.2"
+    made = typed(rows)
+    assert made["gap"].tolist()[0] == 10.2 and made["gap"].isna().tolist() == [False, True]
+    assert ",10.2," in csv_bytes(made).decode()
+    assert record.row_table(rows)["Gap (points)"].tolist() == [10.2, ""]
+
+
 def test_a_table_for_print_leaves_out_codes_and_has_a_dash_for_nothing() -> None:
     ranks = pd.DataFrame({"measure": "Rate", "place_rank": pd.array([1, None], "Int64"), "value": [37.62, None]})
     page = printed_table.html_bytes("Rates", [], ranks).decode()

@@ -110,7 +110,7 @@ def _scene(number: int, scene: Scene, site: str) -> tuple[Part, list[str]]:
 def row_table(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of a view in words, in the columns that say most on paper."""
     names = [name for name in ROW if name in rows] or [name for name in ROW_OF_TEXTS if name in rows]
-    shown = printed_table.in_words(rows)[names].dropna(axis="columns", how="all")
+    shown = printed_table.in_words(downloads.typed(rows))[names].dropna(axis="columns", how="all")
     if {"city", "place_name"} <= set(shown) and shown["city"].eq(shown["place_name"]).all():
         shown = shown.drop(columns="place_name")
     return shown.astype(object).where(shown.notna(), "").rename(columns=lambda name: HEADS.get(name, wording.upper(name)))
