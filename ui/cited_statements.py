@@ -38,15 +38,22 @@ def below(
     rows: pd.DataFrame,
     chart: designs.Chart | None,
     columns: Mapping[str, str] | None = None,
+    note: str = "",
 ) -> None:
     """Under a view of statements: sources, table and downloads.
 
-    rows: what is on screen, with source_id. columns: what a table shows, title by column of `rows`; None for no table.
+    rows: what is on screen, with source_id. note: how to read the chart, which the page says beside it.
+    columns: what a table shows, title by column of `rows`; None for no table.
     """
     source = value_text.source_line(rows["source_id"].dropna().unique())
     chart_frame.below(source)
     if columns is not None:
         shown = rows[list(columns)].rename(columns=dict(columns))
         tables.fold(f"table_{name}", lambda: tables.for_reading(shown, f"Table: {title}"))
-    view = downloads.View(name, title, selection)
-    downloads.buttons(view, lambda: downloads.with_citations(rows), len(rows), view.pictures(chart, source, selection))
+    view = downloads.View(name, title, selection, note=note)
+    downloads.buttons(
+        view,
+        lambda: downloads.with_citations(rows),
+        len(rows),
+        view.pictures(chart, source, f"{selection}. {note}" if note else selection),
+    )

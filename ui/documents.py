@@ -20,6 +20,9 @@ from ui.file_names import file_name
 TEMPLATE = Path(__file__).parent / "document.typ"
 SMALL = 8  # points, in tables
 NARROWEST, WIDEST = 10, 45  # characters of a column that count for its width
+FEW_ROWS, FEW_LETTERS = 7, 600  # of a table, its head counted, that stays on one page of a PDF
+LANGUAGE = "en-GB"
+NEXT_STEPS = "Next steps"  # the title of a table that is left to be filled in
 BY_HAND = 24  # the same of a column that is left to be filled in
 MARGIN, LONG_SIDE, SHORT_SIDE = 17, 297, 210  # millimetres
 _LINK = re.compile(r"https?://[^\s<>\"“”]+[^\s<>\"“”.,;:)]")
@@ -124,6 +127,7 @@ def _content_of(part: Part, picture: str, width: int) -> dict[str, Any]:
         "bullets": [_texts(text) for text in part.bullets],
         "table": [[_texts(cell) for cell in row] for row in cells],
         "widths": _widths(cells),
+        "is-long": len(cells) > FEW_ROWS or sum(len(cell) for row in cells for cell in row) > FEW_LETTERS,
         "picture": picture,
         "alt": part.picture.alt if part.picture else "",
         "height": _height(part.picture, width) if part.picture else 0,
@@ -172,6 +176,7 @@ def word_bytes(document: Document) -> bytes:
     """A .docx with a title, headings, real lists, pictures with words, and tables whose first row repeats on each page."""
     import docx  # with lxml 15 MB that only a document needs
     from docx.enum.section import WD_ORIENT
+    from docx.oxml.ns import qn
     from docx.shared import Mm
 
     paper = docx.Document()
@@ -185,7 +190,9 @@ def word_bytes(document: Document) -> bytes:
     paper.core_properties.author = "City Integration Atlas"
     paper.core_properties.comments = ""
     paper.core_properties.created = paper.core_properties.modified = datetime.now(UTC)  # else the day of an empty paper of 2013
-    paper.core_properties.language = "en-GB"
+    paper.core_properties.language = LANGUAGE
+    for of_text in paper.styles.element.xpath("//w:lang"):  # by which Word checks words and reads them aloud
+        of_text.set(qn("w:val"), LANGUAGE)
     paper.add_heading(document.title, level=0)
     if document.subtitle:
         _write(paper.add_paragraph(), document.subtitle)

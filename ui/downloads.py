@@ -73,6 +73,7 @@ NUMBERS = {
     "common_year_value", "spearman", "spearman_low", "spearman_high", "pearson", "pearson_low", "pearson_high", "pearson_p",
     "p", "p_adjusted",
 }  # fmt: skip
+WORKED_OUT = ("gap", "change", "lower_quartile", "median", "upper_quartile")  # from values of few decimals
 _FORMULA = f"^([{re.escape(''.join(FORMULA_STARTS))}])"
 _TABLE_TYPES = {getattr(pa, name)(): getattr(pd, f"{name.capitalize()}Dtype")() for name in ("int8", "int16", "int32", "int64")}
 _TABLE_TYPES |= {pa.date32(): pd.ArrowDtype(pa.date32())}
@@ -163,7 +164,10 @@ def _by_id(key: str) -> tuple[pd.Index, dict[str, Any]]:
 
 
 def typed(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with whole numbers as whole numbers, also where some are missing, and text where a column is all empty."""
+    """The frame with whole numbers as whole numbers, also where some are missing, and text where a column is all empty.
+
+    What is worked out has no trace of how computers subtract: 10.2, not 10.200000000000003.
+    """
     types = {}
     for name, column in frame.items():
         if name in WHOLE_NUMBERS or str(name).endswith("_year"):
@@ -172,7 +176,9 @@ def typed(frame: pd.DataFrame) -> pd.DataFrame:
             types[name] = "float64"
         elif _is_empty(column) and not pd.api.types.is_bool_dtype(column):
             types[name] = "str"
-    return frame.assign(**{str(name): frame[name].astype(kind) for name, kind in types.items() if frame[name].dtype != kind})
+    made = {str(name): frame[name].astype(kind) for name, kind in types.items() if frame[name].dtype != kind}
+    made |= {name: made.get(name, frame[name]).round(10) for name in WORKED_OUT if name in frame}
+    return frame.assign(**made)
 
 
 def _is_empty(column: pd.Series) -> bool:
@@ -242,6 +248,7 @@ def _is_text(kind: pa.DataType) -> bool:
 def readme_text(view: View, frame: pd.DataFrame) -> str:
     """What the file is, how it was selected, its columns, sources with citation and terms, and how to read it."""
     about = [f"Selection: {view.selection}", *([f"On screen: {view.note}"] if view.note else []), f"Link: {view.link}"]
+    about += [wording.NOT_BEHIND_LINK] if any(one.startswith(UPLOADED) for one in sources_of(frame)) else []
     columns = column_texts(view, frame.columns)
     return _readme(view.title, about, frame, columns, view.file_name("csv"))
 

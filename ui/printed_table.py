@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
+import numpy as np
 import pandas as pd
 
 from ui import statements, wording
@@ -14,7 +15,7 @@ COLUMNS = {
     "measure": "Indicator",
     "population_group": "People",
     "value": "Value",
-    "gap": "Gap",
+    "gap": "Gap (points)",
     "unit": "Unit",
     "year": "Year",
     "reliability": "Reliability",
@@ -72,16 +73,32 @@ def _names_on_paper(frame: pd.DataFrame) -> dict[str, str]:
 
 def _on_paper(frame: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
     kept = [name for name in names if name in frame]
-    kept = kept or [name for name in frame if not str(name).endswith(NOT_ON_PAPER)]
+    kept = kept or [name for name in frame if not str(name).endswith(NOT_ON_PAPER) and not _is_code(str(name), frame)]
     kept = [name for name in kept if frame[name].notna().any()]
-    return in_words(frame[kept]).rename(columns=lambda name: names.get(name, str(name).replace("_", " ").capitalize()))
+    shown = in_words(frame)[kept]
+    shown = shown.astype(object).where(shown.notna(), np.nan)  # of whole numbers pandas would print its own word for nothing
+    return shown.rename(columns=lambda name: names.get(name, str(name).removesuffix("_name").replace("_", " ").capitalize()))
+
+
+def _is_code(name: str, frame: pd.DataFrame) -> bool:
+    """Whether another column has the words for this one."""
+    return f"{name}_name" in frame or (name == "country_code" and "country" in frame)
 
 
 def in_words(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of a file with the people that they count, and what weakens their values, as a reader calls them."""
+    """Rows of a file with the people that they count, the area of a city, and what weakens values, as a reader calls them."""
     marks = {mark: text for mark, (_, text) in wording.RELIABILITY.items()}
     words = {"population_group": statements.people_by_group(), "reliability": marks}
-    return rows.assign(**{name: rows[name].map(of_code).fillna(rows[name]) for name, of_code in words.items() if name in rows})
+    made = {name: rows[name].map(of_code).fillna(rows[name]) for name, of_code in words.items() if name in rows}
+    if "area_basis" in rows:
+        made["place_name"] = pd.Series(
+            [
+                statements.place_name(row) if row["place_level"] == "city" else row["place_name"]
+                for row in statements.records(rows)
+            ],
+            rows.index,
+        )
+    return rows.assign(**made)
 
 
 def _linked(line: str) -> str:

@@ -165,6 +165,9 @@ def _between(names: list[str]) -> str:
     return "; " if any(", " in name for name in names) else ", "
 
 
+NOT_BEHIND_LINK = "The link opens the atlas without the values that you uploaded."
+
+
 def in_line(*texts: str) -> str:
     """Sentences behind each other, without the empty ones."""
     return " ".join(filter(None, texts))

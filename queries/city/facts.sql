@@ -1,6 +1,6 @@
 -- A row is a city (all of them), with its country and region.
 -- Columns: city_id, name, label, place_kind, country_code, country, nuts2_code, region, population, population_year,
---   is_icc_member, other_names
+--   population_source_id, is_icc_member, other_names
 SELECT
     c.city_id,
     c.name,
@@ -12,6 +12,7 @@ SELECT
     r.name AS region,
     c.population,
     c.population_year,
+    c.population_source_id,
     c.is_icc_member,
     (
         SELECT string_agg(a.alias, ', ' ORDER BY a.alias)

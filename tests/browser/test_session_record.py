@@ -57,7 +57,8 @@ def test_one_click_gives_the_session_as_word_and_pdf(presented: Page, keep: Path
     text = "\n".join(paragraph.text for paragraph in paper.paragraphs)
     headings = [p.text for p in paper.paragraphs if p.style and str(p.style.name).startswith("Heading")]
     assert headings[:2] == ["1. Malmö", "The room on: Of 100 residents of Malmö, how many?"]
-    assert {"2. Gone", "3. Practices", "4. Policy", "Next steps", "Sources"} <= set(headings)
+    assert {"2. Gone", "3. Practices", "4. Policy", "Next steps", "Other next steps", "Sources"} <= set(headings)
+    assert len(headings) == len(set(headings))
     assert any(heading.startswith("Priority 1: A one-stop shop") for heading in headings)
     assert len(paper.inline_shapes) >= 1
     assert "2 participants answered." in text and "60, the median of 2 guesses, from 50 to 70." in text

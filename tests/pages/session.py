@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from typing import Any
+from xml.etree import ElementTree
 
 import pandas as pd
 import pyarrow as pa
@@ -18,7 +19,7 @@ from streamlit.testing.v1.element_tree import Block, Element
 
 from queries import catalogue
 from queries.database import FOLDER
-from ui import wording
+from ui import downloads, wording
 from ui.filters import Filters
 from ui.mipex import url_parameters
 
@@ -190,6 +191,14 @@ def chart_data(at: AppTest, *columns: str) -> pd.DataFrame:
     """The data of the first chart that has these columns."""
     frames = [frame for _, found in charts(at) for frame in found]
     return next(frame for frame in frames if set(columns) <= set(frame.columns))
+
+
+def picture_text(at: AppTest) -> str:
+    """What the picture that the page offers says, in one line."""
+    offered = downloads.offered({"files_offered": at.session_state["files_offered"]})
+    assert offered
+    drawn = ElementTree.fromstring(offered.pictures["svg"]())
+    return " ".join(" ".join(drawn.itertext()).split()).replace(wording.NO_BREAK_SPACE, " ")
 
 
 def filters(at: AppTest) -> Filters:

@@ -226,8 +226,11 @@ def test_what_is_not_known_is_said(name: str, cities: dict[str, list[str]]) -> N
     assert without
     text = squeezed(text_of(made(cities[name])))
     assert all(squeezed(sentence) in text for sentence in without)
-    titles = {"nothing": "nothing is known yet", "nothing of its own": "what is known of its region and country"}
+    titles = {"nothing": "no value in the atlas yet", "nothing of its own": "what is known of its region and country"}
     assert content["title"].endswith(titles.get(name, ""))
+    foot = text_of(made(cities[name])).rpartition("Practices")[2]
+    assert ("Sources: [1]" in foot) == ("Ranks count" in foot) == (name != "nothing")
+    assert "Sources: ." not in foot and wording.NOT_BEHIND_LINK not in foot
 
 
 @pytest.mark.real_data

@@ -689,6 +689,27 @@ def test_report_as_html_asks_no_other_host() -> None:
         assert finding.sentence.replace("&", "&amp;") in page
 
 
+@pytest.mark.real_data
+@pytest.mark.parametrize("city_id", REPORTED)
+def test_no_heading_of_the_report_as_html_is_empty(city_id: str) -> None:
+    page = report.html_bytes(subject(city_id), "http://localhost:8501/city").decode().partition("<footer>")
+    for part in page[0].split("<h2>")[1:]:
+        heading, _, text = part.partition("</h2>")
+        assert re.sub(r"<[^>]+>", "", text).strip(), heading
+    assert "(works only on the computer that made this page)" in page[2]
+
+
+@pytest.mark.real_data
+@pytest.mark.parametrize("city_id", REPORTED)
+def test_the_report_cites_where_the_number_of_residents_is_from(city_id: str, direct: duckdb.DuckDBPyConnection) -> None:
+    content = report.content_of(subject(city_id), "")
+    [number] = re.findall(r"residents \([^)]+\) (\[\d+\])", content["facts"])
+    query = "SELECT s.url FROM city AS c INNER JOIN source AS s ON c.population_source_id = s.source_id WHERE c.city_id = ?"
+    assert direct.execute(query, [city_id]).fetchone() == (
+        next(one["url"] for one in content["sources"] if one["number"] == number),
+    )
+
+
 def test_names_in_the_chart_over_time_do_not_meet() -> None:
     section = sections.over_time(subject("es002c"))
     assert section and section.chart
@@ -699,6 +720,15 @@ def test_names_in_the_chart_over_time_do_not_meet() -> None:
     spots = [(year, value - room if below else value + room) for year, value, _, below in names.itertuples(index=False)]
     for (x, y), (other_x, other_y) in itertools.combinations(spots, 2):
         assert abs(y - other_y) >= room or abs(x - other_x) / np.ptp(others["year"]) >= share_chart.ROOM_X
+
+
+@pytest.mark.real_data
+def test_a_name_in_the_first_year_does_not_lie_over_the_axis() -> None:
+    section = sections.over_time(subject("ch003c"))  # what the city states is of one year, before all others
+    assert section and section.chart
+    svg = vl_convert.vegalite_to_svg(export.as_figure(section.chart, 300))
+    anchors = [re.search(r'text-anchor="(\w+)"', one) for one in re.findall(r"<text([^>]*)>Geneva</text>", svg)]
+    assert sorted(one[1] if one else "" for one in anchors) == ["end", "end", "start", "start"]
 
 
 def test_no_line_strikes_out_a_name_in_the_chart_over_time() -> None:

@@ -21,6 +21,7 @@ from tests.pages.session import (
     charts,
     opened,
     page_text,
+    picture_text,
     sent,
     visited,
 )
@@ -339,12 +340,14 @@ def test_own_numbers_stand_beside_the_published_ones() -> None:
     bars = chart_data(at, "from", "to").set_index("name")
     assert bars.loc[["Basic scenario", "Potential scenario", "Most optimistic scenario"], "to"].tolist() == [1.5, 2, 3]
     assert bars.loc["Your numbers", ["from", "to"]].tolist() == [0.5, 2.1]
+    assert "Published values and own numbers." in picture_text(at)
     assert "50 % below costs" in page_text(at) and "110 % above costs" in page_text(at)
 
 
 def test_without_own_numbers_the_published_ones_stand_alone() -> None:
     at = visited(MONITORING, {"monitor_view": "cost"})
     assert len(chart_data(at, "from", "to")) == 3
+    assert "own numbers" not in picture_text(at)
     assert at.info[0].value.startswith("Still needed: the number of people; at least one cost")
     assert all(box.value is None for box in at.number_input)
 
@@ -475,8 +478,24 @@ def test_the_zaragoza_indicators_stand_under_the_plan() -> None:
     assert zaragoza.WHAT in page_text(at).replace("\\", "")
 
 
+@pytest.mark.parametrize(
+    ("query", "reading"),
+    [
+        ({"monitor_view": "cities"}, "Empty: not described; the place may still do it."),
+        ({"monitor_view": "cost"}, "Euros gained for each euro spent. Dashed: break-even."),
+        ({"monitor_view": "guide", "monitor_part": "reference"}, "Indicators of the atlas by who counts as a migrant"),
+    ],
+)
+def test_a_picture_says_how_to_read_it_as_the_page_does(query: dict[str, str], reading: str) -> None:
+    at = visited(MONITORING, query)
+    assert reading in page_text(at) and reading in picture_text(at)
+
+
 def test_the_table_of_a_plan_wraps_and_its_chart_says_how_to_read_it() -> None:
     at = visited(MONITORING, {"monitor_view": "plan", "city": "at-graz"})
     assert list(at.table[0].value) == ["Indicator", "Value", "Compared with"]
     assert not at.dataframe
-    assert "Bar: the middle half of all places; tick: their median" in page_text(at)
+    reading = re.search(r"Bar: the middle half of all places; tick: their median; hollow: [^.]+\.", page_text(at))
+    assert reading
+    years = pd.to_numeric(plan("at-graz", ["employment", "education"], ["country_of_birth"]).figures["year"])
+    assert f"Values of {years.min()} to {years.max()}. {reading[0]}" in picture_text(at)

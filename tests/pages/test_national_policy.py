@@ -24,6 +24,7 @@ from tests.pages.session import (
     html_of,
     opened,
     page_text,
+    picture_text,
     visited,
 )
 from ui import downloads, indicator_rows, statements
@@ -582,6 +583,21 @@ def test_outcomes_of_a_country_stand_beside_its_policy_as_the_countrys(code: str
             [row["measure_id"], row["population_group"]],
         ).fetchall()[0]
         assert [row["place_count"], row["median"]] == pytest.approx(everywhere)  # as on the profile of a city
+
+
+@pytest.mark.real_data
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ({"policy_view": "map"}, ["Latest value of each country, 2019 to 2024."]),
+        ({"policy_view": "heat_map"}, ["Latest value of each country, 2019 to 2024."]),
+        ({"policy_view": "indicators"}, ["Latest value of each country, 2019 to 2024."]),
+        ({"policy_view": "change"}, ["2020 (hollow) and 2023 (full)", "Drawn: 16 countries, those that changed most"]),
+    ],
+)
+def test_a_picture_says_of_which_years_and_countries_it_is(query: dict[str, str], words: list[str]) -> None:
+    said = picture_text(visited(POLICY, query))
+    assert [one for one in words if one not in said] == []
 
 
 def test_outcomes_of_a_country_are_a_file_of_their_own(files: dict[str, pd.DataFrame]) -> None:

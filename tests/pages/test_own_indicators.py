@@ -35,7 +35,7 @@ from tests.pages.session import (
     with_upload,
 )
 from tests.pages.test_scene_votes import answer, people, reveal
-from ui import downloads
+from ui import downloads, wording
 from ui.state.scene import Scene, Vote
 from ui.your_data import upload_store
 from workshop.tables import metadata
@@ -125,6 +125,7 @@ def test_files_have_its_definition_source_and_mark(monkeypatch: pytest.MonkeyPat
     assert (row["reliability"], row["evidence"], row["definition"]) == ("own", "own_file", DEFINITION)
     assert row["source_title"] == "Register of own"
     assert "Before you publish these rows again, ask: whoever the uploaded file is from." in readmes[0]
+    assert f"\n{wording.NOT_BEHIND_LINK}\n" in readmes[0]
 
 
 def test_it_is_correlated_with_national_policy() -> None:

@@ -1,5 +1,7 @@
 """The record of a session: every scene with its own answers and, where its view can be drawn, its picture."""
 
+from functools import partial
+
 import pandas as pd
 import pytest
 
@@ -8,6 +10,8 @@ from queries.database import run
 from tests.pages.session import COMPARE, GOVERNANCE, OVERVIEW, REGIONS, opened
 from tests.pages.test_scene_votes import CHOICE, CITY, FOUR, NUMBER
 from ui import downloads
+from ui.assessment.report import plan_parts
+from ui.instruments.answers import Answer, Assessment
 from ui.rooms import drafts, record
 from ui.rooms.scene_votes import asked_as
 from ui.state.scene import Scene, Vote
@@ -56,6 +60,9 @@ def test_a_table_of_many_begins_with_the_cities_of_the_scene() -> None:
     assert set(first["city_id"].head(4)) == {"de001c", "pt001c", "se003c", "at-vienna"}
     assert first["value"].iloc[4:].tolist() == rows["value"].head(record.MOST_ROWS - 4).tolist()
     assert counted == f"{record.MOST_ROWS} of {len(rows)} rows, those of the selected cities first."
+    only = rows[rows["city_id"].isin(["de001c", "pt001c"])]
+    only = pd.concat([only] * record.MOST_ROWS)
+    assert record.first_rows(only, CITY)[1] == f"The first {record.MOST_ROWS} of {len(only)} rows."
     assert record.first_rows(rows, CHOICE)[1] == f"The first {record.MOST_ROWS} of {len(rows)} rows."
     assert record.first_rows(rows.head(3), CITY)[1] == ""
 
@@ -77,6 +84,17 @@ def test_a_sheet_has_a_row_for_each_statement() -> None:
     ]
 
 
+def test_what_is_to_be_done_stands_under_one_heading_once() -> None:
+    """A self-assessment with priorities has a table of its own to fill in; one with things to find out alone has none."""
+    answers = {item: Answer("not_yet") for item in ("kf04-05", "kf05-01")} | {"kf05-02": Answer("unknown")}
+    for priorities, expected in ((("kf04-05",), ["Next steps", "Other next steps"]), ((), ["Next steps"])):
+        plan = Assessment("inclucities", "at-graz", "2026-11-22", answers, priorities=priorities)
+        parts = record.document_of([], None, partial(plan_parts, [plan]), SITE).parts
+        assert [part.title for part in parts if "steps" in part.title] == expected
+        [last] = [part for part in parts if part.title == expected[-1]]
+        assert ("No priorities were set" in last.paragraphs[0]) == (not priorities)
+
+
 def rows_offered(page: str, query: dict[str, str]) -> pd.DataFrame:
     at = opened(page, query)
     offered = downloads.offered({"files_offered": at.session_state["files_offered"]})
@@ -88,7 +106,11 @@ def rows_offered(page: str, query: dict[str, str]) -> pd.DataFrame:
     ("page", "query", "heads"),
     [
         (COMPARE, {"view": "table"}, ["City", "Indicator", "People", "Year", "Value", "Unit", "Reliability"]),
-        (REGIONS, {"region_view": "table"}, ["City", "Place", "Indicator", "People", "Year", "Value", "Unit", "Reliability"]),
+        (
+            REGIONS,
+            {"region_view": "table"},
+            ["Place", "Indicator", "People", "Year", "Value", "Unit", "Gap (points)", "Reliability"],
+        ),
         (GOVERNANCE, {}, ["Country", "Aspect", "Summary"]),
         (GOVERNANCE, {"governance_view": "principles"}, ["Name", "Summary"]),
         (GOVERNANCE, {"governance_view": "networks"}, ["Network", "Benchmark", "Name", "Summary"]),
@@ -110,3 +132,10 @@ def test_a_view_without_a_picture_is_a_table_in_the_words_of_the_screen(
 )
 def test_a_view_is_described_in_sentences_and_once(title: str, selection: str, expected: list[str]) -> None:
     assert record.described(downloads.View("view", title, selection, SITE)) == expected
+
+
+def test_a_scene_is_put_into_words_as_sentences() -> None:
+    described = [
+        record.described(downloads.View("view", title, "Whom to count", SITE)) for title in ("Who counts?", "Jobs, 2023")
+    ]
+    assert list(map(record.in_sentences, described)) == ["Who counts? Whom to count.", "Jobs, 2023. Whom to count."]

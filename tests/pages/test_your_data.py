@@ -12,6 +12,7 @@ import docx
 import duckdb
 import pytest
 import streamlit as st
+from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
 from data.importer import limits
@@ -40,6 +41,7 @@ from tests.pages.session import (
     page_text,
     with_upload,
 )
+from ui import wording
 from ui.downloads import csv_bytes, excel_bytes
 from ui.your_data import session_upload, templates, upload_store, views
 
@@ -515,12 +517,17 @@ def test_documents_made_after_the_visit_hold_the_figures_of_the_visitor(monkeypa
         at.query_params = query
         at.switch_page(page).run()
         assert_shown(at)
-    assert {"plan_docx", "plan_md", "report_pdf", "report_html"} <= set(made)
+    keys = ("plan_docx", "plan_md", "report_pdf", "report_html", "brief_pdf")
+    assert set(keys) <= set(made)
     with ThreadPoolExecutor(1) as elsewhere:
-        files = {key: elsewhere.submit(made[key]).result() for key in ("plan_docx", "plan_md", "report_html")}
-    for key in ("plan_md", "report_html"):
-        assert "41.5" in files[key].decode(), key
-        assert "Register of residents" in files[key].decode(), key
+        files = {key: elsewhere.submit(made[key]).result() for key in keys}
+    texts = {key: files[key].decode() for key in ("plan_md", "report_html")}
+    for key in ("report_pdf", "brief_pdf"):
+        texts[key] = " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(files[key])).pages).split())
+    for key, text in texts.items():
+        assert "41.5" in text, key
+        assert wording.NOT_BEHIND_LINK in text, key
+        assert "Register of residents" in text or key == "brief_pdf", key
     paper = docx.Document(io.BytesIO(files["plan_docx"]))
     assert any("Register of residents" in paragraph.text for paragraph in paper.paragraphs)
 

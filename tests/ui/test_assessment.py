@@ -16,7 +16,7 @@ from ui import documents, downloads
 from ui.assessment import comparison_report, report
 from ui.assessment.comparison import long_form as long_form_of_pairs
 from ui.assessment.comparison import pairs_of
-from ui.assessment.phrases import file_stem, summary, thin_parts, title_of, whom_to_ask
+from ui.assessment.phrases import FIND_OUT, NO_PRACTICE, file_stem, opens_at, summary, thin_parts, title_of, whom_to_ask
 from ui.assessment.profile import gaps_of, long_form, results_of, to_find_out
 from ui.assessment.result_chart import profile_chart
 from ui.instruments import answers, drafts
@@ -440,6 +440,11 @@ def test_the_foot_in_word_is_one_small_line_with_the_number_of_the_page() -> Non
     assert foot._p.xpath("./w:fldSimple/@w:instr") == ["PAGE"]
 
 
+def test_the_words_of_a_word_file_are_british_english() -> None:
+    """Not those of its properties alone, which nothing reads aloud."""
+    assert set(word_of("oecd").styles.element.xpath("//w:lang/@w:val")) == {"en-GB"}
+
+
 @pytest.mark.parametrize("instrument", INSTRUMENTS)
 def test_no_page_of_the_report_ends_with_a_heading_or_within_a_row(instrument: str) -> None:
     document = report.document_of(answered(instrument), "")
@@ -450,18 +455,60 @@ def test_no_page_of_the_report_ends_with_a_heading_or_within_a_row(instrument: s
     headings = {part.title for part in document.parts}
     assert len(pages) > 3
     for lines in pages:
-        *text, _, _ = lines  # the foot and the number of the page
+        *text, _ = lines  # the foot
         assert text[-1] not in headings, text[-3:]
     together = [" ".join(lines) for lines in pages]
     for item in items_of(instrument).values():
         assert any(item.text in page for page in together), item.text
 
 
+def test_a_table_of_few_rows_stays_on_one_page() -> None:
+    """Such as one to fill in, with the heading over it, wherever it falls."""
+    table = pd.DataFrame([dict.fromkeys(("What", "Who", "By when"), "")] * 3)
+    for count in range(56, 62):
+        before = documents.Part("Before", bullets=("A line.",) * count)
+        made = documents.Document("Record", "record", [before, documents.Part("Next steps", ("To be agreed.",), table=table)])
+        pages = [page.extract_text() for page in PdfReader(io.BytesIO(documents.pdf_bytes(made))).pages]
+        assert [("Next steps" in page, "By when" in page) for page in pages].count((True, True)) == 1
+        assert sum(page.count("By when") for page in pages) == 1
+    tall = documents.Part("Notes", table=pd.DataFrame([["Question", "word " * 3000]], columns=["What", "Who"]))
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(documents.pdf_bytes(replace(made, parts=[tall])))).pages]
+    assert sum(page.count("word") for page in pages) == 3000
+
+
 def test_an_objective_of_one_question_is_not_said_twice() -> None:
     document = report.document_of(answered("oecd"), "")
     assert not any(part.title.split(": ", 1)[-1].startswith(f"{text} (") for part in document.parts for text in part.paragraphs)
     (found,) = [part for part in document.parts if part.title == "Find out"]
+    assert found.paragraphs == (FIND_OUT,)
     assert not any(bullet.startswith("Funding (") for bullet in found.bullets)
+
+
+def test_a_document_says_of_each_priority_what_fits_or_that_nothing_does() -> None:
+    document = report.document_of(answered("oecd"), "")
+    of_priorities = [part for part in document.parts if re.match(r"(Priority )?\d: ", part.title)]
+    assert len(of_priorities) > 4 and any(not part.bullets for part in of_priorities)
+    assert all((NO_PRACTICE in part.paragraphs) == (not part.bullets) for part in of_priorities)
+
+
+@pytest.mark.parametrize(("instrument", "asks"), [("inclucities", True), ("oecd", False)])
+def test_a_table_has_no_column_of_what_the_instrument_does_not_ask(instrument: str, asks: bool) -> None:
+    mine = answered(instrument)
+    other = Assessment(instrument, answers=dict.fromkeys(mine.answers, Answer("in_place")))
+    compared = comparison_report.document_of(mine, other, pairs_of(mine, other), "")
+    tables = {part.title: part.table for part in (*report.document_of(mine, "").parts, *compared.parts)}
+    for title, column in (("Other gaps", "Ask another city"), ("Where the mentee can help", "What the mentor can ask")):
+        table = tables[title]
+        assert table is not None and len(table) and (column in table) == asks
+
+
+def test_a_document_says_nothing_of_what_it_does_not_draw_and_where_its_link_leads() -> None:
+    mine = answered("oecd")
+    link = "https://atlas.example/assessment"
+    for document in (report.document_of(mine, link), comparison_report.document_of(mine, mine, pairs_of(mine, mine), link)):
+        texts = [text for part in document.parts for text in part.paragraphs]
+        assert not any("beside the name" in text for text in texts)
+        assert [text for text in texts if link in text] == [opens_at(link)] and link not in texts
 
 
 def test_a_number_of_residents_without_a_year_says_so() -> None:

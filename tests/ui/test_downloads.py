@@ -3,6 +3,7 @@
 import ast
 import html
 import io
+import re
 from dataclasses import replace
 
 import openpyxl
@@ -11,8 +12,9 @@ import pyarrow.csv
 import pyarrow.parquet
 import pytest
 
+from queries import catalogue
 from queries.database import run
-from ui import downloads, printed_table
+from ui import downloads, printed_table, wording
 from ui.downloads import (
     COLUMNS,
     View,
@@ -271,6 +273,23 @@ def test_standing_is_among_places_of_one_measure() -> None:
     assert made["median"].tolist() == [2.0, 2.0, 2.0]
 
 
+@pytest.mark.real_data
+@pytest.mark.parametrize(
+    ("source_id", "measure", "group"),
+    [
+        ("icc-index", "icc_overall", "total"),
+        ("icc-self-reported", "foreign_citizen_share", "foreign_citizens"),
+    ],
+)
+def test_a_source_of_many_pages_is_cited_by_where_their_addresses_are(source_id: str, measure: str, group: str) -> None:
+    """Pictures and documents, which cite it too, give no address with each value; files do."""
+    areas = ["city", "greater_city", "self_reported"]
+    rows = run("compare/values", measure=measure, population_group=group, year=None, area_basis=areas)
+    addresses = long_form(rows).query("source_id == @source_id")["source_url"]
+    assert len(addresses) > 5 and addresses.nunique() > len(addresses) / 2
+    assert "the file of the values" in catalogue.sources().loc[source_id, "citation"]
+
+
 def test_a_table_for_print_names_its_sources_once() -> None:
     frame = long_form(rows_of_measure("foreign_born_share"))
     page = html.unescape(downloads._for_print(replace(VIEW, selection="no filter set"), frame).decode())
@@ -287,9 +306,32 @@ def test_a_table_for_print_has_the_words_of_the_screen() -> None:
     assert "non_eu" not in page and "non eu" not in page
 
 
+def test_what_is_worked_out_is_as_a_reader_would_work_it_out() -> None:
+    rows = pd.DataFrame({"measure": "Rate", "value": [69.7, 0.1], "gap": [79.9 - 69.7, None], "year": [2025, None]})
+    assert str(rows["gap"].iloc[0]) != "10.2"
+    made = typed(rows)
+    assert made["gap"].tolist()[0] == 10.2 and made["gap"].isna().tolist() == [False, True]
+    assert ",10.2," in csv_bytes(made).decode()
+    assert record.row_table(rows)["Gap (points)"].tolist() == [10.2, ""]
+
+
+def test_a_table_for_print_leaves_out_codes_and_has_a_dash_for_nothing() -> None:
+    ranks = pd.DataFrame({"measure": "Rate", "place_rank": pd.array([1, None], "Int64"), "value": [37.62, None]})
+    page = printed_table.html_bytes("Rates", [], ranks).decode()
+    assert "NA" not in page and page.count(f"<td>{wording.NO_VALUE}</td>") == 2
+    assert "<td>1</td>" in page and "<td>37.62</td>" in page
+    texts = {"country_code": ["SE"], "country": ["Sweden"], "dimension": ["funding"], "dimension_name": ["Who pays"]}
+    page = printed_table.html_bytes("Levels", [], pd.DataFrame(texts)).decode()
+    assert re.findall("<th>(.*?)</th>", page) == ["Country", "Dimension"]
+    assert re.findall("<td>(.*?)</td>", page) == ["Sweden", "Who pays"]
+
+
 def test_rows_in_a_document_have_words_for_their_codes() -> None:
     rows = pd.DataFrame({"population_group": ["non_eu_born", None], "reliability": ["low", None], "value": [1.0, 2.0]})
     found = printed_table.in_words(rows)
     assert found.iloc[0].tolist() == ["people born outside the EU", "low reliability", 1.0]
     assert printed_table.in_words(rows[["value"]]).equals(rows[["value"]])
+    places = pd.DataFrame({"place_level": ["city", "city", "region"], "place_name": ["Basel", "Bern", "Alsace"]})
+    areas = places.assign(area_basis=["greater_city", "city", None])
+    assert printed_table.in_words(areas)["place_name"].tolist() == ["Basel (greater city)", "Bern", "Alsace"]
     assert {"population_group", "reliability"} <= set(record.ROW)

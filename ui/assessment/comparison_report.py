@@ -6,7 +6,7 @@ import pandas as pd
 
 from ui import wording
 from ui.assessment.comparison import SCALE, Pair
-from ui.assessment.phrases import place_of
+from ui.assessment.phrases import opens_at, place_of, table_of_texts
 from ui.documents import Document, Part, sources_part
 from ui.instruments.answers import Answer, Assessment
 from ui.instruments.guidance import INSTRUMENTS
@@ -43,7 +43,7 @@ def document_of(mentor: Assessment, mentee: Assessment, pairs: list[Pair], link:
         *_begun("Begun by the mentor alone", "What the mentee can ask", begun(pairs, by_mentor=True)),
         *_begun("Begun by the mentee alone", "What the mentor can ask", begun(pairs, by_mentor=False)),
         *_still_to_do(pairs),
-        sources_part([pair.item.source_id for pair in pairs], "Neither side is treated as right.", link),
+        sources_part([pair.item.source_id for pair in pairs], "Neither side is treated as right.", opens_at(link)),
     ]
     title = f"{INSTRUMENTS[mentor.instrument]}: mentor and mentee"
     return Document(title, "comparison", parts, f"Mentor: {names[0]} · Mentee: {names[1]}", is_wide=True)
@@ -72,11 +72,11 @@ def _rows(asked: str, pairs: list[Pair]) -> pd.DataFrame:
             "Question": pair.item.topic,
             "Mentor": _cell(pair.answers()[0], pair.mentor),
             "Mentee": _cell(pair.answers()[1], pair.mentee),
-            asked: pair.item.ask_peer or "–",
+            asked: pair.item.ask_peer,
         }
         for pair in pairs
     ]
-    return pd.DataFrame(rows)
+    return table_of_texts(rows)
 
 
 def _cell(answer: str, side: Answer) -> str:

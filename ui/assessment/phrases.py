@@ -2,15 +2,20 @@
 
 from collections.abc import Sequence
 
+import pandas as pd
+
 from ui import filters, value_text, wording
 from ui.file_names import ascii_text
 from ui.instruments.answers import CHOICES, Answer, Assessment, as_markdown_link
-from ui.instruments.guidance import INSTRUMENTS, Practice, items_of, parts_of
+from ui.instruments.guidance import INSTRUMENTS, Item, Part, Practice, items_of, parts_of
 
 HOW_COUNTED = (
     "Shares of the answers in place, partly, not yet and don't know, each counted once. “Not our competence” and unanswered "
-    "questions are counted beside the name."
+    "questions are in no bar."
 )
+NO_PRACTICE = "The library has no practice that fits yet."
+FIND_OUT = "Answered “don't know”: find out first, then answer again."
+NOT_SCORED = "As described by whoever answered; not scored."
 
 
 def title_of(assessment: Assessment) -> str:
@@ -58,6 +63,22 @@ def thin_parts(instrument: str) -> str:
         f"Objectives {wording.listed(thin)} are one question each, on the objective as a whole: the OECD’s chapter describes "
         "no tools for them. Read their answers as a first impression."
     )
+
+
+def to_find_out_text(part: Part, item: Item) -> str:
+    """A question answered “don't know”, with its part where that has others."""
+    return part.title() if item.text == part.name else f"{item.text} ({part.title()})"
+
+
+def opens_at(link: str) -> str:
+    """Where a document leads, which is no way to the answers in it."""
+    return f"Made on this page of the atlas, which keeps none of the answers: {link}"
+
+
+def table_of_texts(rows: list[dict[str, str]]) -> pd.DataFrame:
+    """A table without the columns that no row has, such as what to ask another city of the OECD checklist, which asks none."""
+    table = pd.DataFrame(rows)
+    return table.mask(table == "").dropna(axis="columns", how="all").fillna("–")
 
 
 def why_it_fits(practice: Practice) -> str:

@@ -9,11 +9,25 @@ import pandas as pd
 import vl_convert
 
 from ui import value_text
-from ui.assessment.phrases import HOW_COUNTED, place_of, summary, thin_parts, title_of, whom_to_ask, why_it_fits
+from ui.assessment.phrases import (
+    FIND_OUT,
+    HOW_COUNTED,
+    NO_PRACTICE,
+    NOT_SCORED,
+    opens_at,
+    place_of,
+    summary,
+    table_of_texts,
+    thin_parts,
+    title_of,
+    to_find_out_text,
+    whom_to_ask,
+    why_it_fits,
+)
 from ui.assessment.profile import PRIORITIES, Gap, gaps_of, results_of, table_of, to_find_out
 from ui.assessment.result_chart import in_words, profile_chart
 from ui.charts import export
-from ui.documents import Document, Part, Picture, sources_part
+from ui.documents import NEXT_STEPS, Document, Part, Picture, sources_part
 from ui.instruments import drafts
 from ui.instruments.answers import CHOICES, Assessment
 from ui.instruments.guidance import INSTRUMENTS, PART_NAME, Practice, context_factors, items_of, parts_of, shown_practices
@@ -34,7 +48,7 @@ def document_of(assessment: Assessment, link: str) -> Document:
         *_other_gaps(assessment, gaps),
         *_answers(assessment),
         *_contexts(assessment),
-        sources_part([*used, *(one.source_id for gap in gaps for one in _practices(assessment, gap))], OF_WHOM, link),
+        sources_part([*used, *(one.source_id for gap in gaps for one in _practices(assessment, gap))], OF_WHOM, opens_at(link)),
     ]
     return Document(title_of(assessment), "self-assessment", parts, _about(assessment))
 
@@ -102,18 +116,18 @@ def _priorities(assessment: Assessment, gaps: list[Gap]) -> Iterator[Part]:
     if ranked:
         steps = dict.fromkeys(("First step", "Who", "By when", "Sign that it is done"), "")
         rows = pd.DataFrame([{"Priority": gap.item.topic, **steps} for gap in ranked[:PRIORITIES]])
-        yield Part("Next steps", ("To be agreed in the city.",), table=rows, level=2)
+        yield Part(NEXT_STEPS, ("To be agreed in the city.",), table=rows, level=2)
 
 
 def _texts(assessment: Assessment, gap: Gap) -> tuple[str, ...]:
     answer = assessment.answer(gap.item.item_id)
-    asked = whom_to_ask(_practices(assessment, gap))
+    practices = _practices(assessment, gap)
     texts = (
         gap.item.text if gap.item.text != gap.item.topic else "",
         f"Note: {answer.note}" if answer.note else "",
         f"Evidence: {answer.link}" if answer.link else "",
         f"Ask another city: {gap.item.ask_peer}" if gap.item.ask_peer else "",
-        asked,
+        whom_to_ask(practices) if practices else NO_PRACTICE,
     )
     return tuple(text for text in texts if text)
 
@@ -125,8 +139,7 @@ def _fitting(assessment: Assessment, gap: Gap) -> tuple[str, ...]:
 def _to_find_out(assessment: Assessment) -> Iterator[Part]:
     found = to_find_out(assessment)
     if found:
-        bullets = tuple(part.title() if item.text == part.name else f"{item.text} ({part.title()})" for part, item in found)
-        yield Part("Find out", bullets=bullets)
+        yield Part("Find out", (FIND_OUT,), tuple(to_find_out_text(part, item) for part, item in found))
 
 
 def _other_gaps(assessment: Assessment, gaps: list[Gap]) -> Iterator[Part]:
@@ -136,12 +149,12 @@ def _other_gaps(assessment: Assessment, gaps: list[Gap]) -> Iterator[Part]:
         rows = [
             {
                 "Gap": f"{gap.item.topic} ({CHOICES[gap.choice].lower()})",
-                "Ask another city": gap.item.ask_peer or "–",
-                "Practices that fit": "; ".join(_fitting(assessment, gap)[:1]) or "–",
+                "Ask another city": gap.item.ask_peer,
+                "Practices that fit": "; ".join(_fitting(assessment, gap)[:1]),
             }
             for gap in others
         ]
-        yield Part("Other gaps" if len(others) < len(gaps) else "Gaps", table=pd.DataFrame(rows))
+        yield Part("Other gaps" if len(others) < len(gaps) else "Gaps", table=table_of_texts(rows))
 
 
 def _answers(assessment: Assessment) -> Iterator[Part]:
@@ -166,4 +179,4 @@ def _contexts(assessment: Assessment) -> Iterator[Part]:
     names = context_factors()
     if assessment.contexts:
         bullets = tuple(f"{names[factor_id]}: {text}" for factor_id, text in assessment.contexts.items())
-        yield Part("Context of the city", ("As described by whoever answered; not scored.",), bullets)
+        yield Part("Context of the city", (NOT_SCORED,), bullets)

@@ -8,7 +8,20 @@ import streamlit as st
 
 from ui import chart_frame, documents, downloads, tables, wording
 from ui.assessment import report
-from ui.assessment.phrases import HOW_COUNTED, file_stem, source_line, summary, thin_parts, title_of, whom_to_ask, why_it_fits
+from ui.assessment.phrases import (
+    FIND_OUT,
+    HOW_COUNTED,
+    NO_PRACTICE,
+    NOT_SCORED,
+    file_stem,
+    source_line,
+    summary,
+    thin_parts,
+    title_of,
+    to_find_out_text,
+    whom_to_ask,
+    why_it_fits,
+)
 from ui.assessment.pickers import ORDERS
 from ui.assessment.profile import GAPS, PRIORITIES, Gap, gaps_of, long_form, results_of, table_of, to_find_out
 from ui.assessment.result_chart import in_words, profile_chart
@@ -121,15 +134,15 @@ def _advice(assessment: Assessment, gap: Gap) -> None:
             )
         )
     else:
-        st.caption("The library has no practice that fits yet.")
+        st.caption(NO_PRACTICE)
 
 
 def _to_find_out(assessment: Assessment) -> None:
     found = to_find_out(assessment)
     if found:
         st.header("Find out")
-        st.write("Answered “don't know”: find out first, then answer again.")
-        st.markdown("\n".join(f"- {wording.plain(item.text)} ({wording.plain(part.title())})" for part, item in found))
+        st.write(FIND_OUT)
+        st.markdown("\n".join(f"- {wording.plain(to_find_out_text(part, item))}" for part, item in found))
 
 
 def _contexts(assessment: Assessment) -> None:
@@ -138,7 +151,7 @@ def _contexts(assessment: Assessment) -> None:
         names = context_factors()
         for factor_id, text in assessment.contexts.items():
             st.markdown(f"**{wording.plain(names[factor_id])}**  \n{wording.plain(text)}")
-        st.caption("As described by the respondent; not scored.")
+        st.caption(NOT_SCORED)
 
 
 def _files(assessment: Assessment) -> None:

@@ -38,7 +38,7 @@ def title(subjects: Sequence[SelectedCity], rows: Sequence[IndicatorRow], of_tit
     name = subjects[0].name
     if of_title is None:
         levels = [level for level in ("region", "country") if any(row.level == level for row in rows)]
-        return f"{name}: what is known of its {wording.listed(levels)}" if levels else f"{name}: nothing is known yet"
+        return f"{name}: what is known of its {wording.listed(levels)}" if levels else f"{name}: no value in the atlas yet"
     row = of_title.first
     rank = statements.rank_text(row, brief=True)
     area = statements.place_label(row)
@@ -143,5 +143,7 @@ def notes(rows: Sequence[IndicatorRow]) -> list[str]:
     """What has to be known to read the table: ranks, signs that occur, what the survey leaves open."""
     values = pd.DataFrame([value for row in rows for value in row.known], columns=["reliability", "family", "place_level"])
     signs = value_text.signs_used(values)
-    has_survey = bool(((values["family"] == "survey") & (values["reliability"] != "own")).any())
-    return [text for text in (RANKS, signs, SURVEY if has_survey else "") if text]
+    is_own = values["reliability"] == "own"
+    has_survey = bool(((values["family"] == "survey") & ~is_own).any())
+    not_behind_link = wording.NOT_BEHIND_LINK if is_own.any() else ""
+    return [text for text in (RANKS if rows else "", signs, SURVEY if has_survey else "", not_behind_link) if text]

@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import Markup
 
 from queries import catalogue
-from ui import indicator_rows, typesetting, value_text, wording
+from ui import downloads, indicator_rows, typesetting, value_text, wording
 from ui.charts import export, range_rows
 from ui.charts.range_rows import RangeRow
 from ui.city import blocks, sections
@@ -77,7 +77,9 @@ def content_of(subject: SelectedCity, link: str) -> dict[str, Any]:
     gap = _in_words(sections.gap_over_time(subject))
     waves = _in_words(sections.residents_over_time(subject), "What residents said, wave by wave")
     others = [section for section in (gap, waves, *more) if section]
+    residents = sections.facts_source(subject)
     used = [
+        *residents,
         *(source for one in found for source in one.source_ids),
         *(over_time.source_ids if over_time else ()),
         *(row.source_id for row in rows),
@@ -92,7 +94,7 @@ def content_of(subject: SelectedCity, link: str) -> dict[str, Any]:
     return {
         "title": f"{subject.facts['label']}: profile",
         "made": typesetting.edition("profile"),
-        "facts": sections.facts_line(subject),
+        "facts": sections.facts_line(subject, _cited(residents, numbers)),
         "findings": [{"sentence": one.sentence, "numbers": _cited(one.source_ids, numbers)} for one in found],
         "ranked_among": subject.ranked_among,
         "others": subject.others_line,
@@ -106,6 +108,7 @@ def content_of(subject: SelectedCity, link: str) -> dict[str, Any]:
         "terms": _terms(sources),
         "link": link,
         "only_here": bool(qr_code.only_here(link)),
+        "not_behind_link": wording.NOT_BEHIND_LINK if any(one.startswith(downloads.UPLOADED) for one in numbers) else "",
     }
 
 

@@ -37,8 +37,8 @@ class Section:
         return list(dict.fromkeys(self.rows["source_id"])) if len(self.rows) else []
 
 
-def facts_line(subject: SelectedCity) -> str:
-    """The city in a line: country, region, residents, network, other names."""
+def facts_line(subject: SelectedCity, cited: str = "") -> str:
+    """The city in a line: country, region, residents, network, other names. cited: where the number of residents is from."""
     facts = subject.facts
     parts = [str(facts["country"])]
     if subject.is_uploaded:
@@ -48,12 +48,19 @@ def facts_line(subject: SelectedCity) -> str:
     elif len(subject.regions):
         parts.append(f"regions {wording.listed(sorted(subject.regions['place_name'].unique()))}")
     if pd.notna(facts["population"]):
-        parts.append(f"{wording.count(facts['population'])} residents ({wording.year(facts['population_year'])})")
+        residents = f"{wording.count(facts['population'])} residents ({wording.year(facts['population_year'])})"
+        parts.append(f"{residents} {cited}".strip())
     if facts["is_icc_member"]:
         parts.append("member of the Intercultural Cities network")
     if isinstance(facts["other_names"], str):
         parts.append(f"also {facts['other_names']}")
     return " · ".join(parts)
+
+
+def facts_source(subject: SelectedCity) -> list[str]:
+    """Where the number of residents is from; empty where none is known."""
+    source = subject.facts["population_source_id"]
+    return [source] if isinstance(source, str) else []
 
 
 def nothing_of_city(subject: SelectedCity) -> str:

@@ -66,7 +66,10 @@ def of_country(rows: pd.DataFrame, country: str) -> Chart:
 def _chart(own: pd.DataFrame, others: pd.DataFrame, others_title: str) -> Chart:
     names = tuple(dict.fromkeys(own["line"]))
     own_names = own.sort_values("year").groupby("line", sort=False, observed=True).tail(1)
-    own_names = own_names.assign(name=own_names["who"].astype("str"), is_below=False)[[*NAMED, "line"]]
+    years = pd.concat([own["year"], others["year"]])
+    is_at_axis = (own_names["year"] == years.min()) & (years.nunique() > 1)
+    own_names = own_names.assign(name=own_names["who"].astype("str"), is_at_axis=is_at_axis)
+    own_names = own_names[["year", "value", "name", "is_at_axis"]]
     design = _over_time(names, "" if others.empty else others_title)
     return Chart(design, {"shares": own, "others": others, "names": _names(others, own, own_names), "own_names": own_names})
 
@@ -145,8 +148,9 @@ def _over_time(names: tuple[str, ...], others_title: str) -> Design:
         baseline, dy = alt.expr("datum.is_below ? 'top' : 'bottom'"), alt.expr("datum.is_below ? 5 : -4")
         # A line through a name would strike it out.
         layers += [named.mark_text(align="right", baseline=baseline, dx=4, dy=dy, **look) for look in (GROUND, {})]
-    # The city's own name, at the end of its line.
+    # The city's own name, at the end of its line; where that is the first year, away from the numbers of the axis.
     own_named = alt.Chart(alt.NamedData("own_names")).encode(text="name:N", **at)
-    own_look: dict[str, Any] = {"align": "right", "baseline": "bottom", "dx": 4, "dy": -8, "fontWeight": "bold"}
+    align, dx = alt.expr("datum.is_at_axis ? 'left' : 'right'"), alt.expr("datum.is_at_axis ? -4 : 4")
+    own_look: dict[str, Any] = {"align": align, "baseline": "bottom", "dx": dx, "dy": -8, "fontWeight": "bold"}
     layers += [own_named.mark_text(**own_look, **GROUND), own_named.mark_text(**own_look)]
     return alt.layer(*layers).to_dict()

@@ -64,8 +64,9 @@ def _more(subject: SelectedCity) -> list[Section]:
 
 
 def show_facts(subject: SelectedCity) -> None:
-    """The city in a line."""
-    st.markdown(wording.plain(sections.facts_line(subject)))
+    """The city in a line, with where its number of residents is from."""
+    residents = value_text.source_line(sections.facts_source(subject))
+    st.markdown(wording.plain(sections.facts_line(subject)), help=f"Residents. {wording.plain(residents)}" if residents else None)
 
 
 def show_actions(subject: SelectedCity, made: tuple[Block, ...]) -> None:

@@ -73,10 +73,11 @@ def below(
     alt = f"Table of MIPEX scores, {words.title}, {len(in_table)} rows"
     tables.fold("policy_table", lambda: show_table(in_table, alt, columns))
     selected = [subject.scope_text(), *subject.filters.with_classes(competence_type=True).words()]
-    note = wording.in_line(*words.note, *words.about)
+    of_years = f"{words.years}." if words.years else ""
+    note = wording.in_line(of_years, *words.note, *words.about)
     view = downloads.View(words.name, f"MIPEX: {words.title}", f"{words.finding}. {'; '.join(selected)}", note=note)
     made = partial(long_form, rows, subject) if in_file is None else partial(long_form, in_file)
-    pictures = view.pictures(chart, source, f"{words.finding}. {words.note_text}")
+    pictures = view.pictures(chart, source, wording.in_line(f"{words.finding}.", of_years, *words.note))
     downloads.buttons(view, made, len(rows if in_file is None else in_file), pictures)
 
 

@@ -18,6 +18,7 @@ from ui.monitoring.benefit import Programme, Range
 
 ROW = 44
 ROOM_FOR_WORDS = 1.5  # of the longest bar, for the words at its end
+READING = "Euros gained for each euro spent. Dashed: break-even."
 OWN, EXAMPLE = "Your numbers", "Example"
 KINDS = {OWN: "own numbers", EXAMPLE: "example"}
 
@@ -31,7 +32,7 @@ def cost_and_benefit(published: pd.DataFrame) -> None:
     low, high = scenarios["value"].min(), scenarios["value"].max()
     chart_frame.heading(
         f"Amsterdam's approach to refugees: an estimated {euros(low)} to {euros(high)} gained for each euro, by scenario",
-        ["Euros gained for each euro spent. Dashed: break-even."],
+        [READING],
         [
             "A firm worked out for the city every six months what the extra work for refugees costs and brings. The sums are not "
             "published in the chapter, only what went into them and the results.",
@@ -51,8 +52,10 @@ def cost_and_benefit(published: pd.DataFrame) -> None:
     for problem in problems:
         st.warning(problem)
     _own_numbers(needed, programme, benefit.swapped(entered), name)
-    files = f"Published values and {'an example' if name == EXAMPLE else KINDS[OWN]}"
-    below("cost_and_benefit", "Costs and benefits", files, _rows(published, programme, name), chart)
+    besides = f" and {'an example' if name == EXAMPLE else KINDS[OWN]}" if programme else ""
+    files = f"Published values{besides}"
+    note = f"Amsterdam's approach to refugees, estimated by scenario. {READING}"
+    below("cost_and_benefit", "Costs and benefits", files, _rows(published, programme, name), chart, note=note)
 
 
 def euros(amount: float) -> str:

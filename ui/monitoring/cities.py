@@ -14,6 +14,7 @@ from ui.cited_statements import ABOUT, SILENT, below, bullets
 from ui.monitoring import url_parameters
 
 ROW, LEVEL_NAMES = 24, 560
+READING = "Filled: described in the documents. Empty: not described; the place may still do it."
 
 
 def cities(rows: pd.DataFrame) -> None:
@@ -30,7 +31,8 @@ def cities(rows: pd.DataFrame) -> None:
         _side_by_side(rows, picked)
     alt = "Table of how places monitor, by field"
     tables.fold("monitored_table", lambda: tables.show(table_of(rows), alt), "All places as a table")
-    below("monitoring_of_places", "How cities, regions and countries monitor integration", "All places", rows, chart)
+    title = "How cities, regions and countries monitor integration"
+    below("monitoring_of_places", title, "All places", rows, chart, note=READING)
 
 
 def _overview(rows: pd.DataFrame) -> Chart:
@@ -55,7 +57,7 @@ def _overview(rows: pd.DataFrame) -> Chart:
         alt=f"Fields of {len(url_parameters.FIELDS)} documented: {counts}.",
         key="known_fields",
     )
-    st.caption("Filled: described in the documents. Empty: not described; the place may still do it.")
+    st.caption(READING)
     return chart
 
 

@@ -53,6 +53,7 @@ def _aims(plan: Plan, link: str) -> Part:
             f"Goals: {goals}. Migrants counted by: {groups}. "
             f"Compared with: {wording.lower(url_parameters.REFERENCES[plan.reference])}.",
             f"This plan in the atlas: {link}",
+            *([wording.NOT_BEHIND_LINK] if (plan.figures["reliability"] == "own").any() else []),
         ),
     )
 

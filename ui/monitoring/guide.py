@@ -14,6 +14,7 @@ from ui.charts.theme import tooltip
 from ui.cited_statements import ABOUT, SILENT, below, bullets, cited, in_grey
 from ui.monitoring import url_parameters
 
+DRAWN = "Indicators of the atlas by who counts as a migrant, with a value of any city, region or country"
 REPORT = "Migration Policy Group (2017), key points: variety of approaches"
 ARITHMETIC = (
     "Note by the atlas: the whole population includes the migrants, so a gap to it is always smaller than the gap to everyone "
@@ -42,7 +43,9 @@ def guide(choices: pd.DataFrame, all_notes: pd.DataFrame) -> None:
         st.caption(ARITHMETIC)
     alt = f"Table: {part.question}"
     tables.fold("guide_table", lambda: tables.show(_table(offered, notes, part), alt))
-    below(f"monitoring_guide_{key}", f"Monitoring guide: {part.question}", part.name, _rows(offered, notes), chart)
+    below(
+        f"monitoring_guide_{key}", f"Monitoring guide: {part.question}", part.name, _rows(offered, notes), chart, note=f"{DRAWN}."
+    )
 
 
 def _overview(rows: pd.DataFrame) -> Chart:
@@ -50,7 +53,7 @@ def _overview(rows: pd.DataFrame) -> Chart:
     measured = rows[rows["measure_count"] > 0]
     chart_frame.heading(
         f"Cities define migrants in {len(rows)} ways; the atlas has data for {len(measured)} of them",
-        ["Indicators of the atlas by who counts as a migrant, with a value of any city, region or country"],
+        [DRAWN],
         [
             "About 55 % of the cities that answered an OECD questionnaire try in some way to monitor integration. "
             f"{in_grey(REPORT)}",

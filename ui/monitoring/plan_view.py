@@ -5,7 +5,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from ui import chart_frame, documents, downloads, pick, value_text, wording
+from ui import chart_frame, documents, downloads, pick, statements, value_text, wording
 from ui.charts import designs
 from ui.cited_statements import ABOUT, in_grey
 from ui.monitoring import document, url_parameters
@@ -70,8 +70,7 @@ def _figures(plan: Plan) -> designs.Chart | None:
         return None
     chart = plan_chart(plan)
     st.vega_lite_chart(spec=chart.on_screen(), alt=alternative_text(plan), key="plan_chart")
-    weak = wording.weak_kinds([*plan.figures["reliability"], *plan.figures["reference_reliability"]])
-    st.caption(f"{READING}{f'; hollow: {weak}' if weak else ''}.")
+    st.caption(_reading(plan))
     st.table(
         _for_any_width(plan.figures),
         border="horizontal",
@@ -79,6 +78,12 @@ def _figures(plan: Plan) -> designs.Chart | None:
         alt=f"Table of the values for a monitoring plan of {plan.label}",
     )
     return chart
+
+
+def _reading(plan: Plan) -> str:
+    """How to read the chart."""
+    weak = wording.weak_kinds([*plan.figures["reliability"], *plan.figures["reference_reliability"]])
+    return f"{READING}{f'; hollow: {weak}' if weak else ''}."
 
 
 def _for_any_width(rows: pd.DataFrame) -> pd.DataFrame:
@@ -128,6 +133,9 @@ def _below(plan: Plan, chart: designs.Chart) -> None:
         title=document.title(plan),
         selection=f"Goals: {goals}. Groups: {groups}.",
         link=qr_code.link_to_view(city=plan.city_id),  # which may be an example that the address does not name
+        note=f"Values of {statements.years_text(rows['year'])}. {_reading(plan)}",
     )
     own = rows.assign(city_id=plan.city_id, city=plan.label, medians_of_regions=rows["beside"])
-    downloads.buttons(view, lambda: downloads.long_form(own), len(own), view.pictures(chart, source, view.selection))
+    downloads.buttons(
+        view, lambda: downloads.long_form(own), len(own), view.pictures(chart, source, wording.in_line(view.selection, view.note))
+    )

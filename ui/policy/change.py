@@ -170,8 +170,8 @@ def _part_of(steps: pd.DataFrame, subject: SelectedCountries) -> pd.DataFrame:
 
 
 def _shown_text(shown: pd.DataFrame, steps: pd.DataFrame) -> str:
-    """Which countries a room sees, where not all; a reader has the control that says so."""
-    if not presentation.place() or len(shown) == len(steps):
+    """Which countries are drawn, where not all."""
+    if len(shown) == len(steps):
         return ""
     return f"Drawn: {wording.plural(len(shown), 'country', 'countries')}, those that changed most or were selected."
 

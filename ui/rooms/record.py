@@ -14,7 +14,7 @@ import workshop
 from serving import streamlit_internals
 from serving.streamlit_internals import RunFailedError
 from ui import documents, downloads, printed_table, value_text, wording
-from ui.documents import Document, Part, Picture
+from ui.documents import NEXT_STEPS, Document, Part, Picture
 from ui.rooms import correct_answer, facilitator_key, result_words, scene_votes
 from ui.rooms.live_results import table
 from ui.sharing import qr_code
@@ -25,7 +25,7 @@ from workshop import AskedQuestion, Facilitator, ItemResult, RoomsNotReadyError
 APP = Path(__file__).resolve().parents[2] / "app.py"
 MOST_ROWS = 15  # of a view that has no picture
 PICTURE_HEIGHT = 16  # centimetres, so that the answers find room on the page
-ROW = ("city", "place_name", "place", "title", "measure", "population_group", "year", "value", "unit", "reliability")
+ROW = ("city", "place_name", "place", "title", "measure", "population_group", "year", "value", "unit", "gap", "reliability")
 ROW_OF_TEXTS = ("country", "dimension_name", "network", "benchmark", "name", "summary")  # of a view that has none of these
 HEADS = printed_table.COLUMNS | {"dimension_name": "Aspect"}
 TO_FILL = ("What", "Who", "By when")
@@ -66,7 +66,7 @@ def document_of(scenes: Sequence[Scene], by: Facilitator | None, plans: Plans, s
     if others and by:
         parts += [Part("What the room was asked besides"), *(_answers(by, one, level=2) for one in others)]
     made = plans()
-    parts += [*made, _next_steps(bool(made))]
+    parts += [*made, _next_steps(any(part.title == NEXT_STEPS for part in made))]
     parts += [documents.sources_part(used)] if used else []
     return Document("Record of the session", "record of a session", parts, _about(scenes, asked, by))
 
@@ -98,8 +98,7 @@ def _scene(number: int, scene: Scene, site: str) -> tuple[Part, list[str]]:
     rows = offered.rows()
     source_ids = downloads.sources_of(rows)
     if "png" in offered.pictures:
-        words = ". ".join(described(offered.view))
-        picture = Picture(offered.pictures["png"](), words, height=PICTURE_HEIGHT)
+        picture = Picture(offered.pictures["png"](), in_sentences(described(offered.view)), height=PICTURE_HEIGHT)
         return Part(title, (*texts, link), picture=picture), source_ids
     first, counted = first_rows(rows, scene)
     shown = row_table(first)
@@ -111,8 +110,8 @@ def _scene(number: int, scene: Scene, site: str) -> tuple[Part, list[str]]:
 def row_table(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of a view in words, in the columns that say most on paper."""
     names = [name for name in ROW if name in rows] or [name for name in ROW_OF_TEXTS if name in rows]
-    shown = printed_table.in_words(rows[names])
-    if {"city", "place_name"} <= set(names) and shown["city"].eq(shown["place_name"]).all():
+    shown = printed_table.in_words(downloads.typed(rows))[names].dropna(axis="columns", how="all")
+    if {"city", "place_name"} <= set(shown) and shown["city"].eq(shown["place_name"]).all():
         shown = shown.drop(columns="place_name")
     return shown.astype(object).where(shown.notna(), "").rename(columns=lambda name: HEADS.get(name, wording.upper(name)))
 
@@ -124,13 +123,19 @@ def first_rows(rows: pd.DataFrame, scene: Scene) -> tuple[pd.DataFrame, str]:
     count = f"{len(first)} of {len(rows)} rows"
     if len(rows) == len(first):
         return first, ""
-    return first, f"{count}, those of the selected cities first." if are_selected.any() else f"The first {count}."
+    are_both = are_selected.any() and not are_selected.all()
+    return first, f"{count}, those of the selected cities first." if are_both else f"The first {count}."
 
 
 def described(view: downloads.View) -> list[str]:
     """What a view is of, and which choices it stands for; some selections begin with the title."""
     selection = wording.upper(view.selection)
     return [selection] if selection.startswith(view.title) else [view.title, selection]
+
+
+def in_sentences(texts: Sequence[str]) -> str:
+    """Texts behind each other, each with its end."""
+    return " ".join(text if text.endswith((".", "?")) else f"{text}." for text in texts)
 
 
 def _offered(scene: Scene, site: str) -> downloads.Offered | None:
@@ -177,8 +182,9 @@ def _text(markdown: str) -> str:
     return re.sub(r"\\(.)", r"\1", markdown.replace("**", ""))
 
 
-def _next_steps(has_plan: bool) -> Part:
-    """A table to fill in together."""
+def _next_steps(has_priorities: bool) -> Part:
+    """A table to fill in together, beside that of the priorities where there are any."""
     rows = pd.DataFrame([dict.fromkeys(TO_FILL, "")] * 3)
-    before = "" if has_plan else "No priorities were set in the self-assessment. "
-    return Part("Next steps", (f"{before}To be agreed by those who were there.",), table=rows)
+    title = f"Other {wording.lower(NEXT_STEPS)}" if has_priorities else NEXT_STEPS
+    before = "" if has_priorities else "No priorities were set in the self-assessment. "
+    return Part(title, (f"{before}To be agreed by those who were there.",), table=rows)
