@@ -232,11 +232,6 @@ def log_errors_in_short() -> None:
     error_util._log_uncaught_app_exception = log  # type: ignore[assignment]
 
 
-def is_running() -> bool:
-    """Whether a visitor's page is being drawn: outside of that there is no session to look into."""
-    return get_script_run_ctx(suppress_warning=True) is not None
-
-
 def session_id() -> str:
     """The session whose page is being drawn; empty outside of a run."""
     context = get_script_run_ctx(suppress_warning=True)

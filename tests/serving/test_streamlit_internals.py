@@ -101,7 +101,6 @@ def _page() -> None:
     context.is_history_navigation = True
     st.navigation([st.Page(lambda: None, title="First", default=True), st.Page(lambda: None, title="Other", url_path="other")])
     st.session_state["seen"] = {
-        "is_running": streamlit_internals.is_running(),
         "session_id": streamlit_internals.session_id(),
         "is_history_navigation": streamlit_internals.is_history_navigation(),
         "page_paths": streamlit_internals.page_paths(),
@@ -112,7 +111,6 @@ def _page() -> None:
 
 def test_a_run_tells_of_its_session_address_and_pages() -> None:
     seen = AppTest.from_function(_page, default_timeout=300).run().session_state["seen"]
-    assert seen["is_running"] is True
     assert seen["session_id"]
     assert seen["is_history_navigation"] is True
     assert seen["page_paths"] == {"", "other"}
@@ -120,7 +118,6 @@ def test_a_run_tells_of_its_session_address_and_pages() -> None:
 
 
 def test_outside_of_a_run_nothing_is_known() -> None:
-    assert streamlit_internals.is_running() is False
     assert streamlit_internals.session_id() == ""
     assert streamlit_internals.is_history_navigation() is False
     assert streamlit_internals.page_paths() == set()
