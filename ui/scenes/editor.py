@@ -19,7 +19,6 @@ from ui.state.scene import (
     LONGEST_TITLE,
     MOST_MINUTES,
     MOST_ON_A_SHEET,
-    VOTE_KINDS,
     Scene,
     Vote,
     shortened,
@@ -41,7 +40,7 @@ VOTES = {
     "audience": "Questions from the audience, with votes",
     "sheet": "The statements below, the same choices for each",
 }
-assert set(VOTES) == {NO_VOTE, *VOTE_KINDS}
+assert set(VOTES) == {NO_VOTE, *workshop.KINDS}
 
 
 def edit(

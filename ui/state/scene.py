@@ -25,19 +25,13 @@ MOST_ON_A_SHEET = 16  # statements, as the longest part of the self-assessment h
 LONGEST_STATEMENT = 200
 NOT_OF_A_VIEW = (*local_url.OF_A_VISIT, "scenes")  # parameters
 
-# What can be guessed: of the first two the view has the answer.
-VOTE_KINDS = (
-    *("highest_city", "number", "one_choice", "several_choices", "scale", "ranking", "words", "open_text", "audience"),
-    "sheet",
-)
 CHOICE_KINDS = ("one_choice", "several_choices", "scale", "ranking", "sheet")  # which take choices
-CITY_VOTE = "highest_city"
 ROOM = "room"  # the page whose scenes show the answers of a room; a question without figures is a scene of it
 
 
 @dataclass(frozen=True)
 class Vote:
-    """How phones answer the question of a scene. kind: of VOTE_KINDS. choices: texts; of a scale, what 1 and what 5 mean.
+    """How phones answer the question of a scene. kind: of workshop.KINDS. choices: texts; of a scale, what 1 and what 5 mean.
 
     seconds: of a countdown, 0 without. moderated: whether the room sees texts only after approval. statements: of a sheet, each
     answered with one of the choices. ordered: whether these are levels, from the first to the last.
@@ -150,7 +144,7 @@ def _scene_from(entry: object, pages: Pages) -> Scene | None:
 
 
 def _vote_from(entry: object, question: str) -> Vote | None:
-    if not isinstance(entry, dict) or entry.get("kind") not in VOTE_KINDS:
+    if not isinstance(entry, dict) or entry.get("kind") not in workshop.KINDS:
         return None
     if not all(isinstance(entry.get(name, []), list) for name in ("choices", "statements")):
         return None
