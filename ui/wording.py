@@ -170,6 +170,11 @@ def in_line(*texts: str) -> str:
     return " ".join(filter(None, texts))
 
 
+def on_one_line(text: str) -> str:
+    """Text without line breaks and characters that cannot be seen."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+
+
 def plain(text: object) -> str:
     """Data as text inside Markdown: nothing in it becomes a picture, formula, link, list or emphasis.
 

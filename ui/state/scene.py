@@ -163,18 +163,14 @@ def _vote_from(entry: object, question: str) -> Vote | None:
 
 def _is_cut(entry: dict[str, Any]) -> bool:
     texts = {name: text for name in TEXTS if isinstance(text := entry.get(name), str)}
-    return any(shortened(text, TEXTS[name]) != _on_one_line(text) for name, text in texts.items())
+    return any(shortened(text, TEXTS[name]) != wording.on_one_line(text) for name, text in texts.items())
 
 
 def shortened(text: object, longest: int) -> str:
     """A text on one line without characters that cannot be seen, cut to its longest; empty for what is no text."""
     if not isinstance(text, str):
         return ""
-    return _on_one_line(text[: 4 * longest])[:longest].rstrip()
-
-
-def _on_one_line(text: str) -> str:
-    return " ".join("".join(character if character.isprintable() else " " for character in text).split())
+    return wording.on_one_line(text[: 4 * longest])[:longest].rstrip()
 
 
 def entries_of(scenes: Sequence[Scene]) -> list[dict[str, Any]]:
