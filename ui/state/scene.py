@@ -136,7 +136,7 @@ def _scene_from(entry: object, pages: Pages) -> Scene | None:
     address = local_url.within(entry.get("address"), pages, LONGEST_ADDRESS, NOT_OF_A_VIEW)
     if address is None:
         return None
-    title, question, note, script = (shortened(entry.get(name), longest) for name, longest in TEXTS.items())
+    title, question, note, script = (wording.shortened(entry.get(name), longest) for name, longest in TEXTS.items())
     title = title or pages[local_url.page_of(address)].title
     minutes = entry.get("minutes", 0)
     is_planned = isinstance(minutes, int) and not isinstance(minutes, bool) and 0 <= minutes <= MOST_MINUTES
@@ -148,14 +148,16 @@ def _vote_from(entry: object, question: str) -> Vote | None:
         return None
     if not all(isinstance(entry.get(name, []), list) for name in ("choices", "statements")):
         return None
-    texts = (shortened(text, LONGEST_CHOICE) for text in entry.get("choices", [])[: limits.CHOICES[1]])
+    texts = (wording.shortened(text, LONGEST_CHOICE) for text in entry.get("choices", [])[: limits.CHOICES[1]])
     seconds = entry.get("seconds", 0)
     if not isinstance(seconds, int) or isinstance(seconds, bool):
         return None
     is_moderated = entry.get("moderated") is True and entry["kind"] in workshop.TEXT_KINDS
     statements: tuple[str, ...] = ()
     if entry["kind"] == "sheet":
-        statements = tuple(shortened(text, LONGEST_STATEMENT) for text in entry.get("statements", [])[: MOST_ON_A_SHEET + 1])
+        statements = tuple(
+            wording.shortened(text, LONGEST_STATEMENT) for text in entry.get("statements", [])[: MOST_ON_A_SHEET + 1]
+        )
     is_ordered = entry.get("ordered") is True and entry["kind"] == "sheet"
     vote = Vote(entry["kind"], tuple(text for text in texts if text), seconds, is_moderated, statements, is_ordered)
     return None if vote.problem(question) else vote
@@ -163,14 +165,7 @@ def _vote_from(entry: object, question: str) -> Vote | None:
 
 def _is_cut(entry: dict[str, Any]) -> bool:
     texts = {name: text for name in TEXTS if isinstance(text := entry.get(name), str)}
-    return any(shortened(text, TEXTS[name]) != wording.on_one_line(text) for name, text in texts.items())
-
-
-def shortened(text: object, longest: int) -> str:
-    """A text on one line without characters that cannot be seen, cut to its longest; empty for what is no text."""
-    if not isinstance(text, str):
-        return ""
-    return wording.on_one_line(text[: 4 * longest])[:longest].rstrip()
+    return any(wording.shortened(text, TEXTS[name]) != wording.on_one_line(text) for name, text in texts.items())
 
 
 def entries_of(scenes: Sequence[Scene]) -> list[dict[str, Any]]:
