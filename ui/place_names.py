@@ -58,9 +58,9 @@ class Matches:
     is_same: the text is a name of the first, and of no other. is_clear: the first is meant.
     """
 
-    places: tuple[Place, ...] = ()
-    is_same: bool = False
-    is_clear: bool = False
+    places: tuple[Place, ...]
+    is_same: bool
+    is_clear: bool
 
 
 @dataclass(frozen=True)

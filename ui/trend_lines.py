@@ -45,7 +45,7 @@ class Lines:
     alternative_text: str
     note: str
     rows: pd.DataFrame
-    hint: str = ""
+    hint: str
 
 
 def middle_of(series: pd.DataFrame, unit: str, level: str) -> Middle | None:
