@@ -48,6 +48,15 @@ class Lines:
     hint: str
 
 
+def with_texts(rows: pd.DataFrame, reliability: pd.Series, unit: str) -> pd.DataFrame:
+    """Rows (value) with the texts of DRAWN, and hollow where the value is weak. reliability: of these values."""
+    return rows.assign(
+        text=[wording.value(value, unit) for value in rows["value"]],
+        marks=[wording.RELIABILITY[mark][1] for mark in reliability],
+        fill_opacity=[1.0 if mark == "as_published" else 0.0 for mark in reliability],
+    )
+
+
 def middle_of(series: pd.DataFrame, unit: str, level: str) -> Middle | None:
     """The median of the places that have a value in two years far apart; None where no two places have.
 
