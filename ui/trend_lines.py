@@ -12,7 +12,7 @@ import pandas as pd
 from ui import area_statements, rank, statements, wording
 from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design, layer_of
-from ui.charts.theme import as_given
+from ui.charts.theme import as_given, tooltip
 
 AXIS_TITLE_LETTERS = 36  # letters of a line: a longer one would leave the lines less height
 HEIGHT, HEIGHT_AMONG_OTHERS = 420, 320  # the second, axis included, of a view with several charts
@@ -266,12 +266,7 @@ def _design(axis_title: str, first: int, last: int) -> Design:
         .encode(
             fill=alt.Fill("place:N", legend=None),
             fillOpacity=as_given("fill_opacity", alt.FillOpacity),
-            tooltip=[
-                alt.Tooltip("place:N", title="Place"),
-                alt.Tooltip("year:O", title="Year"),
-                alt.Tooltip("text:N", title="Value"),
-                alt.Tooltip("marks:N", title="Reliability"),
-            ],
+            tooltip=tooltip({"place": "Place", "year": "Year", "text": "Value", "marks": "Reliability"}),
         )
     )
     return alt.layer(grey, around, broken, lines, dots).to_dict()
