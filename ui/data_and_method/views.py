@@ -40,7 +40,7 @@ def sources(rows: pd.DataFrame) -> None:
                 show_source(source, wording.plain(source["title"]), wording.upper(_use_of([source])), copy)
 
 
-def show_source(source: dict, name: str, used: str, copy: str = "") -> None:
+def show_source(source: Row, name: str, used: str, copy: str = "") -> None:
     """A source with page, citation, terms and caution. name: as Markdown. used: what its values are. copy: of whom and when."""
     page = f" [Publisher's page]({source['url']})" if source["url"] else ""
     lines = [
