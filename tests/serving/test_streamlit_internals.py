@@ -170,13 +170,13 @@ def test_a_page_that_is_run_without_a_browser_leaves_what_it_holds_and_no_file(
         "assert st.query_params['fails'] == 'no'\n"
         "st.session_state['held'] = st.query_params['word']\n"
     )
-    state = streamlit_internals.run_without_browser(script, "", "word=two&fails=no", "http://localhost/")
+    state = streamlit_internals.run_without_browser("", "word=two&fails=no", "http://localhost", script)
     assert state["held"] == "two"
     assert not runtime.media_file_mgr._files_by_session_and_coord
     runtime.media_file_mgr.remove_orphaned_files()  # as the next run of anyone does: files to save get one run of grace
     assert not runtime.media_file_mgr._file_metadata
     with pytest.raises(streamlit_internals.RunFailedError):
-        streamlit_internals.run_without_browser(script, "", "word=two&fails=yes", "http://localhost/")
+        streamlit_internals.run_without_browser("", "word=two&fails=yes", "http://localhost", script)
 
 
 def test_a_file_that_a_visitor_fetches_outlives_runs_of_other_pages(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -188,7 +188,7 @@ def test_a_file_that_a_visitor_fetches_outlives_runs_of_other_pages(monkeypatch:
     script.write_text("")
     address = files.execute_deferred(files.add_deferred(lambda: "content", "text/plain", "place"))
     for _ in range(3):
-        streamlit_internals.run_without_browser(script, "", "", "http://localhost/")
+        streamlit_internals.run_without_browser("", "", "http://localhost", script)
     assert files.read_file(address.rpartition("/")[2])
     monkeypatch.setattr(streamlit_internals, "_REMOVE_EVERY", 0)
     for _ in range(2):
