@@ -219,7 +219,7 @@ def _upload_words(scene: Scene) -> str:
     measure = measure_of(scene)
     if measure is None or measure.family == "own":
         return ""
-    return correct_answer.upload_words_of(run("compare/values", **measure.parameters(), area_basis=area_basis_of(scene)))
+    return correct_answer.upload_words(run("compare/values", **measure.parameters(), area_basis=area_basis_of(scene)))
 
 
 def _cities_text(question: Question, result: Result) -> str:
