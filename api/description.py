@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 
 from api import formats, tables, views
+from queries import catalogue
 from queries.database import cached_per_database
 from ui import navigation
 from ui.state.url import Parameter
@@ -24,7 +25,7 @@ def document() -> bytes:
         "openapi": "3.1.0",
         "info": {
             "title": "City Integration Atlas: data addresses",
-            "version": formats.data_version(),
+            "version": catalogue.data_version(),
             "description": "What stands in the address of a page gives the rows of that page. Only reading. Each row names its "
             "source; the read-me (txt) has citations and terms.",
         },

@@ -11,7 +11,7 @@ import pyarrow.parquet
 
 from api.tables import Parts
 from api.views import Rows
-from queries.database import run
+from queries import catalogue
 from ui import downloads
 
 CSVW_TYPES = {"i": "integer", "u": "integer", "f": "number", "b": "boolean"}
@@ -28,7 +28,7 @@ def _json_head(view: downloads.View, columns: Iterable[str]) -> str:
         "selection": view.selection,
         "note": view.note,
         "link": view.link,
-        "data_version": data_version(),
+        "data_version": catalogue.data_version(),
         "columns": downloads.column_texts(view, columns),
     }
     return json.dumps(about, ensure_ascii=False)[:-1]
@@ -86,7 +86,7 @@ def csvw_bytes(rows: Rows) -> bytes:
         "dc:title": rows.view.title,
         "dc:description": rows.view.selection,
         "dc:source": rows.view.link,
-        "dc:hasVersion": data_version(),
+        "dc:hasVersion": catalogue.data_version(),
         "dialect": {"header": True, "encoding": "utf-8", "delimiter": ",", "quoteChar": '"'},
         "tableSchema": {"columns": columns},
     }
@@ -101,11 +101,6 @@ def zip_bytes(rows: Rows) -> bytes:
             name = rows.view.file_name("csv").removesuffix("csv") + ending
             archive.writestr(zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0)), MAKERS[kind][1](rows))  # equal rows, equal bytes
     return buffer.getvalue()
-
-
-def data_version() -> str:
-    """The state of the data."""
-    return str(run("data/version")["version"].item())
 
 
 MAKERS: dict[str, tuple[str, Callable[[Rows], bytes]]] = {

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
@@ -14,7 +13,6 @@ from ui import downloads, filters, navigation, not_ready
 from ui.state.local_url import MOST_PARAMETERS, Query
 from ui.state.url import Choice, Parameter
 
-APP = Path(__file__).resolve().parent.parent / "app.py"
 MOST_CHARACTERS = 4000  # of a query
 LOOKS = ("view", "show", "practice_page")  # how a page shows its rows: another look has no other values
 
@@ -48,7 +46,7 @@ def rows_of(page: str, query: str, site: str = "") -> Rows:
     Raises BadRequestError, and DataNotReadyError if the page found the data file missing or damaged.
     """
     checked = checked_query(page, query)
-    session = streamlit_internals.run_without_browser(APP, page, checked, f"{site}/{page}")
+    session = streamlit_internals.run_without_browser(page, checked, site)
     if not_ready.REASON in session:
         raise DataNotReadyError(session[not_ready.REASON])
     _check_followed(page, parsed(query), session)

@@ -62,6 +62,11 @@ def sources() -> pd.DataFrame:
     return run("data/sources").set_index("source_id")
 
 
+def data_version() -> str:
+    """The name of this state of the data."""
+    return str(run("data/version")["version"].item())
+
+
 @cached_per_database
 def fields_of_action() -> dict[str, str]:
     """Name by field_of_action, in order."""

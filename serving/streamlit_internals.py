@@ -42,6 +42,7 @@ from streamlit.runtime.state.session_state import Serialized, SessionState, Valu
 
 from serving.limits import CHARACTERS_OF_LOGGED_ERROR, CHARACTERS_OF_LOGGED_LINE
 
+APP = Path(__file__).parents[1] / "app.py"
 RUN_SECONDS = 60  # in which a page that is run without a browser must end
 # Where a browser sends its files: <base>/_stcore/upload_file/<session>/<file>.
 UPLOAD_PATH = r"/_stcore/upload_file/([^/]+)/([^/]+)"
@@ -232,11 +233,6 @@ def log_errors_in_short() -> None:
     error_util._log_uncaught_app_exception = log  # type: ignore[assignment]
 
 
-def is_running() -> bool:
-    """Whether a visitor's page is being drawn: outside of that there is no session to look into."""
-    return get_script_run_ctx(suppress_warning=True) is not None
-
-
 def session_id() -> str:
     """The session whose page is being drawn; empty outside of a run."""
     context = get_script_run_ctx(suppress_warning=True)
@@ -364,11 +360,11 @@ class RunFailedError(Exception):
     """A page that was run without a browser raised an error; the log has it."""
 
 
-def run_without_browser(script: Path, page: str, query: str, browser_url: str) -> dict[str, Any]:
+def run_without_browser(page: str, query: str, site: str, script: Path = APP) -> dict[str, Any]:
     """Run the app as for a new visitor who opens a page by its address, and return what the session holds then.
 
-    page: its path in the address. browser_url: what the visitor's browser would have. Nothing is sent, and nothing of the
-    session stays with the server. Raises RunFailedError.
+    page: its path in the address. site: where the atlas is. Nothing is sent, and nothing of the session stays with the server.
+    Raises RunFailedError.
     """
     state, ended, failed = SessionState(), Event(), Event()
     loop = asyncio.new_event_loop()
@@ -378,13 +374,14 @@ def run_without_browser(script: Path, page: str, query: str, browser_url: str) -
         return True
 
     session_id = f"{_OF_DATA}{token_hex(8)}"
+    context = ContextInfo(url=f"{site}/{page}")
     runner = ScriptRunner(
         session_id=session_id,
         main_script_path=str(script),
         session_state=state,
         uploaded_file_mgr=MemoryUploadedFileManager("/nowhere"),
         script_cache=_SCRIPTS,
-        initial_rerun_data=RerunData(query_string=query, page_name=page, context_info=ContextInfo(url=browser_url)),
+        initial_rerun_data=RerunData(query_string=query, page_name=page, context_info=context),
         user_info={},
         fragment_storage=MemoryFragmentStorage(),
         pages_manager=PagesManager(str(script), _SCRIPTS),

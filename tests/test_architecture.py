@@ -124,7 +124,7 @@ def test_the_source_of_the_row_has_the_address_that_is_named() -> None:
 
 @pytest.mark.usefixtures("on_fixture")
 def test_a_choice_goes_from_the_address_to_the_query_and_back() -> None:
-    [(name, value)] = re.findall(r"`/compare\?(\w+)=(\d+)`", SECTIONS["The way of a choice"])
+    [(name, value)] = re.findall(r"`/compare\?(\w+)=(\d+)`", SECTIONS["From an address to the cities shown"])
     at = opened(COMPARE, {name: value})
     assert at.session_state[name] == int(value)
     assert at.slider(key=tied(at, name)).value == int(value)

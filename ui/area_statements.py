@@ -116,7 +116,7 @@ def comparison(population_group: str, reference_group: str) -> str:
     return f"among {people.removesuffix(' people') if both else people} than {'' if both else 'among '}{reference}"
 
 
-def extremes(names: Sequence[str], values: Sequence[float], level: str, text: Text, years: Sequence[float] = ()) -> str:
+def extremes(names: Sequence[str], values: Sequence[float], level: str, text: Text, years: Sequence[float]) -> str:
     """The same ends for a title: highest in Sweden (2019), 86 of 100; lowest in Latvia (2023), 40 of 100."""
     found = ends(values, text)
     if found.is_level:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from ui import wording
 from ui.filters import MOST_CITIES
-from ui.place_names import Place, find_places, places, shown
+from ui.place_names import LONGEST_TYPED, Place, find_places, places
 from ui.state import url
 
 PLACEHOLDER = "Find a city"
@@ -80,7 +80,7 @@ def _open(place: Place, key: str) -> None:
 def _offer(text: str, key: str) -> None:
     """The places that a text may mean, each as a button; a sentence where there is none."""
     found = find_places(text).places
-    name = wording.plain(shown(text))
+    name = wording.plain(wording.shortened(text, LONGEST_TYPED))
     if not found:
         st.caption(f"The atlas has no city or country of the name “{name}”, or of a similar one.")
         return

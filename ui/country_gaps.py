@@ -3,7 +3,7 @@
 import pandas as pd
 
 from queries.database import cached_per_database, run
-from ui import statements, wording
+from ui import statements, trend_lines, wording
 
 MEASURE = "employment_rate_15_64"
 BY_BIRTH, BY_CITIZENSHIP = "non_eu_born", "foreign_citizens"
@@ -16,14 +16,8 @@ def series(sex: str) -> pd.DataFrame:
     """Rows of `regions/country_gaps` for a sex or both, as trend_lines draws them."""
     rows = run("regions/country_gaps")
     rows = rows[rows["sex"] == sex]
-    return rows.assign(
-        place=rows["place_name"],
-        rate=rows["value"],
-        value=rows["gap"],
-        text=[wording.value(gap, "points") for gap in rows["gap"]],
-        marks=[wording.RELIABILITY[mark][1] for mark in rows["reliability"]],
-        fill_opacity=[1.0 if mark == "as_published" else 0.0 for mark in rows["reliability"]],
-    )
+    gaps = rows.assign(place=rows["place_name"], rate=rows["value"], value=rows["gap"])
+    return trend_lines.with_texts(gaps, rows["reliability"], "points")
 
 
 @cached_per_database

@@ -285,12 +285,11 @@ def table_readme(name: str, link: str) -> str:
 def _readme(title: str, about: Sequence[str], frame: pd.DataFrame, columns: dict[str, str], csv_name: str) -> str:
     """A read-me. about: lines on what the rows are. columns: what each column holds, by name."""
     size = wording.plural(len(frame), "row", "rows")
-    version = run("data/version")["version"].item()
     return "\n".join(
         [
             title,
             "",
-            f"From the City Integration Atlas, {date.today():%-d %B %Y}. State of its data: {version}. {size}.",
+            f"From the City Integration Atlas, {date.today():%-d %B %Y}. State of its data: {catalogue.data_version()}. {size}.",
             *about,
             "",
             "Columns",

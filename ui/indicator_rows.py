@@ -169,9 +169,8 @@ def gap_row(gaps: pd.DataFrame, region_codes: Sequence[object], among: dict[str,
     own = gaps[gaps["place_code"].isin(region_codes)]
     if own.empty:
         return None
-    ends = {"lowest": gaps["value"].min(), "highest": gaps["value"].max()}
     by_code = {
-        row["place_code"]: {**row, **GAP, **ends, **among, "definition": f"{ABOVE_ZERO} {row['definition']}"}
+        row["place_code"]: {**row, **GAP, **among, "definition": f"{ABOVE_ZERO} {row['definition']}"}
         for row in statements.records(rank.add_ranks(own, gaps))
     }
     return IndicatorRow(GAP["measure_id"], tuple(by_code.get(code) for code in region_codes))

@@ -14,7 +14,7 @@ from anyascii import anyascii
 from rapidfuzz.distance import OSA
 
 from queries.database import cached_per_database, run
-from ui import statements
+from ui import statements, wording
 
 MOST_MATCHES = 6
 LONGEST_TYPED = 60
@@ -58,9 +58,9 @@ class Matches:
     is_same: the text is a name of the first, and of no other. is_clear: the first is meant.
     """
 
-    places: tuple[Place, ...] = ()
-    is_same: bool = False
-    is_clear: bool = False
+    places: tuple[Place, ...]
+    is_same: bool
+    is_clear: bool
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def find_places(text: str, level: str | None = None) -> Matches:
 
     level: city or country, for these alone.
     """
-    typed = ["".join(words) for words in _spellings(shown(text))]
+    typed = ["".join(words) for words in _spellings(wording.shortened(text, LONGEST_TYPED))]
     by_code = places()
     best: dict[str, tuple[Likeness, int]] = {}
     for name in _names():
@@ -175,12 +175,6 @@ def _is_clear(typed: str, best: list[tuple[Likeness, int]]) -> bool:
     if likeness >= Likeness.ONE_ERROR:
         return length >= CLEAR_IN_SPITE_OF_ERRORS
     return likeness == Likeness.SAME
-
-
-def shown(text: str) -> str:
-    """A typed text on one line, without what cannot be seen, cut to LONGEST_TYPED characters."""
-    visible = "".join(letter if letter.isprintable() else " " for letter in text[: 4 * LONGEST_TYPED])
-    return " ".join(visible.split())[:LONGEST_TYPED].rstrip()
 
 
 def with_spellings(label: str, names: list[str]) -> str:

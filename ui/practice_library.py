@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from queries import catalogue
 from queries.database import cached_per_database, run
 from ui import statements
 from ui.practice_search import Library, with_search_columns
@@ -16,9 +17,7 @@ CITY = "practice_city"
 def source_names() -> dict[str, str]:
     """Publisher and year by source_id, as in "OECD (2018)", of the documents that describe practices."""
     used = set(run("practices/all")["source_id"])
-    rows = run("data/sources")
-    rows = rows[rows["source_id"].isin(used)]
-    return {source: f"{text.partition(')')[0]})" for source, text in zip(rows["source_id"], rows["citation"], strict=True)}
+    return {source: f"{text.partition(')')[0]})" for source, text in catalogue.sources()["citation"].items() if source in used}
 
 
 @cached_per_database

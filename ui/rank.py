@@ -1,18 +1,18 @@
-"""The rank of a value among others: rank, ties, how many, quartiles and years."""
+"""The rank of a value among others: rank, ties, how many, quartiles, ends and years."""
 
 import numpy as np
 import pandas as pd
 
 DECIMALS = 6  # values that agree so far are alike; differences of binary fractions end here
-QUARTILES = {0.25: "lower_quartile", 0.5: "median", 0.75: "upper_quartile"}
+QUANTILES = {0.0: "lowest", 0.25: "lower_quartile", 0.5: "median", 0.75: "upper_quartile", 1.0: "highest"}
 
 
 def add_ranks(rows: pd.DataFrame, places: pd.DataFrame, column: str = "value", by: str | None = None) -> pd.DataFrame:
     """Rows with where they stand among `places`, by the values of `column`.
 
     by: a column that both have, within whose values places are compared, such as measure_id. A place_rank that rows have
-    already stays, with what is empty in it. Adds place_rank (from the highest), shared_with, place_count, lower_quartile,
-    median, upper_quartile, and first_year and last_year where places have a year.
+    already stays, with what is empty in it. Adds place_rank (from the highest), shared_with, place_count, what QUANTILES names,
+    and first_year and last_year where places have a year.
     """
     keys = [str(key) for key in rows[by]] if by else [""] * len(rows)
     of_key = {str(key): group for key, group in places.groupby(by)} if by else {"": places}
@@ -26,9 +26,9 @@ def add_ranks(rows: pd.DataFrame, places: pd.DataFrame, column: str = "value", b
     rank = pd.Series(above + 1, rows.index, "Int64").mask(same == 0)
     if "place_rank" in rows:
         rank = rows["place_rank"].astype("Int64")
-    quartiles = {key: np.quantile(group[column], list(QUARTILES)) for key, group in of_key.items() if len(group)}
-    nothing = np.full(len(QUARTILES), np.nan)
-    spread = pd.DataFrame([quartiles.get(key, nothing) for key in keys], rows.index, list(QUARTILES.values()), dtype=float)
+    quantiles = {key: np.quantile(group[column], list(QUANTILES)) for key, group in of_key.items() if len(group)}
+    nothing = np.full(len(QUANTILES), np.nan)
+    spread = pd.DataFrame([quantiles.get(key, nothing) for key in keys], rows.index, list(QUANTILES.values()), dtype=float)
     years = {key: (group["year"].min(), group["year"].max()) for key, group in of_key.items()} if "year" in places else {}
     ends = {name: [years.get(key, (None, None))[end] for key in keys] for end, name in enumerate(("first_year", "last_year"))}
     return rows.assign(

@@ -132,6 +132,12 @@ def value_text(row: Row) -> str:
     return wording.value(row["value"], row["unit"])
 
 
+def marked_value(row: Row) -> str:
+    """The value with the sign of what weakens it; that flags are missing, which is true of most values, has none."""
+    sign = "" if row["reliability"] == "unknown" else wording.RELIABILITY[row["reliability"]][0]
+    return f"{value_text(row)} {sign}".strip()
+
+
 def year_text(row: Row) -> str:
     """The year, or that none is stated."""
     return wording.year(row["year"])
@@ -145,6 +151,11 @@ def reliability_text(row: Row) -> str:
 def doubt_text(row: Row) -> str:
     """The same in a sentence, without flags that are missing: that is said once, since most values lack them."""
     return "" if row["reliability"] == "unknown" else reliability_text(row)
+
+
+def year_and_doubt(row: Row) -> str:
+    """The year, and what weakens the value as `doubt_text` has it: 2023; low reliability."""
+    return "; ".join(filter(None, [year_text(row), doubt_text(row)]))
 
 
 def is_ranked(row: Row) -> bool:

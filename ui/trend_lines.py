@@ -12,7 +12,7 @@ import pandas as pd
 from ui import area_statements, rank, statements, wording
 from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design, layer_of
-from ui.charts.theme import as_given
+from ui.charts.theme import as_given, tooltip
 
 AXIS_TITLE_LETTERS = 36  # letters of a line: a longer one would leave the lines less height
 HEIGHT, HEIGHT_AMONG_OTHERS = 420, 320  # the second, axis included, of a view with several charts
@@ -45,7 +45,16 @@ class Lines:
     alternative_text: str
     note: str
     rows: pd.DataFrame
-    hint: str = ""
+    hint: str
+
+
+def with_texts(rows: pd.DataFrame, reliability: pd.Series, unit: str) -> pd.DataFrame:
+    """Rows (value) with the texts of DRAWN, and hollow where the value is weak. reliability: of these values."""
+    return rows.assign(
+        text=[wording.value(value, unit) for value in rows["value"]],
+        marks=[wording.RELIABILITY[mark][1] for mark in reliability],
+        fill_opacity=[1.0 if mark == "as_published" else 0.0 for mark in reliability],
+    )
 
 
 def middle_of(series: pd.DataFrame, unit: str, level: str) -> Middle | None:
@@ -257,12 +266,7 @@ def _design(axis_title: str, first: int, last: int) -> Design:
         .encode(
             fill=alt.Fill("place:N", legend=None),
             fillOpacity=as_given("fill_opacity", alt.FillOpacity),
-            tooltip=[
-                alt.Tooltip("place:N", title="Place"),
-                alt.Tooltip("year:O", title="Year"),
-                alt.Tooltip("text:N", title="Value"),
-                alt.Tooltip("marks:N", title="Reliability"),
-            ],
+            tooltip=tooltip({"place": "Place", "year": "Year", "text": "Value", "marks": "Reliability"}),
         )
     )
     return alt.layer(grey, around, broken, lines, dots).to_dict()

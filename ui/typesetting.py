@@ -7,15 +7,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from queries.database import run
+from queries import catalogue
 
 PAPER = Path(__file__).parent / "paper.typ"
 
 
 def edition(kind: str) -> str:
     """What a page is, of which day and of which state of the data. kind: brief, profile."""
-    state = run("data/version")["version"].item()
-    return f"City Integration Atlas · {kind} of {date.today():%-d %B %Y} · state of the data {state}"
+    return f"City Integration Atlas · {kind} of {date.today():%-d %B %Y} · state of the data {catalogue.data_version()}"
 
 
 def pdf(template: Path, content: Mapping[str, Any], pictures: Mapping[str, bytes]) -> bytes:

@@ -173,6 +173,18 @@ def in_line(*texts: str) -> str:
     return " ".join(filter(None, texts))
 
 
+def on_one_line(text: str) -> str:
+    """Text without line breaks and characters that cannot be seen."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+
+
+def shortened(text: object, longest: int) -> str:
+    """A text on one line without characters that cannot be seen, cut to its longest; empty for what is no text."""
+    if not isinstance(text, str):
+        return ""
+    return on_one_line(text[: 4 * longest])[:longest].rstrip()
+
+
 def plain(text: object) -> str:
     """Data as text inside Markdown: nothing in it becomes a picture, formula, link, list or emphasis.
 

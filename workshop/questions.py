@@ -153,7 +153,7 @@ def _within_answer(text: str, longest: int) -> str:
     return cleaned(text)
 
 
-def checked_answer(question: Question, given: object, before: object = None) -> str | None:
+def checked_answer(question: Question, given: object, before: object) -> str | None:
     """The answer as the store keeps it, equal answers spelled the same; None if nothing is given.
 
     given: the id of a choice; of several choices a list of ids; of a ranking all ids in order; a whole number; a text; for words

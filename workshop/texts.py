@@ -21,8 +21,8 @@ _PLURALS = (("ies", "y", 4), ("es", "", 4), ("en", "", 5), ("s", "", 3))
 class Decision:
     """What the facilitator decided about a text: its state, None without one; the key of the text that it counts with."""
 
-    state: str | None = None
-    joined_to: str | None = None
+    state: str | None
+    joined_to: str | None
 
 
 def state_of(key: str, is_moderated: bool, decisions: Mapping[str, Decision]) -> str:

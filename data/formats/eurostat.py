@@ -64,7 +64,7 @@ class Selection:
     measure_id: str
     keep: tuple[tuple[str, tuple[str, ...]], ...]
     group_dimension: str
-    is_share_of_total: bool = False  # the dataset holds counts; the measure is the group's share of everyone
+    is_share_of_total: bool  # the dataset holds counts; the measure is the group's share of everyone
 
     @property
     def codes(self) -> dict[str, tuple[str, ...]]:

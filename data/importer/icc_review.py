@@ -16,7 +16,7 @@ from data.formats.tables import CATALOGUE, read
 from data.importer import icc_words as words
 from data.importer.checking import FIRST_YEAR, LONGEST_NOTE
 from data.importer.icc_reading import Reading, Report
-from data.importer.places import match_cities
+from data.importer.places import LEAVE_OUT, match_cities
 from data.importer.problems import Problem
 
 COLUMNS = [
@@ -40,7 +40,6 @@ COLUMNS = [
 SCORE_COLUMNS = ["city", "year", "dimension", "score", "note"]
 CONFIRM, DROP = "confirm", "drop"
 MOST_NAMED = 20  # pages in a sentence
-NOT_IN_A_TABLE = "Leave the row out: only cities of the atlas can be shown."  # what a name in a table is answered with
 NO_CITY = "No title names the city. Write its name as the decision."
 NO_DATE = "No date was found. Write the year as the decision."
 
@@ -112,9 +111,7 @@ def _city_id(name: str) -> tuple[str, str]:
     """The city of the atlas that a name means, or why there is none."""
     found, problems = match_cities(pd.DataFrame({"city": [name], "line": [1]}), "city")
     reason = (
-        problems[0].sentence.replace(NOT_IN_A_TABLE, "Correct it to a city of the atlas; others cannot be shown.")
-        if problems
-        else ""
+        problems[0].sentence.replace(LEAVE_OUT, "Correct it to a city of the atlas; others cannot be shown.") if problems else ""
     )
     return found.iloc[0], reason
 

@@ -16,6 +16,7 @@ from data.importer.problems import Problem, of_lines
 
 TABLES = Path(__file__).resolve().parent.parent / "tables"
 SUGGESTIONS = 3
+LEAVE_OUT = "Leave the row out: only cities of the atlas can be shown."
 LONGEST_NAME = 100  # characters that are compared with other names
 EU = "EU27_2020"
 # What German and Nordic letters become where a keyboard has none.
@@ -304,5 +305,5 @@ def _unknown_city(name: str, country: str, is_compared: bool) -> str:
     names = [known for known, ids in places.cities.items() if not code or any(places.country_of_city[one] == code for one in ids)]
     close = difflib.get_close_matches(folded(name[:LONGEST_NAME]), names, n=SUGGESTIONS, cutoff=0.7)
     labels = dict.fromkeys(places.labels[places.cities[known][0]] for known in close)
-    similar = f"Similar names: {'; '.join(labels)}." if labels else "Leave the row out: only cities of the atlas can be shown."
+    similar = f"Similar names: {'; '.join(labels)}." if labels else LEAVE_OUT
     return f"{sentence} {similar}"

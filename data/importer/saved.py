@@ -27,7 +27,7 @@ from data.importer import District, FileRejectedError, ImportedFile, OwnMeasure,
 from data.importer.checking import checked
 from data.importer.limits import ON_THE_PAGE, SAVED_FILES, SAVED_VALUES
 from data.importer.own_measure import defined
-from data.importer.workbook import UNPACKING
+from data.importer.workbook import CANNOT_UNPACK
 
 VERSION = 4  # 3 where no file has several indicators, 2 where no district has a shape, 1 without any: older atlases open these
 CONTENTS = "atlas-data.json"
@@ -99,7 +99,7 @@ def opened(content: bytes) -> list[ImportedFile]:
             tables = [_rows(archive, f"{number}.csv") for number in range(1, len(entries) + 1)]
     except KeyError as error:
         raise FileRejectedError(DAMAGED.format("rows that it names are not in it")) from error
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, RuntimeError, EOFError, OSError, *UNPACKING) as error:
+    except CANNOT_UNPACK as error:
         raise FileRejectedError(DAMAGED.format("it is no ZIP file that can be unpacked")) from error
     count = sum(map(len, tables))
     if count > SAVED_VALUES:

@@ -32,7 +32,8 @@ from data.importer.problems import FileRejectedError
 READ_ME = "read me"  # the sheet of notes in our own workbooks
 MOST_NAMED = 10  # sheets in a sentence
 LONGEST_CELL = 32_767  # characters; Excel allows no more
-UNPACKING = (zlib.error, lzma.LZMAError)  # what else a damaged part of an archive raises
+# What an archive raises that is damaged, or packed as Python cannot unpack it.
+CANNOT_UNPACK = (zipfile.BadZipFile, ValueError, RuntimeError, EOFError, OSError, zlib.error, lzma.LZMAError)
 PIECE = 65_536  # bytes of XML at a time
 PROTECTED = "The workbook is protected by a password. Save it without one, or as CSV (UTF-8)."
 
@@ -95,7 +96,7 @@ def _check_archive(content: bytes, limits: Limits) -> None:
             if "mimetype" in archive.namelist():
                 with archive.open("mimetype") as stated:
                     kind = stated.read(100)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, RuntimeError, EOFError, OSError, *UNPACKING) as error:
+    except CANNOT_UNPACK as error:
         raise FileRejectedError(f"The file ends in .xlsx but is no workbook that can be opened. {_SAVE_AGAIN}") from error
     names = {part.filename for part in parts}
     if b"opendocument" in kind:

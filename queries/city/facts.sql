@@ -1,5 +1,5 @@
--- A row is a city (all of them), with its country and region.
--- Columns: city_id, name, label, place_kind, country_code, country, nuts2_code, region, population, population_year,
+-- A row is a city (all of them), with its country, its region and where it lies.
+-- Columns: city_id, name, label, place_kind, country_code, country, nuts2_code, region, lat, lon, population, population_year,
 --   population_source_id, is_icc_member, other_names
 SELECT
     c.city_id,
@@ -10,6 +10,8 @@ SELECT
     n.name AS country,
     c.nuts2_code,
     r.name AS region,
+    c.lat,
+    c.lon,
     c.population,
     c.population_year,
     c.population_source_id,

@@ -40,7 +40,7 @@ from tests.pages.session import (
 from tests.pages.test_hostile_addresses import FOREIGN
 from ui import statements, wording
 from ui.charts import export
-from ui.city import blocks, documented_practices, pickers, report, sections, share_chart
+from ui.city import blocks, documented_practices, report, sections, share_chart, url_parameters
 from ui.city.findings import findings, highlights
 from ui.city.similar_cities import CHOOSE
 from ui.filters import NO_FILTER, Filters
@@ -66,7 +66,7 @@ def observations() -> pd.DataFrame:
 @pytest.mark.parametrize(
     "query",
     [{"city": city_id} for city_id in [*WELL_DOCUMENTED, *CITIES[::120]]]
-    + [{"city": "at-vienna", "city_part": part} for part in pickers.PARTS],
+    + [{"city": "at-vienna", "city_part": part} for part in url_parameters.PARTS],
     ids=lambda query: " ".join(query.values()),
 )
 def test_page_opens(query: dict[str, str]) -> None:

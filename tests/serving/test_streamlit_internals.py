@@ -101,7 +101,6 @@ def _page() -> None:
     context.is_history_navigation = True
     st.navigation([st.Page(lambda: None, title="First", default=True), st.Page(lambda: None, title="Other", url_path="other")])
     st.session_state["seen"] = {
-        "is_running": streamlit_internals.is_running(),
         "session_id": streamlit_internals.session_id(),
         "is_history_navigation": streamlit_internals.is_history_navigation(),
         "page_paths": streamlit_internals.page_paths(),
@@ -112,7 +111,6 @@ def _page() -> None:
 
 def test_a_run_tells_of_its_session_address_and_pages() -> None:
     seen = AppTest.from_function(_page, default_timeout=300).run().session_state["seen"]
-    assert seen["is_running"] is True
     assert seen["session_id"]
     assert seen["is_history_navigation"] is True
     assert seen["page_paths"] == {"", "other"}
@@ -120,7 +118,6 @@ def test_a_run_tells_of_its_session_address_and_pages() -> None:
 
 
 def test_outside_of_a_run_nothing_is_known() -> None:
-    assert streamlit_internals.is_running() is False
     assert streamlit_internals.session_id() == ""
     assert streamlit_internals.is_history_navigation() is False
     assert streamlit_internals.page_paths() == set()
@@ -173,13 +170,13 @@ def test_a_page_that_is_run_without_a_browser_leaves_what_it_holds_and_no_file(
         "assert st.query_params['fails'] == 'no'\n"
         "st.session_state['held'] = st.query_params['word']\n"
     )
-    state = streamlit_internals.run_without_browser(script, "", "word=two&fails=no", "http://localhost/")
+    state = streamlit_internals.run_without_browser("", "word=two&fails=no", "http://localhost", script)
     assert state["held"] == "two"
     assert not runtime.media_file_mgr._files_by_session_and_coord
     runtime.media_file_mgr.remove_orphaned_files()  # as the next run of anyone does: files to save get one run of grace
     assert not runtime.media_file_mgr._file_metadata
     with pytest.raises(streamlit_internals.RunFailedError):
-        streamlit_internals.run_without_browser(script, "", "word=two&fails=yes", "http://localhost/")
+        streamlit_internals.run_without_browser("", "word=two&fails=yes", "http://localhost", script)
 
 
 def test_a_file_that_a_visitor_fetches_outlives_runs_of_other_pages(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -191,7 +188,7 @@ def test_a_file_that_a_visitor_fetches_outlives_runs_of_other_pages(monkeypatch:
     script.write_text("")
     address = files.execute_deferred(files.add_deferred(lambda: "content", "text/plain", "place"))
     for _ in range(3):
-        streamlit_internals.run_without_browser(script, "", "", "http://localhost/")
+        streamlit_internals.run_without_browser("", "", "http://localhost", script)
     assert files.read_file(address.rpartition("/")[2])
     monkeypatch.setattr(streamlit_internals, "_REMOVE_EVERY", 0)
     for _ in range(2):

@@ -183,7 +183,7 @@ def outcomes_of(measure_id: str) -> list[region_choices.Outcome]:
 
 
 def assert_gaps(text: str, shown: region_choices.Outcome, names: pd.Series, values: pd.Series) -> None:
-    """The way of a gap, in how many regions, where most, and the median."""
+    """Which way the gap goes, in how many regions, where most, and the median."""
     values = values.round(6)
     way = "lower" if shown.direction == "higher is better" else "higher"
     found = re.match(

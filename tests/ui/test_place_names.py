@@ -3,8 +3,9 @@
 import pytest
 
 from queries.database import run
+from ui import wording
 from ui.filters import search_labels
-from ui.place_names import LONGEST_TYPED, MOST_MATCHES, find_places, places, shown
+from ui.place_names import LONGEST_TYPED, MOST_MATCHES, find_places, places
 
 # What is typed and the label of what must be found first; a country stands by its name.
 CLEAR = [
@@ -223,5 +224,5 @@ def test_the_list_has_the_spellings_that_a_browser_compares() -> None:
 
 
 def test_typed_text_is_shown_short_and_on_one_line() -> None:
-    assert shown("a\nb\t c\x00d") == "a b c d"
-    assert len(shown("x " * 10_000)) <= LONGEST_TYPED
+    assert wording.shortened("a\nb\t c\x00d", LONGEST_TYPED) == "a b c d"
+    assert len(wording.shortened("x " * 10_000, LONGEST_TYPED)) <= LONGEST_TYPED

@@ -17,7 +17,7 @@ from ui.charts import colours, designs
 from ui.charts.theme import tooltip
 from ui.instruments import drafts
 from ui.instruments.answers import CHOICES, Assessment
-from ui.instruments.files import LARGEST_FILE, Opened, opened
+from ui.instruments.files import MEGABYTES, Opened, opened
 from ui.instruments.guidance import INSTRUMENTS, PART_NAME
 
 ROLES = {"mentor": "Mentor", "mentee": "Mentee"}
@@ -46,9 +46,7 @@ def _chosen(instrument: str, role: str, place: Any) -> Assessment | None:
         own = drafts.current(instrument)
         if own.answered() and st.toggle("Use my answers in this browser", key=f"own_as_{role}"):
             return own
-        file = st.file_uploader(
-            f"File of the {role}", type="json", key=f"file_of_{role}", max_upload_size=1 + LARGEST_FILE // 1_000_000
-        )
+        file = st.file_uploader(f"File of the {role}", type="json", key=f"file_of_{role}", max_upload_size=MEGABYTES)
         if file is None:
             return None
         found: Opened = opened(file.getvalue())

@@ -7,10 +7,9 @@ from ui.assessment.phrases import file_stem, place_of
 from ui.file_names import file_name
 from ui.instruments import drafts
 from ui.instruments.answers import Assessment
-from ui.instruments.files import LARGEST_FILE, as_text, opened
+from ui.instruments.files import MEGABYTES, as_text, opened
 from ui.instruments.guidance import INSTRUMENTS
 
-MEGABYTE = 1_000_000
 _ROUND = "assessment_file_round"
 
 
@@ -28,7 +27,7 @@ def saving(instrument: str) -> None:
 def _opening() -> None:
     """A file is looked at first, and taken over with a second click, since it replaces what is there."""
     key = f"assessment_file_{st.session_state.get(_ROUND, 0)}"
-    file = st.file_uploader("Open a file", type="json", key=key, max_upload_size=1 + LARGEST_FILE // MEGABYTE)
+    file = st.file_uploader("Open a file", type="json", key=key, max_upload_size=MEGABYTES)
     if file is None:
         return
     found = opened(file.getvalue())

@@ -45,8 +45,7 @@ def title(subjects: Sequence[SelectedCity], rows: Sequence[IndicatorRow], of_tit
     value = f"{statements.value_text(row)}{f' ({area})' if area else ''}"
     indicator = statements.measure_name(row)
     indicator = wording.lower(indicator) if row["family"] == "population" else f"“{indicator}”"
-    year = "; ".join(filter(None, [statements.year_text(row), statements.doubt_text(row)]))
-    return f"{name}: {indicator} {value}{f', {rank}' if rank else ''} ({year})"
+    return f"{name}: {indicator} {value}{f', {rank}' if rank else ''} ({statements.year_and_doubt(row)})"
 
 
 def sentence(row: IndicatorRow) -> str:

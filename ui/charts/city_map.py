@@ -9,7 +9,6 @@ import zlib
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -21,6 +20,7 @@ from pydeck.bindings.json_tools import default_serialize
 
 from ui import wording
 from ui.charts import colours
+from ui.charts.area_map import REGIONS
 from ui.charts.designs import Chart
 from ui.charts.export import PICTURE_WIDTH, features_of
 from ui.charts.presented import LETTERS
@@ -28,7 +28,6 @@ from ui.state import presentation
 
 LAND = "app/static/nuts2.geojson"
 OTHER_CITIES = "app/static/cities.json"
-LAND_FILE = Path(__file__).parents[2] / "static" / "nuts2.geojson"
 PICTURE_HEIGHT = 560
 PICTURE_CENTRE = [PICTURE_WIDTH / 2, PICTURE_HEIGHT / 2]
 PICTURE_SCALE = 480  # as many pixels a radian as the first view on screen
@@ -357,7 +356,7 @@ def picture(points: pd.DataFrame, breaks: Sequence[float], unit: str, title: str
         lat, lon, zoom = _around(known)
         middle, scale = (lon, lat), 512 / (2 * np.pi) * 2.0**zoom
     design = _picture(classes, title, middle, scale, bool(shapes))
-    return Chart(design, {"land": features_of(LAND_FILE), "cities": drawn} | ({"areas": shapes} if shapes else {}))
+    return Chart(design, {"land": features_of(REGIONS.file), "cities": drawn} | ({"areas": shapes} if shapes else {}))
 
 
 @lru_cache(maxsize=32)

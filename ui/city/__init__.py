@@ -1,3 +1,3 @@
 """The city profile: what is known of one city, as parts of a page and as a report."""
 
-from ui.city.pickers import parameters
+from ui.city.url_parameters import parameters

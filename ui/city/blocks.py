@@ -100,8 +100,7 @@ def _marks(others: pd.DataFrame) -> dict[tuple[str, str], tuple[Mark, ...]]:
 
 def _row(row: Row, others: tuple[Mark, ...], usual_caution: str) -> RangeRow:
     """usual_caution: of which years the ranked values of most rows are, as a note below the block says it."""
-    sign = "" if row["reliability"] == "unknown" else wording.RELIABILITY[row["reliability"]][0]
-    value = f"{statements.value_text(row)} {sign}".strip()
+    value = statements.marked_value(row)
     spread = indicator_rows.spread_of(row)
     note = ""
     if statements.stands_in(row):

@@ -168,16 +168,12 @@ def _end(subject: SelectedCity, rows: list[Row], count: int, end: str) -> Findin
     for row in rows[:NAMED_AT_AN_END]:
         rank = statements.rank_text(row, END_OF_DIRECTION[row["direction"]])
         caution = statements.years_caution(row["first_year"], row["last_year"], row["place_level"])
-        value = f"{statements.value_text(row)} ({_year_and_doubt(row)})"
+        value = f"{statements.value_text(row)} ({statements.year_and_doubt(row)})"
         results.append(f"“{statements.measure_name(row)}”: {value}, {rank}{f' ({caution})' if caution else ''}")
     return Finding(
         f"Of {count} indicators ranked from best to worst, {subject.name} stands {end} on {'; on '.join(results)}{alike}.",
         _sources(rows),
     )
-
-
-def _year_and_doubt(row: Row) -> str:
-    return "; ".join(filter(None, [statements.year_text(row), statements.doubt_text(row)]))
 
 
 def _far_from_others(subject: SelectedCity, rows: list[Row]) -> Finding | None:
@@ -198,7 +194,7 @@ def _far_from_others(subject: SelectedCity, rows: list[Row]) -> Finding | None:
     of_others = values[key_of(row)]
     return Finding(
         f"Apart from these, {subject.name} differs most from {subject.others_in_text} on “{statements.measure_name(row)}”: "
-        f"{statements.value_text(row)} ({_year_and_doubt(row)}), against a median of "
+        f"{statements.value_text(row)} ({statements.year_and_doubt(row)}), against a median of "
         f"{wording.value(of_others.median(), row['unit'])} in the {len(of_others)} of them with a value.",
         _sources([row]),
     )

@@ -7,12 +7,11 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from ui import statements, value_text, wording
+from ui import statements, trend_lines, value_text, wording
 from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
 from ui.charts.theme import GROUND, as_given, tooltip
 from ui.selected_city import SelectedCity
-from ui.trend_lines import unbroken_years
 
 HEIGHT, LEGEND_ROW = 250, 25
 SERIES = ["measure_id", "area_basis"]
@@ -81,12 +80,9 @@ def _stretches(rows: pd.DataFrame) -> pd.DataFrame:
     """
     series = ["line", "who", "source_id"]
     ordered = rows.sort_values([*series, "year"])
-    made = ordered.assign(
-        stretch=unbroken_years(ordered, *series),
-        text=[wording.value(value, "%") for value in ordered["value"]],
+    made = trend_lines.with_texts(ordered, ordered["reliability"], "%").assign(
+        stretch=trend_lines.unbroken_years(ordered, *series),
         source=ordered["source_id"].map(value_text.source_names()),
-        marks=[wording.RELIABILITY[mark][1] for mark in ordered["reliability"]],
-        fill_opacity=[1.0 if mark == "as_published" else 0.0 for mark in ordered["reliability"]],
     )
     return made[COLUMNS].astype(dict.fromkeys(["line", "who", "text", "marks", "source"], "category"))  # texts repeat
 

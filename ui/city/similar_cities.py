@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from ui import pick, statements, tables, value_text, wording
-from ui.city import pickers
+from ui.city import url_parameters
 from ui.selected_city import SelectedCity, ranks_of_cities
 
 COMPARABLE = ("city", "greater city", "district")
@@ -78,7 +78,7 @@ def change_similar_cities(subject: SelectedCity) -> None:
 
 def _options() -> None:
     explained = "Similar national policy: countries in the same third of MIPEX overall scores."
-    pick.from_row("Among", pickers.SCOPES, "peer_scope", help=explained)
+    pick.from_row("Among", url_parameters.SCOPES, "peer_scope", help=explained)
     st.slider(
         "Weight: residents (0 %) to share (100 %)",
         0,

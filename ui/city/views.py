@@ -10,7 +10,7 @@ import streamlit as st
 from queries.database import cached_per_database
 from ui import brief, chart_frame, downloads, indicator_rows, tables, value_text, wording
 from ui.charts import export, range_rows
-from ui.city import blocks, pickers, report, sections
+from ui.city import blocks, report, sections, url_parameters
 from ui.city.blocks import Block
 from ui.city.findings import Finding, findings, highlights
 from ui.city.sections import Section
@@ -25,7 +25,7 @@ NARROWEST_CHART = 420  # pixels
 
 def show_scene(subject: SelectedCity, part: str) -> None:
     """One part before a room: its heading, then what it shows. standing: the sentences on what stands out."""
-    level, families = pickers.PARTS[part]
+    level, families = url_parameters.PARTS[part]
     if part == "standing":
         st.header("What stands out")
         with st.container(key="sentences"):

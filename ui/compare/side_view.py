@@ -110,11 +110,9 @@ def _bar(row: IndicatorRow, columns: Sequence[Column]) -> str:
 
 
 def _cell(value: statements.Row) -> Cell:
-    # That flags are missing from most copies is a note below, no doubt about each value.
-    sign = "" if value["reliability"] == "unknown" else wording.RELIABILITY[value["reliability"]][0]
     # Why an indicator is ranked nowhere stands beside its name.
     rank = statements.place_label(value) if statements.unranked_indicator(value) else words.area_and_rank(value)
-    return Cell(f"{statements.value_text(value)} {sign}".strip(), statements.year_text(value), rank)
+    return Cell(statements.marked_value(value), statements.year_text(value), rank)
 
 
 def _downloads(made: SideBySide, differences_first: bool) -> None:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from queries import catalogue
 from queries.database import cached_per_database
+from ui import downloads
 from ui.correlations import statistics, variables
 from ui.correlations.paired_measures import YEARS_APART
 from ui.correlations.statistics import LEAST_FOR_A_CELL, PASSES_BELOW, Numbers
@@ -203,8 +204,7 @@ def with_facts(frame: pd.DataFrame, area_basis: tuple[str, ...]) -> pd.DataFrame
 def sources_of(area_basis: tuple[str, ...], side_ids: tuple[str, ...]) -> list[str]:
     """Every source that figures of some sides are from."""
     facts = _facts(area_basis)
-    texts = facts.loc[facts["id"].isin(side_ids), "source_id"]
-    return sorted({one for text in texts for one in text.split("; ") if one})
+    return downloads.sources_of(facts[facts["id"].isin(side_ids)])
 
 
 @cached_per_database

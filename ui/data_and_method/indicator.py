@@ -22,13 +22,13 @@ def indicator(measures: pd.DataFrame, classes: Classes) -> None:
 
     measures: rows of `definitions/measures`.
     """
-    catalogue = measures.set_index("measure_id", drop=False)
+    by_id = measures.set_index("measure_id", drop=False)
     if single := st.session_state.get("policy_indicator"):  # its area follows it
         st.session_state["measure"] = run("policy/indicators").set_index("indicator_id").loc[single, "measure_id"]
     offered = measure_picker.measures_of(classes) | {st.session_state["measure"]}
-    names = catalogue.loc[catalogue.index.isin(offered), "name"].to_dict()
+    names = by_id.loc[by_id.index.isin(offered), "name"].to_dict()
     measure = pick.from_list("Indicator", names, "measure", on_change=_show_whole)
-    row = catalogue.loc[measure].to_dict()
+    row = by_id.loc[measure].to_dict()
     st.header(wording.plain(row["name"]))
     st.markdown(wording.plain(row["definition"]))
     coverage = run("data/coverage").query("measure_id == @measure")
@@ -161,9 +161,10 @@ def _marks(measure: str) -> None:
 
 def _sources(measure: str) -> None:
     st.subheader("Sources and how to cite")
-    for source in run("definitions/measure_sources", measure=measure).to_dict("records"):
-        span = wording.years(source["first_year"], source["last_year"])
-        used = f"{wording.plural(source['observation_count'], 'value', 'values')}, {span}"
+    for use in run("definitions/measure_sources", measure=measure).to_dict("records"):
+        source = catalogue.sources().loc[use["source_id"]]
+        span = wording.years(use["first_year"], use["last_year"])
+        used = f"{wording.plural(use['observation_count'], 'value', 'values')}, {span}"
         show_source(source, f"{wording.plain(source['publisher'])}: {wording.plain(source['title'])}", used)
 
 

@@ -6,6 +6,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from queries import catalogue
 from queries.database import run
 from ui import downloads, measure_picker, pick, statements, wording
 from ui.charts import designs
@@ -39,7 +40,7 @@ def sources(rows: pd.DataFrame) -> None:
                 show_source(source, wording.plain(source["title"]), wording.upper(_use_of([source])), copy)
 
 
-def show_source(source: dict, name: str, used: str, copy: str = "") -> None:
+def show_source(source: Row, name: str, used: str, copy: str = "") -> None:
     """A source with page, citation, terms and caution. name: as Markdown. used: what its values are. copy: of whom and when."""
     page = f" [Publisher's page]({source['url']})" if source["url"] else ""
     lines = [
@@ -78,21 +79,21 @@ def definitions(measures: pd.DataFrame, marks: pd.DataFrame, classes: Classes) -
     st.markdown(_RULES)
 
 
-def _indicators(catalogue: pd.DataFrame) -> None:
+def _indicators(measures: pd.DataFrame) -> None:
     table = pd.DataFrame(
         {
-            "Indicator": catalogue["name"],
-            "What it means": catalogue["definition"],
-            "Unit": catalogue["unit"],
-            "Published for": catalogue["place_level"].map(wording.PLACES),
-            "Reading": catalogue["direction"].map(wording.READING),
-            "Places": catalogue["place_count"],
-            "Years": [wording.years(*key) for key in zip(catalogue["first_year"], catalogue["last_year"], strict=True)],
-            "Publisher": catalogue["publisher"],
+            "Indicator": measures["name"],
+            "What it means": measures["definition"],
+            "Unit": measures["unit"],
+            "Published for": measures["place_level"].map(wording.PLACES),
+            "Reading": measures["direction"].map(wording.READING),
+            "Places": measures["place_count"],
+            "Years": [wording.years(*key) for key in zip(measures["first_year"], measures["last_year"], strict=True)],
+            "Publisher": measures["publisher"],
         }
     )
     for family, name in wording.FAMILY_SHORT.items():
-        rows = table[catalogue["family"] == family]
+        rows = table[measures["family"] == family]
         if len(rows):
             with st.expander(f"{name} ({wording.plural(len(rows), 'indicator', 'indicators')})"):
                 for_reading(rows, f"Indicators of {name} with definition, unit, places and years")
@@ -234,7 +235,7 @@ def tables(public: pd.DataFrame, columns: pd.DataFrame) -> None:
     """
     st.header("Tables")
     st.caption(
-        f"The data behind the atlas, as it is built; state of the data: {run('data/version')['version'].item()}. CSV is UTF-8; "
+        f"The data behind the atlas, as it is built; state of the data: {catalogue.data_version()}. CSV is UTF-8; "
         "Parquet keeps types and holds the read-me. Terms are those of the sources, which the read-me names with citations."
     )
     link = qr_code.link_to_view()

@@ -3,9 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from queries.database import run
 from ui import chart_frame, wording
-from ui.filters import INTERCULTURAL_CITIES, Filters, city_labels
+from ui.filters import INTERCULTURAL_CITIES, Filters, cities_of, city_labels
 from ui.governance.study import about_study, below, section_of
 from ui.measure_picker import filter_by_class
 from ui.network_means import show_means
@@ -72,7 +71,7 @@ def _listed(parts: pd.DataFrame) -> str:
 def _index(means: pd.DataFrame, chosen: Filters) -> None:
     """The dimensions of the index with the averages of the network, and which of the reader's cities are members."""
     show_means(filter_by_class(means[means["measure_group"] == "dimension"], chosen.classes), means)
-    cities = run("filters/cities", **chosen.parameters()).set_index("city_id")
+    cities = cities_of(chosen).set_index("city_id")
     members = [city_labels()[city] for city in chosen.city if cities.loc[city, "is_icc_member"]]
     if members:
         st.markdown(f"Your cities in the network (working list): {wording.plain(wording.listed(members))}.")

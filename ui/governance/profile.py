@@ -24,8 +24,7 @@ TABLE = {
 
 def profile(subject: SelectedCountries) -> None:
     """Dots of the countries over the policy areas, before the middle half of all countries of MIPEX."""
-    areas = [pickers.areas()[area] for area in pickers.offered(subject.filters.classes)]
-    areas = [area for area in areas if not area.is_overall]
+    areas = pickers.offered_areas(subject.filters.classes)
     of_all = sum(not area.is_overall for area in pickers.areas().values())
     if not areas:
         chart_frame.about(about_study(subject.texts))

@@ -28,7 +28,7 @@ class SelectedCountries:
     @cached_property
     def cities(self) -> pd.DataFrame:
         """All cities with what the filters say of them, by city_id."""
-        return run("filters/cities", **self.filters.parameters()).set_index("city_id")
+        return filters.cities_of(self.filters).set_index("city_id")
 
     @cached_property
     def texts(self) -> pd.DataFrame:

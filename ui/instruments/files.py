@@ -23,6 +23,7 @@ from ui.instruments.guidance import INSTRUMENTS, contexts_of, items_of
 FORMAT = "city-integration-atlas-assessment"
 VERSION = 1
 LARGEST_FILE = 400_000  # bytes
+MEGABYTES = 1  # of a field for such a file, which takes whole ones
 NAMED = 5
 
 

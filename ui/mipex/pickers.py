@@ -57,6 +57,11 @@ def offered(classes: Classes) -> list[str]:
     return [measure_id for measure_id in areas() if measure_id in measures_of(classes)]
 
 
+def offered_areas(classes: Classes) -> list[Area]:
+    """The same without the overall scores."""
+    return [areas()[measure_id] for measure_id in offered(classes) if measure_id not in url_parameters.OVERALL_VARIANTS]
+
+
 def columns(widths: list[int]) -> list[DeltaGenerator]:
     """Columns for pickers; on a phone these say by their value what they are."""
     return st.container(key="policy_pickers").columns(widths)

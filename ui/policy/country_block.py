@@ -1,6 +1,5 @@
 """One country in short: overall score with rank, change, highest and lowest area, and the ways on from it."""
 
-import pandas as pd
 import streamlit as st
 
 from queries.database import cached_per_database
@@ -68,16 +67,14 @@ def rows_of(subject: SelectedCountries, code: str) -> list[RangeRow]:
         for row in of_areas.loc[which].to_dict("records"):
             area = areas[row["measure_id"]]
             rows.append((row, area.name, f"{wording.lower(label)}; who decides: {wording.lower(area.competence_name)}"))
-    return [
-        _range_row(row, name, people, latest[latest["measure_id"] == row["measure_id"]]["value"]) for row, name, people in rows
-    ]
+    return [_range_row(row, name, people) for row, name, people in rows]
 
 
-def _range_row(row: dict, name: str, people: str, values: pd.Series) -> RangeRow:
+def _range_row(row: dict, name: str, people: str) -> RangeRow:
     value = scores.of_100(row["value"])
-    has_half = len(values) >= statements.FEWEST_OF_A_HALF
-    middle = (row["lower_quartile"], row["upper_quartile"]) if has_half else None
-    ends = f"{scores.short(values.min())} to {scores.short(values.max())}, {statements.range_text(row)}"
+    has_several = row["place_count"] > 1
+    middle = (row["lower_quartile"], row["upper_quartile"]) if row["place_count"] >= statements.FEWEST_OF_A_HALF else None
+    ends = f"{scores.short(row['lowest'])} to {scores.short(row['highest'])}, {statements.range_text(row)}"
     return RangeRow(
         name,
         people,
@@ -85,9 +82,9 @@ def _range_row(row: dict, name: str, people: str, values: pd.Series) -> RangeRow
         wording.year(row["year"]),
         statements.rank_or_reason(row),
         Mark(row["value"], f"{row['country']} {value}"),
-        Spread(values.min(), values.max(), row["median"], middle, ends) if len(values) > 1 else None,
+        Spread(row["lowest"], row["highest"], row["median"], middle, ends) if has_several else None,
         note="; ".join(
-            filter(None, [f"median {scores.of_100(row['median'])}" if len(values) > 1 else "", statements.doubt_text(row)])
+            filter(None, [f"median {scores.of_100(row['median'])}" if has_several else "", statements.doubt_text(row)])
         ),
         definition=pickers.areas()[row["measure_id"]].definition,
     )

@@ -43,8 +43,7 @@ def records_of(subject: SelectedCountries, code: str) -> list[Row]:
         if group is None:
             continue
         among = of_measure[of_measure["population_group"] == group]
-        ends = {"lowest": among["value"].min(), "highest": among["value"].max()}
-        row = rank.add_ranks(own[own["population_group"] == group], among).assign(is_filtered=subject.of_cities_only, **ends)
+        row = rank.add_ranks(own[own["population_group"] == group], among).assign(is_filtered=subject.of_cities_only)
         found.append({**statements.records(row)[0], **_reference(own, statements.records(row)[0])})
     return found
 

@@ -53,8 +53,7 @@ def heat_map(subject: SelectedCountries) -> None:
     left, right = pickers.columns([1, 2])
     year = pickers.pick_year(years, left)
     pickers.pick_countries(right)
-    fitting = [pickers.areas()[m] for m in pickers.offered(subject.filters.classes)]
-    columns = [pickers.areas()[_overall(year)], *(area for area in fitting if not area.is_overall)]
+    columns = [pickers.areas()[_overall(year)], *pickers.offered_areas(subject.filters.classes)]
     measures = tuple(area.measure_id for area in columns)
     rows = _rows(subject, year, measures)
     if rows.empty:

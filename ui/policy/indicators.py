@@ -57,7 +57,7 @@ CLASSES = {
 
 def indicators(subject: SelectedCountries) -> None:
     """A map in three classes, with how many countries are in each and which."""
-    fitting = [m for m in pickers.offered(subject.filters.classes) if not pickers.areas()[m].is_overall]
+    fitting = [area.measure_id for area in pickers.offered_areas(subject.filters.classes)]
     _presets(fitting)
     first, second = pickers.columns([1, 2])
     area = _pick_area(fitting, first)

@@ -3,7 +3,7 @@
 import math
 from bisect import bisect_left
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, pairwise, takewhile
 
@@ -40,10 +40,10 @@ class SearchResult:
 
     score: pd.Series
     has_all: pd.Series
-    words: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
-    corrected: dict[str, str] = field(default_factory=dict)
-    nearest: tuple[str, ...] = ()
+    words: tuple[str, ...]
+    missing: tuple[str, ...]
+    corrected: dict[str, str]
+    nearest: tuple[str, ...]
 
     @property
     def matches(self) -> pd.Series:

@@ -45,7 +45,7 @@ def practice_map(matching: FilteredPractices) -> None:
 def _points(rows: pd.DataFrame) -> pd.DataFrame:
     """The cities that practices concern, with the number of these as their value."""
     counts = rows["city_ids"].str.split(";").explode().value_counts().drop("", errors="ignore").rename("value")
-    points = run("city/places").merge(counts, left_on="city_id", right_index=True)
+    points = run("city/facts").rename(columns={"name": "city"}).merge(counts, left_on="city_id", right_index=True)
     texts = [wording.plural(count, "practice", "practices") for count in points["value"]]
     return points.assign(place_level="city", is_weak=False, lines=texts, value=points["value"].astype(float))
 

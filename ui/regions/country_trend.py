@@ -2,11 +2,10 @@
 
 import streamlit as st
 
-from queries.database import run
 from ui import chart_frame, country_gaps, downloads, measure_picker, pick, statements, trend_lines, value_text, wording
 from ui.charts import colours
 from ui.country_gaps import BOTH, BY_BIRTH, BY_CITIZENSHIP, SEXES
-from ui.filters import cities_of
+from ui.filters import cities_of, country_names
 from ui.regions.pickers import Outcome, chosen_regions, years_of
 from ui.regions.regional import Regional
 from ui.trend_lines import Lines
@@ -113,8 +112,7 @@ def _without_line(chosen: list[str], group: str, sex: str) -> str:
     parts = []
     missing = [code for code in chosen if code not in known]
     if missing:
-        every = run("definitions/countries").set_index("country_code")["name"]
-        parts.append(f"No such values: {wording.listed([str(every[code]) for code in missing])}.")
+        parts.append(f"No such values: {wording.listed([country_names()[code] for code in missing])}.")
     alone = [code for code in chosen if code in by_birth]
     if group == BY_CITIZENSHIP and alone:
         parts.append(f"Chosen alone, by country of birth: {wording.listed([names[code] for code in alone])}.")

@@ -26,9 +26,8 @@ _STYLE = Path(__file__).with_suffix(".css")
 
 def counted(chosen: Filters) -> str:
     """How many regions of today pass, as in "340 of 370 regions"."""
-    regions = run("filters/regions", **chosen.parameters())
-    is_today = regions["nuts_version"] != "earlier"
-    return f"{wording.count((is_today & regions['passes_all']).sum())} of {wording.count(is_today.sum())} regions"
+    today = _today(run("filters/regions", **chosen.parameters()))
+    return f"{wording.count(today['passes_all'].sum())} of {wording.count(len(today))} regions"
 
 
 def _today(regions: pd.DataFrame) -> pd.DataFrame:

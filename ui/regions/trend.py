@@ -78,7 +78,8 @@ def lines_of(regional: Regional) -> Lines | None:
     own, others = series[series["nuts_code"].isin(highlighted)], series[~series["nuts_code"].isin(highlighted)]
     if own.empty and not middle:
         return None
-    drawn, palette = _lines(regional, own), palette_of(highlighted)
+    drawn = trend_lines.with_texts(own, own[regional.reliability], outcome.value_unit)[trend_lines.DRAWN]
+    palette = palette_of(highlighted)
     new_rules = trend_lines.new_rules(series)
     if middle:
         drawn, palette, finding = middle.rows, {trend_lines.MEDIAN: colours.CITY[0]}, middle.finding
@@ -117,16 +118,6 @@ def draw_lines(regional: Regional, lines: Lines, part: str = "") -> None:
     chart_frame.below(wording.in_line(chart_frame.hint(lines.hint), lines.note, picked_out(regional)), source)
     view = regional.view("regions_over_time", lines.note, f"{lines.finding}.", span_of(regional.outcome.years))
     downloads.buttons(view, partial(long_form, regional, rows), len(rows), view.pictures(lines.chart, source), part)
-
-
-def _lines(regional: Regional, own: pd.DataFrame) -> pd.DataFrame:
-    """The values of the regions picked out, as trend_lines draws them."""
-    return own.assign(
-        place=own["nuts_code"].map(region_labels()),
-        text=[wording.value(v, regional.outcome.value_unit) for v in own["value"]],
-        marks=[wording.RELIABILITY[r][1] for r in own[regional.reliability]],
-        fill_opacity=[1.0 if r == "as_published" else 0.0 for r in own[regional.reliability]],
-    )[trend_lines.DRAWN]
 
 
 def _one_year(regional: Regional) -> None:

@@ -50,13 +50,11 @@ def is_uploaded(question: Question) -> bool:
     return question.measure_id.startswith("own_")  # as no id of the atlas does
 
 
-def upload_words(question: Question) -> str:
-    """That uploaded values of a public indicator count; empty where none does, as on every phone, which reads public figures."""
-    return "" if is_uploaded(question) else upload_words_of(values(question))
+def upload_words(rows: pd.DataFrame) -> str:
+    """That uploaded values of a public indicator count; empty where none does, as on every phone, which reads public figures.
 
-
-def upload_words_of(rows: pd.DataFrame) -> str:
-    """The same of rows of `compare/values` of a public indicator."""
+    rows: of `compare/values`.
+    """
     return "Uploaded values count here; phones go by the public ones alone." if (rows["reliability"] == "own").any() else ""
 
 
@@ -123,6 +121,6 @@ def sentence(question: Question) -> str:
         wording.plain(" ".join(sentences)),
         *([phrase("no_own_value", cities=wording.plain("; ".join(without)))] if without else []),
         wording.plain(source),
-        *filter(None, [upload_words(question)]),
+        *filter(None, ["" if is_uploaded(question) else upload_words(rows)]),
     ]
     return ("\n\n" if is_right_to_left() else " ").join(parts)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from ui import wording
 from ui.state import scene_store
 from ui.state.scene import (
     LONGEST_CHOICE,
@@ -12,7 +13,6 @@ from ui.state.scene import (
     ROOM,
     Scene,
     Vote,
-    shortened,
 )
 from workshop import Question
 
@@ -29,14 +29,14 @@ def offer(question: Question) -> None:
 
 def scene_of(question: Question) -> Scene:
     """The question as a scene."""
-    text = shortened(question.text, LONGEST_QUESTION)
+    text = wording.shortened(question.text, LONGEST_QUESTION)
     labels = [label for _, label in question.choices]
     if question.kind == "scale":  # which keeps what its ends mean
         labels = [label.partition(": ")[2] for label in (labels[0], labels[-1])]
-    choices = tuple(shortened(label, LONGEST_CHOICE) for label in labels)
-    statements = tuple(shortened(statement, LONGEST_STATEMENT) for _, statement in question.items)
+    choices = tuple(wording.shortened(label, LONGEST_CHOICE) for label in labels)
+    statements = tuple(wording.shortened(statement, LONGEST_STATEMENT) for _, statement in question.items)
     vote = Vote(question.kind, choices, question.seconds, question.is_moderated, statements, question.is_ordered)
-    return Scene(shortened(text, LONGEST_TITLE), ADDRESS, question=text, vote=vote)
+    return Scene(wording.shortened(text, LONGEST_TITLE), ADDRESS, question=text, vote=vote)
 
 
 def _save(question: Question) -> None:

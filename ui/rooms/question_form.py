@@ -168,5 +168,6 @@ def _highest_city(filters: Filters) -> Question:
     st.markdown(f"Choices, {whose}: {wording.plain('; '.join(name for _, name in question.choices))}.")
     if len(chosen) > 1 and len(chosen) < len(filters.city):
         st.caption("Cities without a value are left out.")
-    st.caption(_UPLOADED if correct_answer.is_uploaded(question) else f"{_FROM_THE_DATA} {correct_answer.upload_words(question)}")
+    of_upload = correct_answer.upload_words(correct_answer.values(question))
+    st.caption(_UPLOADED if correct_answer.is_uploaded(question) else f"{_FROM_THE_DATA} {of_upload}")
     return replace(question, text=text)

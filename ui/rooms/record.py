@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pandas as pd
@@ -22,7 +21,6 @@ from ui.state import scene_store
 from ui.state.scene import ROOM, Scene
 from workshop import AskedQuestion, Facilitator, ItemResult, RoomsNotReadyError
 
-APP = Path(__file__).resolve().parents[2] / "app.py"
 MOST_ROWS = 15  # of a view that has no picture
 PICTURE_HEIGHT = 16  # centimetres, so that the answers find room on the page
 ROW = ("city", "place_name", "place", "title", "measure", "population_group", "year", "value", "unit", "gap", "reliability")
@@ -145,7 +143,7 @@ def _offered(scene: Scene, site: str) -> downloads.Offered | None:
     """
     query = urlsplit(scene.address).query
     try:
-        session = streamlit_internals.run_without_browser(APP, scene.url_path, query, f"{site}/{scene.url_path}")
+        session = streamlit_internals.run_without_browser(scene.url_path, query, site)
     except RunFailedError:
         return None
     offered = downloads.offered(session)

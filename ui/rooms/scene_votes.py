@@ -15,7 +15,7 @@ from ui.rooms.rates import SCREENS_EVERY
 from ui.sharing import qr_code
 from ui.state import presentation, scene_store
 from ui.state.presentation import ShownScene
-from ui.state.scene import CITY_VOTE, ROOM, Scene
+from ui.state.scene import ROOM, Scene
 from workshop import (
     AskedQuestion,
     Facilitator,
@@ -84,7 +84,7 @@ def problem_of(scene: Scene) -> str:
 
 def question_of(scene: Scene) -> Question | None:
     """The question that the room is asked at a scene; None without a vote, or where its view has no cities to choose from."""
-    if scene.vote is None or scene.vote.kind != CITY_VOTE:
+    if scene.vote is None or scene.vote.kind != "highest_city":
         asked = scene.vote.question(scene.question) if scene.vote else None
         return agreeing.with_ids(asked) if asked else None
     measure = measure_of(scene)
@@ -219,7 +219,7 @@ def _upload_words(scene: Scene) -> str:
     measure = measure_of(scene)
     if measure is None or measure.family == "own":
         return ""
-    return correct_answer.upload_words_of(run("compare/values", **measure.parameters(), area_basis=area_basis_of(scene)))
+    return correct_answer.upload_words(run("compare/values", **measure.parameters(), area_basis=area_basis_of(scene)))
 
 
 def _cities_text(question: Question, result: Result) -> str:

@@ -19,10 +19,8 @@ from ui.state.scene import (
     LONGEST_TITLE,
     MOST_MINUTES,
     MOST_ON_A_SHEET,
-    VOTE_KINDS,
     Scene,
     Vote,
-    shortened,
 )
 from workshop import limits
 
@@ -41,7 +39,7 @@ VOTES = {
     "audience": "Questions from the audience, with votes",
     "sheet": "The statements below, the same choices for each",
 }
-assert set(VOTES) == {NO_VOTE, *VOTE_KINDS}
+assert set(VOTES) == {NO_VOTE, *workshop.KINDS}
 
 
 def edit(
@@ -184,7 +182,7 @@ def vote_fields(vote: Vote | None) -> None:
 def vote_in_fields() -> Vote | None:
     """The vote as it stands in the fields; it has not been checked."""
     kind = st.session_state["scene_vote"]
-    lines = [shortened(line, LONGEST_CHOICE) for line in st.session_state["scene_choices"].splitlines()]
+    lines = [wording.shortened(line, LONGEST_CHOICE) for line in st.session_state["scene_choices"].splitlines()]
     if kind == NO_VOTE:
         return None
     choices = tuple(line for line in lines if line) if kind in CHOICE_KINDS else ()
@@ -192,13 +190,13 @@ def vote_in_fields() -> Vote | None:
     seconds = int(st.session_state["scene_seconds"] or 0)
     if kind != "sheet":
         return Vote(kind, choices, seconds, is_moderated)
-    statements = [shortened(line, LONGEST_STATEMENT) for line in st.session_state["scene_statements"].splitlines()]
+    statements = [wording.shortened(line, LONGEST_STATEMENT) for line in st.session_state["scene_statements"].splitlines()]
     return Vote(kind, choices, seconds, False, tuple(filter(None, statements)), st.session_state["scene_ordered"])
 
 
 def _save_texts(scene: Scene) -> None:
     scenes, vote = list(scene_store.scene_list()), vote_in_fields()
-    question = shortened(st.session_state["scene_question_text"], LONGEST_QUESTION)
+    question = wording.shortened(st.session_state["scene_question_text"], LONGEST_QUESTION)
     if vote and (problem := vote.problem(question)):
         st.session_state[_PROBLEM] = problem
         return
@@ -207,12 +205,12 @@ def _save_texts(scene: Scene) -> None:
         return
     scenes[scenes.index(scene)] = replace(
         scene,
-        title=shortened(st.session_state["scene_title_text"], LONGEST_TITLE) or scene.title,
-        note=shortened(st.session_state["scene_note_text"], LONGEST_NOTE),
+        title=wording.shortened(st.session_state["scene_title_text"], LONGEST_TITLE) or scene.title,
+        note=wording.shortened(st.session_state["scene_note_text"], LONGEST_NOTE),
         question=question,
         vote=vote,
         minutes=int(st.session_state["scene_minutes"] or 0),
-        script=shortened(st.session_state["scene_script"], LONGEST_SCRIPT),
+        script=wording.shortened(st.session_state["scene_script"], LONGEST_SCRIPT),
     )
     scene_store.save(scenes)
 

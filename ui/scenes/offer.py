@@ -2,11 +2,12 @@
 
 import streamlit as st
 
+from ui import wording
 from ui.scenes import editor
 from ui.sharing import embed, qr_code, short_links
 from ui.state import scene_store
 from ui.state.page import Pages
-from ui.state.scene import LONGEST_ADDRESS, LONGEST_NOTE, LONGEST_QUESTION, LONGEST_TITLE, MOST_SCENES, Scene, shortened
+from ui.state.scene import LONGEST_ADDRESS, LONGEST_NOTE, LONGEST_QUESTION, LONGEST_TITLE, MOST_SCENES, Scene
 
 
 @st.fragment
@@ -54,14 +55,14 @@ def _form(view: Scene) -> None:
         editor.vote_fields(None)
         added = st.form_submit_button("Add this view")
     if added:
-        vote, asked = editor.vote_in_fields(), shortened(question, LONGEST_QUESTION)
+        vote, asked = editor.vote_in_fields(), wording.shortened(question, LONGEST_QUESTION)
         if vote and (problem := vote.problem(asked)):
             st.warning(problem)
             return
         made = Scene(
-            shortened(title, LONGEST_TITLE) or view.title,
+            wording.shortened(title, LONGEST_TITLE) or view.title,
             view.address,
-            shortened(note, LONGEST_NOTE),
+            wording.shortened(note, LONGEST_NOTE),
             asked,
             vote,
         )

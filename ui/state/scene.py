@@ -25,19 +25,13 @@ MOST_ON_A_SHEET = 16  # statements, as the longest part of the self-assessment h
 LONGEST_STATEMENT = 200
 NOT_OF_A_VIEW = (*local_url.OF_A_VISIT, "scenes")  # parameters
 
-# What can be guessed: of the first two the view has the answer.
-VOTE_KINDS = (
-    *("highest_city", "number", "one_choice", "several_choices", "scale", "ranking", "words", "open_text", "audience"),
-    "sheet",
-)
 CHOICE_KINDS = ("one_choice", "several_choices", "scale", "ranking", "sheet")  # which take choices
-CITY_VOTE = "highest_city"
 ROOM = "room"  # the page whose scenes show the answers of a room; a question without figures is a scene of it
 
 
 @dataclass(frozen=True)
 class Vote:
-    """How phones answer the question of a scene. kind: of VOTE_KINDS. choices: texts; of a scale, what 1 and what 5 mean.
+    """How phones answer the question of a scene. kind: of workshop.KINDS. choices: texts; of a scale, what 1 and what 5 mean.
 
     seconds: of a countdown, 0 without. moderated: whether the room sees texts only after approval. statements: of a sheet, each
     answered with one of the choices. ordered: whether these are levels, from the first to the last.
@@ -142,7 +136,7 @@ def _scene_from(entry: object, pages: Pages) -> Scene | None:
     address = local_url.within(entry.get("address"), pages, LONGEST_ADDRESS, NOT_OF_A_VIEW)
     if address is None:
         return None
-    title, question, note, script = (shortened(entry.get(name), longest) for name, longest in TEXTS.items())
+    title, question, note, script = (wording.shortened(entry.get(name), longest) for name, longest in TEXTS.items())
     title = title or pages[local_url.page_of(address)].title
     minutes = entry.get("minutes", 0)
     is_planned = isinstance(minutes, int) and not isinstance(minutes, bool) and 0 <= minutes <= MOST_MINUTES
@@ -150,18 +144,20 @@ def _scene_from(entry: object, pages: Pages) -> Scene | None:
 
 
 def _vote_from(entry: object, question: str) -> Vote | None:
-    if not isinstance(entry, dict) or entry.get("kind") not in VOTE_KINDS:
+    if not isinstance(entry, dict) or entry.get("kind") not in workshop.KINDS:
         return None
     if not all(isinstance(entry.get(name, []), list) for name in ("choices", "statements")):
         return None
-    texts = (shortened(text, LONGEST_CHOICE) for text in entry.get("choices", [])[: limits.CHOICES[1]])
+    texts = (wording.shortened(text, LONGEST_CHOICE) for text in entry.get("choices", [])[: limits.CHOICES[1]])
     seconds = entry.get("seconds", 0)
     if not isinstance(seconds, int) or isinstance(seconds, bool):
         return None
     is_moderated = entry.get("moderated") is True and entry["kind"] in workshop.TEXT_KINDS
     statements: tuple[str, ...] = ()
     if entry["kind"] == "sheet":
-        statements = tuple(shortened(text, LONGEST_STATEMENT) for text in entry.get("statements", [])[: MOST_ON_A_SHEET + 1])
+        statements = tuple(
+            wording.shortened(text, LONGEST_STATEMENT) for text in entry.get("statements", [])[: MOST_ON_A_SHEET + 1]
+        )
     is_ordered = entry.get("ordered") is True and entry["kind"] == "sheet"
     vote = Vote(entry["kind"], tuple(text for text in texts if text), seconds, is_moderated, statements, is_ordered)
     return None if vote.problem(question) else vote
@@ -169,18 +165,7 @@ def _vote_from(entry: object, question: str) -> Vote | None:
 
 def _is_cut(entry: dict[str, Any]) -> bool:
     texts = {name: text for name in TEXTS if isinstance(text := entry.get(name), str)}
-    return any(shortened(text, TEXTS[name]) != _on_one_line(text) for name, text in texts.items())
-
-
-def shortened(text: object, longest: int) -> str:
-    """A text on one line without characters that cannot be seen, cut to its longest; empty for what is no text."""
-    if not isinstance(text, str):
-        return ""
-    return _on_one_line(text[: 4 * longest])[:longest].rstrip()
-
-
-def _on_one_line(text: str) -> str:
-    return " ".join("".join(character if character.isprintable() else " " for character in text).split())
+    return any(wording.shortened(text, TEXTS[name]) != wording.on_one_line(text) for name, text in texts.items())
 
 
 def entries_of(scenes: Sequence[Scene]) -> list[dict[str, Any]]:

@@ -143,8 +143,7 @@ def free_text(name: str, longest: int, what: str) -> Parameter:
     """Words of the user, on one line and without control characters; what is longer is cut and said so."""
 
     def parse(texts: list[str]) -> tuple[Choice, list[str]]:
-        given = texts[-1] if texts else ""
-        line = " ".join("".join(letter if letter.isprintable() else " " for letter in given).split())
+        line = wording.on_one_line(texts[-1] if texts else "")
         problems = [f"The link gives {what} of more than {longest} letters; the first {longest} are used."]
         return line[:longest].rstrip(), problems if len(line) > longest else []
 

@@ -52,7 +52,7 @@ class SessionUpload:
 
 def current_upload() -> SessionUpload | None:
     """What this visitor has uploaded, or None."""
-    upload: SessionUpload | None = st.session_state.get(_KEY) if streamlit_internals.is_running() else None
+    upload: SessionUpload | None = st.session_state.get(_KEY) if streamlit_internals.session_id() else None
     if upload and not copies.use(upload.copy):
         _lose(upload, _REMOVED)
         return None
