@@ -292,7 +292,13 @@ def _city(name: str, country: str) -> Match:
         return Match("city", candidates[0], _by_name(name, places.labels[candidates[0]].rpartition(", ")[0]))
     if candidates:
         labels = "; ".join(places.labels[one] for one in candidates)
-        return Match(problem=f"“{name[:60]}” may be {labels}. Add a column “country”, or write the city as in the atlas.")
+        are_of_one_country = len({places.country_of_city[one] for one in candidates}) == 1
+        advice = (
+            "Write the city as it stands here."
+            if are_of_one_country
+            else "Give its country in a column “country”, or write it as here."
+        )
+        return Match(problem=f"“{name[:60]}” may be {labels}. {advice}")
     return Match()
 
 
