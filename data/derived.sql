@@ -414,8 +414,8 @@ WHERE o.place_level = 'region' AND o.measure_id = 'population_15_64' AND o.popul
 -- ranked_figure: a row is a place with its latest figure of a percentage or score, with all that a profile says of it.
 -- Regions are those of today: a code that ended would stand beside its successors.
 -- closer_areas: the area bases of the same place and measure that are closer to the city; it gives way to them where they
--- are chosen. own_value, own_year, own_area_basis: beside a larger area that stands in for a city, what there is of the city
--- itself.
+-- are chosen. own_value, own_year, own_area_basis, own_source_id: beside a larger area that stands in for a city, what there is
+-- of the city itself.
 CREATE OR REPLACE TABLE ranked_figure AS
 SELECT
     m.measure_id,
@@ -457,7 +457,9 @@ SELECT
     CASE WHEN o.is_stand_in THEN arg_min(o.value, o.preference) FILTER (WHERE NOT o.is_stand_in) OVER place END AS own_value,
     CASE WHEN o.is_stand_in THEN arg_min(o.year, o.preference) FILTER (WHERE NOT o.is_stand_in) OVER place END AS own_year,
     CASE WHEN o.is_stand_in THEN arg_min(o.area_basis, o.preference) FILTER (WHERE NOT o.is_stand_in) OVER place END
-        AS own_area_basis
+        AS own_area_basis,
+    CASE WHEN o.is_stand_in THEN arg_min(o.source_id, o.preference) FILTER (WHERE NOT o.is_stand_in) OVER place END
+        AS own_source_id
 FROM latest_observation AS o
 INNER JOIN measure_catalogue AS m ON o.measure_id = m.measure_id
 INNER JOIN population_group AS g ON o.population_group = g.population_group
@@ -693,6 +695,7 @@ COMMENT ON COLUMN ranked_figure.reference_url IS
 COMMENT ON COLUMN ranked_figure.own_value IS 'Beside a larger area that stands in for a city: what there is of the city itself.';
 COMMENT ON COLUMN ranked_figure.own_year IS 'Year of own_value.';
 COMMENT ON COLUMN ranked_figure.own_area_basis IS 'Area in which own_value was counted.';
+COMMENT ON COLUMN ranked_figure.own_source_id IS 'Source of own_value.';
 COMMENT ON COLUMN ranked_figure.closer_areas IS
 'Kinds of area closer to the city for which the place has a figure too, with semicolons in a CSV.';
 

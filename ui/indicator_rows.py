@@ -222,5 +222,5 @@ def notes(records: Sequence[Row]) -> list[str]:
 def source_line(records: Sequence[Row]) -> str:
     """Publishers and datasets; the files have the whole citations."""
     names = value_text.source_names()
-    named = list(dict.fromkeys(names[row["source_id"]] for row in records))
+    named = list(dict.fromkeys(names[source] for row in records for source in statements.source_ids(row)))
     return f"{'Sources' if len(named) > 1 else 'Source'}: {'; '.join(named)}." if named else ""

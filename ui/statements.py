@@ -307,6 +307,12 @@ def of_the_city_alone(row: Row) -> str:
     return f"the value of {city}{' as greater city' if row['own_area_basis'] == 'greater_city' else ''} is {own}"
 
 
+def source_ids(row: Row) -> tuple[str, ...]:
+    """Where a value is from, and then what is said of the city alone beside it."""
+    own = row.get("own_source_id")
+    return (row["source_id"], own) if isinstance(own, str) else (row["source_id"],)
+
+
 def difference_text(row: Row, reference: Row) -> str:
     """How a value lies to that of a reference group: 11.6 points below native-born people (78.8 %)."""
     people = f"{people_of(reference['population_group'])} ({value_text(reference)})"

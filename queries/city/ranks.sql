@@ -1,14 +1,15 @@
 -- A row is a city, measure and group with the latest figure of the city, or of its region or country, and where that stands
 -- among the places with a figure: rank from the highest, quartiles, ends. Places count in which one of the passing cities lies.
 -- Figures of larger areas that stand in for a city (is_stand_in) are not ranked: they do not count, and have no rank; own_value,
--- own_year and own_area_basis are then what the atlas has of the city itself, else empty. shared_with: other places with the
--- same value, whether or not the city passes itself; first_year, last_year: of all values that count.
+-- own_year, own_area_basis and own_source_id are then what the atlas has of the city itself, else empty. shared_with: other
+-- places with the same value, whether or not the city passes itself; first_year, last_year: of all values that count.
 -- Parameters: city (list of city_id), area_basis (list), own_area_basis (list; areas in which a city's own figure may have been
 --   counted), filtered_cities (list of city_id; empty for all places).
 -- Columns: city_id, measure_id, measure, family, measure_group, competence_type, field_of_action, unit, direction, definition,
 --   population_group, group_name, value, year, place_level, place_code, place_name, flag, quality_mark, evidence, reliability,
---   area_basis, is_stand_in, sample_size, note, reference_url, source_id, own_value, own_year, own_area_basis, place_rank,
---   shared_with, place_count, lower_quartile, median, upper_quartile, lowest, highest, first_year, last_year
+--   area_basis, is_stand_in, sample_size, note, reference_url, source_id, own_value, own_year, own_area_basis,
+--   own_source_id, place_rank, shared_with, place_count, lower_quartile, median, upper_quartile, lowest, highest, first_year,
+--   last_year
 WITH own AS (
     SELECT o.*
     FROM observation_of_city($own_area_basis, $city) AS o

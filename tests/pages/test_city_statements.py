@@ -15,6 +15,8 @@ import pytest
 from queries.database import one_database, run
 from tests.pages.conftest import DATABASE
 from tests.pages.session import CITY, as_read, html_of, page_text, visited
+from ui import value_text
+from ui.brief import document
 from ui.city import blocks, place_values, report, sections
 from ui.city.findings import findings
 from ui.city.similar_cities import _why_none
@@ -506,7 +508,9 @@ def numbers_in(content: dict[str, Any]) -> Iterator[str]:
     """The numbers of sources in the text of a report, in brackets."""
     parts = [*content["findings"], *content["sections"], *content["blocks"], content["over_time"] or {"numbers": ""}]
     yield from (part["numbers"] for part in parts)
-    yield from (row.year.partition(" ")[2] for block in content["blocks"] for row in block["rows"])
+    rows = [row for block in content["blocks"] for row in block["rows"]]
+    for text in (content["facts"], *(row.year for row in rows), *(row.note for row in rows)):
+        yield from re.findall(r"\[[\d, ]+\]", text)
 
 
 def check_share_rows(rows: pd.DataFrame) -> None:
@@ -629,9 +633,24 @@ def test_a_country_is_not_told_of_its_capital() -> None:
 
 
 def test_what_a_city_states_itself_is_not_called_missing() -> None:
-    first = findings(subject("se-botkyrka"))[0].sentence
-    assert "In Stockholms län (NUTS 3 SE110)" in first
-    assert "of Botkyrka alone the atlas has only what the city itself states, 36.5 % (2009)" in first
+    first = findings(subject("se-botkyrka"))[0]
+    assert "In Stockholms län (NUTS 3 SE110)" in first.sentence
+    assert "of Botkyrka alone the atlas has only what the city itself states, 36.5 % (2009)" in first.sentence
+    assert first.source_ids == ("eurostat-cens_21cob_r3", "icc-self-reported")
+
+
+def test_what_a_city_states_itself_is_cited_wherever_it_is_said() -> None:
+    """The number in the report stands after the words that it is of."""
+    city = subject("se-botkyrka")
+    content = report.content_of(city, "")
+    [row] = [row for block in content["blocks"] for row in block["rows"] if "the city itself states" in row.note]
+    [number] = re.findall(r"36\.5 % \(2009\) (\[\d+\])$", row.note)
+    [area] = re.findall(r"(\[\d+\])$", row.year)
+    cited = {one["number"]: one["citation"] for one in content["sources"]}
+    assert "City profile or page" in cited[number] and "City profile or page" not in cited[area]
+    name = value_text.source_names()["icc-self-reported"]
+    assert name in blocks.block_of(city, "city", ()).source
+    assert any(name in source for source in document.content_of(["se-botkyrka"], city.filters, "")["feet"][-1]["sources"])
 
 
 def test_districts_are_compared_with_districts() -> None:

@@ -96,7 +96,7 @@ def _numbers(rows: Sequence[IndicatorRow]) -> dict[str, int]:
 
 def _source_ids(rows: Sequence[IndicatorRow]) -> list[str]:
     in_order = sorted(rows, key=lambda row: list(wording.PLACES).index(row.level))
-    return list(dict.fromkeys(str(value["source_id"]) for row in in_order for value in row.known))
+    return list(dict.fromkeys(source for row in in_order for value in row.known for source in statements.source_ids(value)))
 
 
 def _group(level: str, subjects: Sequence[SelectedCity], rows: Sequence[IndicatorRow], numbers: dict[str, int]) -> dict[str, Any]:

@@ -68,7 +68,7 @@ class RangeRow:
 
     people: whom it counts, and where that is not obvious the area. own: the value of the place. stands_in: whether it is of a
     larger area. others: the values of the places compared with. note: small print below the rank. definition: on hover.
-    source_id: for the numbers of a report.
+    source_ids: of the value and of what the note says of the city alone, for the numbers of a report.
     """
 
     name: str
@@ -82,7 +82,7 @@ class RangeRow:
     note: str = ""
     definition: str = ""
     stands_in: bool = False
-    source_id: str = ""
+    source_ids: tuple[str, ...] = ()
 
 
 def table(rows: Sequence[RangeRow], caption: str) -> str:

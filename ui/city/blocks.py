@@ -121,7 +121,7 @@ def _row(row: Row, others: tuple[Mark, ...], usual_caution: str) -> RangeRow:
         note,
         row["definition"],
         statements.stands_in(row),
-        row["source_id"],
+        statements.source_ids(row),
     )
 
 

@@ -91,7 +91,7 @@ def _position(row: Row) -> float:
 
 
 def _sources(rows: Iterable[Row]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(row["source_id"] for row in rows))
+    return tuple(dict.fromkeys(source for row in rows for source in statements.source_ids(row)))
 
 
 def _rows_of(subject: SelectedCity, measure_id: str) -> list[Row]:

@@ -82,7 +82,7 @@ def content_of(subject: SelectedCity, link: str) -> dict[str, Any]:
         *residents,
         *(source for one in found for source in one.source_ids),
         *(over_time.source_ids if over_time else ()),
-        *(row.source_id for row in rows),
+        *(source for row in rows for source in row.source_ids),
         *(source for section in (several, *others) if section for source in section.source_ids),
     ]
     numbers = {source: number for number, source in enumerate(dict.fromkeys(used), start=1)}
@@ -138,8 +138,8 @@ def _cited(source_ids: Iterable[str], numbers: dict[str, int]) -> str:
 
 
 def _block(block: Block, several: Section | None, numbers: dict[str, int]) -> dict[str, Any]:
-    """A block with all its rows, the number of the source after each year. several: the regions of a city of several."""
-    rows = [replace(row, year=f"{row.year} {_cited([row.source_id], numbers)}") for row in (*block.rows, *block.more)]
+    """A block with all its rows and the numbers of their sources. several: the regions of a city of several."""
+    rows = [_with_numbers(row, numbers) for row in (*block.rows, *block.more)]
     return {
         "title": block.title,
         "caption": block.caption if rows else "",
@@ -148,6 +148,13 @@ def _block(block: Block, several: Section | None, numbers: dict[str, int]) -> di
         "table": _table(several.table if several else pd.DataFrame()),
         "numbers": _cited(several.source_ids, numbers) if several else "",
     }
+
+
+def _with_numbers(row: RangeRow, numbers: dict[str, int]) -> RangeRow:
+    """The number of the source after the year, and after the note that of the city's own value."""
+    of_value, *of_city = row.source_ids
+    note = f"{row.note} {_cited(of_city, numbers)}".strip()
+    return replace(row, year=f"{row.year} {_cited([of_value], numbers)}", note=note)
 
 
 def _section(section: Section, numbers: dict[str, int]) -> dict[str, Any]:
