@@ -55,7 +55,7 @@ class Scores:
             problem = "No header says whose value it is."
             yield self._reading(passage, "city score", field, entries[0][0], "medium", problem)
         elif len(entries) == 2 and all(unit for _, unit in entries):
-            problem = "No header says which of the two values is the city’s."
+            problem = "No header says which of the two values is the city's."
             for (value, _), kind in zip(entries, ("city score", "sample mean"), strict=True):
                 yield self._reading(passage, kind, field, value, "low", problem)
 
@@ -240,7 +240,7 @@ def _lower(certainty: Certainty) -> Certainty:
 
 
 def _doubt(left: str, right: str, year: str) -> str:
-    """Why a number may be no score of the report’s year, by the words beside it; empty if nothing speaks against it."""
+    """Why a number may be no score of the report's year, by the words beside it; empty if nothing speaks against it."""
     other = _other_year(left, right, year)
     if other:
         return f"The sentence speaks of {other}, so it may be an earlier result."

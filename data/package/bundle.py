@@ -71,7 +71,7 @@ def _earlier(since: Path) -> _Earlier:
     except FileNotFoundError:
         raise PackageError(f"{since} is no folder of an earlier bundle: it has no {DATA_PACKAGE}.") from None
     except (OSError, ValueError, KeyError, TypeError):
-        raise PackageError(f"{since} is no folder of an earlier bundle: its {DATA_PACKAGE} is another’s, or damaged.") from None
+        raise PackageError(f"{since} is no folder of an earlier bundle: its {DATA_PACKAGE} is another's, or damaged.") from None
     if missing := [path for path in tables_of if not (since / path).is_file()]:
         raise PackageError(f"The earlier bundle {since} is not whole: {missing[0]} is missing.")
     return _Earlier(since, name, day)

@@ -95,7 +95,7 @@ def _left_out(bundle: Bundle) -> Iterable[str]:
     lines = [
         "Rows of sources whose terms of reuse are not confirmed (`make package ALL=1` takes them in), and rows that refer to "
         "such rows. What the atlas works out, such as ranks and coverage, is worked out anew without them. What stays is in the "
-        "atlas’s own words and no value of theirs: names of indicators and classes, and which cities are Intercultural Cities.",
+        "atlas's own words and no value of theirs: names of indicators and classes, and which cities are Intercultural Cities.",
         "",
         "| source | title | rows left out |",
         "| --- | --- | --- |",

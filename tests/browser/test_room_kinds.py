@@ -62,7 +62,7 @@ def looked_at(page: Page, name: str) -> dict[str, object]:
 
 
 def second_device(new_visitor: Visitor, lead: Page) -> Page:
-    """The facilitator’s phone, on the part with the texts."""
+    """The facilitator's phone, on the part with the texts."""
     device = new_visitor(**PHONE)
     go(device, f"/room?room_key={key_of_room(lead)}&room_part=texts")
     return device

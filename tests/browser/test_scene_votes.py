@@ -90,7 +90,7 @@ def test_a_session_with_three_phones(new_visitor: Visitor) -> None:
     screen.keyboard.press("g")
     expect_title(screen, "Malmö")
     says(screen, "The room: 64 %, the median of 3 guesses, from 50 to 99.")
-    assert wait_until(screen, lambda: "room 64" in chart_texts(screen) and "The room’s guesses (3)" in chart_texts(screen))
+    assert wait_until(screen, lambda: "room 64" in chart_texts(screen) and "The room's guesses (3)" in chart_texts(screen))
     assert ends_above_the_bar(screen, screen.get_by_test_id("stVegaLiteChart"), 720)
     for phone in phones:
         says(phone, "The room: 64, the median of 3 guesses")
@@ -155,7 +155,7 @@ def test_of_a_long_sheet_the_projector_shows_the_first_statements(new_visitor: V
 
 
 def _second_device(new_visitor: Visitor, screen: Page) -> Page:
-    """The facilitator’s phone, which leads the room by the link with its key."""
+    """The facilitator's phone, which leads the room by the link with its key."""
     phone = new_visitor(**PHONE)
     go(phone, f"/room?room_key={key_of_room(screen)}&room_part=screen")
     says(phone, "Where do most say so?")

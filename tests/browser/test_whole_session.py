@@ -1,4 +1,4 @@
-"""A whole session from its file: a projector, the presenter’s phone and five participants, of whom none loses anything.
+"""A whole session from its file: a projector, the presenter's phone and five participants, of whom none loses anything.
 
 At each scene the question is opened, answered and revealed; connections break, windows are loaded anew; keys come fast.
 """
@@ -163,7 +163,7 @@ def test_a_whole_session(new_visitor: Visitor, watch: Watch, file_of_scenes: Pat
 
 
 def _approve(presenter: Page) -> None:
-    """Let all texts through but the third hostile one, on the presenter’s phone."""
+    """Let all texts through but the third hostile one, on the presenter's phone."""
     says(presenter, "4 texts. 4 wait for approval.")
     for text in (*HOSTILE[:2], "trust"):
         settle(presenter)  # while the list is drawn anew, two rows may hold one text

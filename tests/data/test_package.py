@@ -271,7 +271,7 @@ def test_an_earlier_package_that_is_none_or_not_whole_is_said(tmp_path: Path, at
         return str(problem.value)
 
     for foreign in ("", "[]", "{}", '{"name": "other", "resources": [{"path": "a.csv"}]}', '{"name": "cut off'):
-        assert "is another’s, or damaged" in said("datapackage.json", foreign)
+        assert "is another's, or damaged" in said("datapackage.json", foreign)
     assert "is not whole: parquet/observation.parquet is missing" in said("parquet/observation.parquet", None)
     assert "a file of its parquet/ is damaged" in said("parquet/observation.parquet", "PAR1 no more")
 

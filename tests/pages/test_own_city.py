@@ -211,7 +211,7 @@ def test_what_a_room_chose_and_guessed_stands_in_no_presentation_without_it() ->
     at.query_params = {**at.query_params, "present": f"1-{NUMBER.mark}"}
     at.run()
     assert marked(at) == {"Lisbon", "Malmö", "Berlin", "Vienna"}
-    assert "room’s guesses" not in sent(at).decode(errors="replace")
+    assert "room's guesses" not in sent(at).decode(errors="replace")
 
 
 def test_eight_at_most_are_marked_and_the_indicator_stays() -> None:

@@ -136,7 +136,7 @@ def test_the_next_scene_has_its_own_question_and_no_guess_of_another() -> None:
     assert b"50.8" not in sent(at)
     reveal(at, CITY)
     assert "**1 of 2** said Vienna, Austria: highest in the data, of the four choices." in page_text(at)
-    assert "The room’s guesses" not in sent(at).decode(errors="replace")
+    assert "The room's guesses" not in sent(at).decode(errors="replace")
     go(at, 3)
     answer(two, "2")
     reveal(at, CHOICE)

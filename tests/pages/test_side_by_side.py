@@ -224,7 +224,7 @@ def test_the_title_names_the_indicator_that_lies_furthest_apart_if_one_does(citi
         if len(apart) < 2 or len(first) > 1:
             continue
         row = next(row for row in made.rows[level] if row.measure_id == first[0])
-        kind = {"city": "The cities’ own values", "region": "The regions", "country": "The countries"}[level]
+        kind = {"city": "The cities' own values", "region": "The regions", "country": "The countries"}[level]
         ranked = sorted((value for value in row.places.values() if statements.is_ranked(value)), key=lambda one: -one["value"])
         assert made.finding.startswith(f"{kind} lie farthest apart in rank on “{statements.measure_name(row.first)}”: ")
         ends = made.finding.partition("”: ")[2].split("; ")

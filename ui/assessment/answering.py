@@ -99,7 +99,7 @@ def _about(assessment: Assessment) -> None:
 def _part(assessment: Assessment, part: Part) -> None:
     st.header(part.title())
     if part.is_thin():
-        st.caption("The OECD’s chapter describes no tools for this objective, so it is one question on the whole of it.")
+        st.caption("The OECD's chapter describes no tools for this objective, so it is one question on the whole of it.")
     if part.how:
         with st.expander("Why it matters and how to go about it"):
             st.markdown(f"{wording.plain(part.why)}\n\n{wording.plain(part.how)}")

@@ -60,7 +60,7 @@ def thin_parts(instrument: str) -> str:
     if not thin:
         return ""
     return (
-        f"Objectives {wording.listed(thin)} are one question each, on the objective as a whole: the OECD’s chapter describes "
+        f"Objectives {wording.listed(thin)} are one question each, on the objective as a whole: the OECD's chapter describes "
         "no tools for them. Read their answers as a first impression."
     )
 

@@ -230,7 +230,7 @@ def with_guesses(bars: Chart, numbers: Sequence[int]) -> Chart:
         return bars
     places, references = bars.data["places"], bars.data["references"]
     assert isinstance(places, pd.DataFrame) and isinstance(references, pd.DataFrame)
-    row = {"label": f"The room’s guesses ({len(numbers)})", "order": len(places)}
+    row = {"label": f"The room's guesses ({len(numbers)})", "order": len(places)}
     empty = {**dict.fromkeys(places.columns, ""), **row, "colour": colours.ROOM, "value": 0.0, "text_at": 0.0, "opacity": 0.0}
     guesses = pd.DataFrame({"value": list(numbers), **row, "text": [str(number) for number in numbers]})
     middle = float(guesses["value"].median())

@@ -83,7 +83,7 @@ class SideBySide:
         ends = [[value for value in row.ranked if value["place_rank"] == row.ranked[end]["place_rank"]] for end in (0, -1)]
         names = [wording.listed([self._name(value) for value in of_end]) for of_end in ends]
         # Their regions or countries may lie farther apart in the same table.
-        kind = "The cities’ own values" if row.level in wording.LOCAL else f"The {wording.PLACES[row.level]}"
+        kind = "The cities' own values" if row.level in wording.LOCAL else f"The {wording.PLACES[row.level]}"
         return (
             f"{kind} lie farthest apart in rank on “{statements.measure_name(row.first)}”: "
             f"{'; '.join(map(' '.join, zip(names, _values(ends), strict=True)))}"

@@ -46,10 +46,10 @@ COUNTDOWNS = {
     300: "5 minutes",
 }
 ORDERED_HELP = (
-    "Levels have colours from dark to light in their order, and “Don’t know” and “Not our competence” are grey. Without an order "
+    "Levels have colours from dark to light in their order, and “Don't know” and “Not our competence” are grey. Without an order "
     "each choice has a colour of its own, which says nothing of more or less."
 )
-LEVELS = "In place\nPartly\nNot yet\nDon’t know"
+LEVELS = "In place\nPartly\nNot yet\nDon't know"
 
 
 def draw(filters: Filters) -> Question:
@@ -168,6 +168,8 @@ def _highest_city(filters: Filters) -> Question:
     st.markdown(f"Choices, {whose}: {wording.plain('; '.join(name for _, name in question.choices))}.")
     if len(chosen) > 1 and len(chosen) < len(filters.city):
         st.caption("Cities without a value are left out.")
-    of_upload = correct_answer.upload_words(correct_answer.values(question))
-    st.caption(_UPLOADED if correct_answer.is_uploaded(question) else f"{_FROM_THE_DATA} {of_upload}")
+    if correct_answer.is_uploaded(question):
+        st.caption(_UPLOADED)
+    else:
+        st.caption(f"{_FROM_THE_DATA} {correct_answer.upload_words(correct_answer.values(question))}")
     return replace(question, text=text)

@@ -8,7 +8,7 @@ from serving.rates import Recent
 from workshop import NotAcceptedError, limits
 
 PHONES_EVERY = 1.5  # seconds between two looks of a participant: a server bears hundreds of them
-SCREENS_EVERY = 1.0  # of a facilitator’s screens, which are few: an answer is seen that much sooner
+SCREENS_EVERY = 1.0  # of a facilitator's screens, which are few: an answer is seen that much sooner
 MINUTE, HOUR = 60, 3600
 _ALL = "all"
 opened, joined, wrong_codes = Recent(HOUR), Recent(MINUTE), Recent(MINUTE)

@@ -87,7 +87,7 @@ def _how_to_begin(pages: Pages, room: VotingRoom) -> None:
     scenes = scene_files.prepared(pages)
     with st.container(border=True, key="prepared_session"):
         st.header("A ready-made session of 20 minutes")
-        st.markdown("How four cities look to their residents, with the law of their countries and their regions’ labour market.")
+        st.markdown("How four cities look to their residents, with the law of their countries and their regions' labour market.")
         _titles(scenes)
         with st.container(horizontal=True):
             st.button("Use this session", on_click=_take, args=(scenes,), key="take_prepared", icon=":material/playlist_add:")

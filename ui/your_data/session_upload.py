@@ -21,7 +21,7 @@ CHOICES_OF_PLACES = ("city",)
 _GONE = "own_figures_gone"  # why they are, as a sentence
 _REMOVED = (
     f"Your uploaded data are no longer on the server: they are removed after {UNUSED_MINUTES} minutes without use, or when "
-    "the server’s temporary files are cleared."
+    "the server's temporary files are cleared."
 )
 _OUTDATED = "Your uploaded data are no longer shown: the public data were renewed, and yours could not be mixed with them."
 

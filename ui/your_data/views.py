@@ -360,7 +360,7 @@ def formats() -> None:
     st.write(
         "Cities may be written with or without accents and in several languages; add the country where two share a name. Numbers "
         "need a decimal point, or a decimal comma where it can mean nothing else; “39.2 %” is 39.2, and so is a cell of a "
-        "workbook that shows 39.2 %. Eurostat’s files (SDMX-CSV, TSV, workbook of the data browser) can be uploaded unchanged, "
+        "workbook that shows 39.2 %. Eurostat's files (SDMX-CSV, TSV, workbook of the data browser) can be uploaded unchanged, "
         "and any table with a column of places, years in a column or as names of columns, and values: the page shows what it "
         "understood, and asks for what the file does not say. Where no indicator of the atlas fits, define your own."
     )
